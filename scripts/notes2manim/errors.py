@@ -1,0 +1,57 @@
+"""The errors that a person is meant to read: a place, a fault and a remedy.
+
+Everything that can go wrong because of notes, configuration or the machine is a
+`Notes2ManimError`. Entry points print its text and exit with 1; any other exception is a
+defect of this program and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+
+class Notes2ManimError(Exception):
+    """Base of all errors that are reported without a traceback.
+
+    `place` is a file, a `file:line`, a scene or a configuration key; `fault` says what is
+    wrong there; `remedy` says what to do about it. Empty parts are left out.
+    """
+
+    def __init__(self, fault: str, *, place: str = "", remedy: str = "") -> None:
+        self.place = place
+        self.fault = fault
+        self.remedy = remedy
+        super().__init__(self.__str__())
+
+    def __str__(self) -> str:
+        text = f"{self.place}: {self.fault}" if self.place else self.fault
+        return f"{text} {self.remedy}" if self.remedy else text
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild, (type(self), self.place, self.fault, self.remedy))
+
+
+def _rebuild(kind: type[Notes2ManimError], place: str, fault: str, remedy: str) -> Notes2ManimError:
+    return kind(fault, place=place, remedy=remedy)
+
+
+class ConfigError(Notes2ManimError):
+    """A key or value of the configuration, or of a front matter, cannot be used."""
+
+
+class NotesError(Notes2ManimError):
+    """A notes file cannot be read at all (missing, unreadable, not text)."""
+
+
+class ScriptError(Notes2ManimError):
+    """A script does not follow its schema."""
+
+
+class VoiceError(Notes2ManimError):
+    """A voice provider is missing, does not answer, or gave sound that cannot be used."""
+
+
+class StageError(Notes2ManimError):
+    """A scene cannot be laid out, or its picture fails to draw."""
+
+
+class FilmError(Notes2ManimError):
+    """Clips and voices cannot be joined into a film."""

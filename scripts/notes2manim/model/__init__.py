@@ -1,0 +1,1 @@
+"""The contract between the rooms: script, timing and configuration, and nothing else."""

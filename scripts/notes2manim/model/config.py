@@ -1,0 +1,152 @@
+"""The configuration: every key, its bounds, and how notes override it.
+
+`config.yaml` at the top of the project holds the same keys with a comment each. A key that is
+not known is refused, with the nearest known one as a suggestion.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from notes2manim.errors import ConfigError
+
+PROVIDERS = ("hibari", "kokoro", "piper", "espeak", "tone")
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Quality(_Section):
+    """Size in pixels and frames a second."""
+
+    width: int = Field(ge=128, le=7680, multiple_of=2)
+    height: int = Field(ge=128, le=4320, multiple_of=2)
+    fps: int = Field(ge=1, le=120)
+
+
+PRESETS = {
+    "low": Quality(width=854, height=480, fps=15),
+    "medium": Quality(width=1280, height=720, fps=30),
+    "standard": Quality(width=1920, height=1080, fps=30),
+    "high": Quality(width=1920, height=1080, fps=60),
+    "2k": Quality(width=2560, height=1440, fps=60),
+    "4k": Quality(width=3840, height=2160, fps=60),
+}
+
+
+def _preset(value: Any) -> Any:
+    if isinstance(value, str):
+        if value not in PRESETS:
+            raise ValueError(f'"{value}" is none of {", ".join(PRESETS)}')
+        return PRESETS[value]
+    return value
+
+
+class Voice(_Section):
+    """Who speaks, and how. `name` is the provider's own name of a voice; empty, its default."""
+
+    provider: Literal["hibari", "kokoro", "piper", "espeak", "tone"] = "hibari"
+    name: str = ""
+    speed: float = Field(default=1.0, ge=0.5, le=2.0)
+    seed: int = Field(default=0, ge=0)
+
+
+def _voice(value: Any) -> Any:
+    if isinstance(value, str):
+        return {"provider": value} if value in PROVIDERS else {"name": value}
+    return value
+
+
+class Pauses(_Section):
+    """Silences, in seconds: before a scene's first word, after a beat, after a scene's last."""
+
+    lead: float = Field(default=0.5, ge=0, le=10)
+    beat: float = Field(default=0.35, ge=0, le=10)
+    scene: float = Field(default=0.9, ge=0, le=10)
+
+
+class Film(_Section):
+    """The finished film: loudness in LUFS, true peak in dBTP, and what is written beside it."""
+
+    loudness: float = Field(default=-16.0, ge=-40, le=-5)
+    peak: float = Field(default=-1.5, ge=-20, le=-1)
+    gif: bool = False
+
+
+class Settings(_Section):
+    """Every setting of one film, after its notes have overridden the configuration."""
+
+    language: str = Field(default="en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$")
+    author: str = ""
+    quality: Annotated[Quality, BeforeValidator(_preset)] = PRESETS["standard"]
+    theme: str = Field(default="midnight", pattern=r"^[a-z0-9][a-z0-9_-]*$")
+    math: Literal["mathra", "latex"] = "mathra"
+    voice: Annotated[Voice, BeforeValidator(_voice)] = Voice()
+    lexicon: dict[str, str] = Field(default_factory=dict)
+    pauses: Pauses = Pauses()
+    film: Film = Film()
+    allow_code: bool | list[str] = False
+
+    def may_run_code(self, topic: str) -> bool:
+        """Tell whether the `manim` blocks of this topic's notes may run."""
+        return topic in self.allow_code if isinstance(self.allow_code, list) else self.allow_code
+
+
+# What a note may not decide for itself: whether its own code runs.
+_RESERVED = ("allow_code",)
+
+
+def resolve(config: Mapping[str, Any], overrides: Mapping[str, Any] | None = None, *, place: str = "") -> Settings:
+    """Return the settings of a film: the configuration, overridden by its notes.
+
+    `place` names the notes, for errors. Raises `ConfigError` for a key that is not known, or
+    reserved to the configuration, and for a value out of its bounds.
+    """
+    base = _validate(config, "config.yaml")
+    if not overrides:
+        return base
+    for key in _RESERVED:
+        if key in overrides:
+            raise ConfigError(f'"{key}" may not be set by notes.', place=place, remedy="Set it in config.yaml.")
+    _validate(overrides, place)
+    return _validate(_merge(base.model_dump(), overrides), place)
+
+
+def _merge(base: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in overrides.items():
+        if key == "voice":
+            value = _voice(value)
+            if "provider" in value and "name" not in value:
+                value = {"name": "", **value}  # another provider's voices have other names
+        below = merged.get(key)
+        if key in ("voice", "pauses", "film", "lexicon") and isinstance(below, Mapping) and isinstance(value, Mapping):
+            value = _merge(below, value)
+        merged[key] = value
+    return merged
+
+
+def _validate(values: Mapping[str, Any], place: str) -> Settings:
+    try:
+        return Settings.model_validate(dict(values))
+    except ValidationError as error:
+        raise _explain(error, place) from None
+
+
+def _explain(error: ValidationError, place: str) -> ConfigError:
+    fault = error.errors()[0]
+    path = [str(part) for part in fault["loc"] if not str(part).startswith(("function-", "bool", "list["))]
+    key = ".".join(path)
+    if fault["type"] == "extra_forbidden":
+        section: type[BaseModel] = Settings
+        for name in path[:-1]:
+            section = {"voice": Voice, "pauses": Pauses, "film": Film, "quality": Quality}.get(name, section)
+        near = difflib.get_close_matches(path[-1], section.model_fields, n=1)
+        remedy = f'Did you mean "{near[0]}"?' if near else f"Known keys: {', '.join(section.model_fields)}."
+        return ConfigError(f'there is no key "{key}".', place=place, remedy=remedy)
+    return ConfigError(f"{key}: {fault['msg']}, but it is {fault['input']!r}.", place=place)

@@ -1,0 +1,48 @@
+"""When each beat and each word of a scene is spoken, on the clock of its voice file.
+
+All times are in seconds from the first sample of the voice file.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from notes2manim.model.visual import Model
+
+
+class WordTime(Model):
+    """One word of a `say` (see `model.say.split_words`): its caption form and when it sounds."""
+
+    text: str
+    start: float
+    end: float
+
+
+class BeatTime(Model):
+    """One beat: `start` is where its words may begin, `end` where the next beat starts.
+
+    `words` holds exactly one entry for each word of the beat's `say`. The pause after the
+    words belongs to the beat.
+    """
+
+    start: float
+    end: float
+    words: list[WordTime]
+
+
+class Timing(Model):
+    """One scene. `duration` is the length of the voice file, and the end of the last beat."""
+
+    version: Literal[1] = 1
+    scene: str
+    provider: str
+    voice: str
+    sample_rate: int
+    duration: float
+    beats: list[BeatTime]
+
+
+def read_timing(path: Path) -> Timing:
+    """Read a timing from its JSON file."""
+    return Timing.model_validate_json(path.read_bytes())

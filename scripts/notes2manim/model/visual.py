@@ -1,0 +1,235 @@
+"""What a scene can show: one model a kind, joined in the union `Visual`.
+
+A visual has parts, named by a string that a cue may point at; each model's docstring says
+which. The empty part is the whole visual. Text fields are `say` text (see `model.say`):
+plain, with `$…$` for mathematics and `` `…` `` for code.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Model(BaseModel):
+    """Base of every model of a script: strict about names, immutable."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Title(Model):
+    """The card that opens a film. Parts: none."""
+
+    kind: Literal["title"] = "title"
+    title: str
+    subtitle: str = ""
+
+
+class Phrases(Model):
+    """Key phrases of running narration. Parts: `0`, `1`, … one a phrase, revealed in turn."""
+
+    kind: Literal["phrases"] = "phrases"
+    items: list[str] = Field(min_length=1)
+
+
+class Statement(Model):
+    """A sentence set large, where narration has nothing else to look at. Parts: none."""
+
+    kind: Literal["statement"] = "statement"
+    text: str
+
+
+class Item(Model):
+    """One item of a list: its text, its depth from 0, and its mark."""
+
+    text: str
+    level: int = Field(default=0, ge=0, le=5)
+    mark: Literal["bullet", "number", "todo", "done"] = "bullet"
+    number: int = 1
+
+
+class Bullets(Model):
+    """A list, nested, numbered or of tasks. Parts: `0`, `1`, … one an item."""
+
+    kind: Literal["bullets"] = "bullets"
+    items: list[Item] = Field(min_length=1)
+
+
+class Equation(Model):
+    """One displayed formula, in TeX. Parts: none."""
+
+    kind: Literal["equation"] = "equation"
+    tex: str
+
+
+class Derivation(Model):
+    """Formulas that turn into one another, in TeX. Parts: `0`, `1`, … one a step."""
+
+    kind: Literal["derivation"] = "derivation"
+    steps: list[str] = Field(min_length=2)
+
+
+class Code(Model):
+    """A listing. Parts: `3` or `3-5`, lines as they are numbered."""
+
+    kind: Literal["code"] = "code"
+    source: str
+    language: str = "text"
+    first_line: int = 1
+    title: str = ""
+
+
+class Table(Model):
+    """A table. Parts: `row 1`, `column 2`, `cell 1 2`, counted from 1 below the header."""
+
+    kind: Literal["table"] = "table"
+    header: list[str] = Field(default_factory=list)
+    rows: list[list[str]] = Field(default_factory=list)
+    align: list[Literal["left", "center", "right"]] = Field(default_factory=list)
+
+
+class Image(Model):
+    """A picture file, its path relative to the project's folder. Parts: none."""
+
+    kind: Literal["image"] = "image"
+    path: str
+    caption: str = ""
+
+
+class Quote(Model):
+    """A quotation. Parts: none."""
+
+    kind: Literal["quote"] = "quote"
+    text: str
+    by: str = ""
+
+
+class Function(Model):
+    """A curve y = f(x); `expression` is in the form of `model.expression`, in `x`."""
+
+    expression: str
+    label: str = ""
+
+
+class Point(Model):
+    """A marked point of a plot."""
+
+    x: float
+    y: float
+    label: str = ""
+
+
+class Area(Model):
+    """The area between curve number `function` (from 0) and the x axis, or `below` another."""
+
+    function: int = 0
+    start: float
+    end: float
+    to: int | None = None
+    label: str = ""
+
+
+class Plot(Model):
+    """Curves on axes. Parts: `function 0`, `point 0`, `area 0`, in their order."""
+
+    kind: Literal["plot"] = "plot"
+    functions: list[Function] = Field(default_factory=list)
+    points: list[Point] = Field(default_factory=list)
+    areas: list[Area] = Field(default_factory=list)
+    x_range: tuple[float, float] = (-5.0, 5.0)
+    y_range: tuple[float, float] | None = None
+    x_label: str = "x"
+    y_label: str = "y"
+    title: str = ""
+
+
+class Series(Model):
+    """One row of numbers of a chart."""
+
+    name: str = ""
+    values: list[float]
+
+
+class Chart(Model):
+    """Bars, lines or a pie from a small table. Parts: `0`, `1`, … one a label."""
+
+    kind: Literal["chart"] = "chart"
+    form: Literal["bar", "line", "pie"] = "bar"
+    labels: list[str] = Field(min_length=1)
+    series: list[Series] = Field(min_length=1)
+    title: str = ""
+    x_label: str = ""
+    y_label: str = ""
+
+
+class Node(Model):
+    """A box of a diagram."""
+
+    id: str
+    label: str
+    shape: Literal["box", "round", "circle", "diamond", "stadium"] = "box"
+
+
+class Edge(Model):
+    """An arrow of a diagram, from one node's id to another's."""
+
+    source: str
+    target: str
+    label: str = ""
+    line: Literal["solid", "dashed", "thick"] = "solid"
+    arrow: bool = True
+
+
+class Diagram(Model):
+    """Nodes and edges. Parts: `node A`, `edge 0`, by id and by order."""
+
+    kind: Literal["diagram"] = "diagram"
+    direction: Literal["TB", "BT", "LR", "RL"] = "TB"
+    nodes: list[Node] = Field(min_length=1)
+    edges: list[Edge] = Field(default_factory=list)
+
+
+class Message(Model):
+    """An arrow of a sequence diagram; a `note` stands over its two actors instead."""
+
+    source: str
+    target: str
+    text: str
+    line: Literal["solid", "dashed"] = "solid"
+    note: bool = False
+
+
+class Sequence(Model):
+    """Actors and the messages between them. Parts: `0`, `1`, … one a message."""
+
+    kind: Literal["sequence"] = "sequence"
+    actors: list[Node] = Field(min_length=1)
+    messages: list[Message] = Field(default_factory=list)
+
+
+class Manim(Model):
+    """The author's own Manim code: the body of a `construct(self)`. Parts: none."""
+
+    kind: Literal["manim"] = "manim"
+    source: str
+
+
+Visual = Annotated[
+    Title
+    | Phrases
+    | Statement
+    | Bullets
+    | Equation
+    | Derivation
+    | Code
+    | Table
+    | Image
+    | Quote
+    | Plot
+    | Chart
+    | Diagram
+    | Sequence
+    | Manim,
+    Field(discriminator="kind"),
+]
