@@ -101,7 +101,9 @@ class Settings(_Section):
 _RESERVED = ("allow_code",)
 
 
-def resolve(config: Mapping[str, Any], overrides: Mapping[str, Any] | None = None, *, place: str = "") -> Settings:
+def resolve(
+    config: Mapping[str, Any], overrides: Mapping[str, Any] | None = None, *, place: str = ""
+) -> Settings:
     """Return the settings of a film: the configuration, overridden by its notes.
 
     `place` names the notes, for errors. Raises `ConfigError` for a key that is not known, or
@@ -112,7 +114,9 @@ def resolve(config: Mapping[str, Any], overrides: Mapping[str, Any] | None = Non
         return base
     for key in _RESERVED:
         if key in overrides:
-            raise ConfigError(f'"{key}" may not be set by notes.', place=place, remedy="Set it in config.yaml.")
+            raise ConfigError(
+                f'"{key}" may not be set by notes.', place=place, remedy="Set it in config.yaml."
+            )
     _validate(overrides, place)
     return _validate(_merge(base.model_dump(), overrides), place)
 
@@ -125,7 +129,11 @@ def _merge(base: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, A
             if "provider" in value and "name" not in value:
                 value = {"name": "", **value}  # another provider's voices have other names
         below = merged.get(key)
-        if key in ("voice", "pauses", "film", "lexicon") and isinstance(below, Mapping) and isinstance(value, Mapping):
+        if (
+            key in ("voice", "pauses", "film", "lexicon")
+            and isinstance(below, Mapping)
+            and isinstance(value, Mapping)
+        ):
             value = _merge(below, value)
         merged[key] = value
     return merged

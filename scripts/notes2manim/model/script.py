@@ -154,7 +154,9 @@ def read_script(path: Path) -> Script:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise ScriptError(f"{where}: {first['msg']}." if where else f"{first['msg']}.", place=str(path)) from error
+        raise ScriptError(
+            f"{where}: {first['msg']}." if where else f"{first['msg']}.", place=str(path)
+        ) from error
 
 
 def schema() -> str:
