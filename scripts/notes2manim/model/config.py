@@ -97,6 +97,8 @@ class Settings(_Section):
         return topic in self.allow_code if isinstance(self.allow_code, list) else self.allow_code
 
 
+_SECTIONS: dict[str, type[_Section]] = {"voice": Voice, "pauses": Pauses, "film": Film, "quality": Quality}
+
 # What a note may not decide for itself: whether its own code runs.
 _RESERVED = ("allow_code",)
 
@@ -151,9 +153,9 @@ def _explain(error: ValidationError, place: str) -> ConfigError:
     path = [str(part) for part in fault["loc"] if not str(part).startswith(("function-", "bool", "list["))]
     key = ".".join(path)
     if fault["type"] == "extra_forbidden":
-        section: type[BaseModel] = Settings
+        section: type[_Section] = Settings
         for name in path[:-1]:
-            section = {"voice": Voice, "pauses": Pauses, "film": Film, "quality": Quality}.get(name, section)
+            section = _SECTIONS.get(name, section)
         near = difflib.get_close_matches(path[-1], section.model_fields, n=1)
         remedy = f'Did you mean "{near[0]}"?' if near else f"Known keys: {', '.join(section.model_fields)}."
         return ConfigError(f'there is no key "{key}".', place=place, remedy=remedy)

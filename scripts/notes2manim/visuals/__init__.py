@@ -1,0 +1,1 @@
+"""The vocabulary of the stages: `Stage`, and one picture for each kind of visual."""

@@ -1,0 +1,54 @@
+"""The base of every visual on the stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from manim import Animation, FadeIn, FadeOut, VGroup
+
+from notes2manim.visuals.theme import Theme
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle of the frame in Manim units: its centre, width and height."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class Picture(VGroup):  # type: ignore[misc]
+    """A visual: a group of mobjects that knows how its parts appear and are pointed at.
+
+    A subclass takes the fields of its model (see `model.visual`) as keyword arguments, draws
+    itself in `build`, wholly inside the box, at its final place and with nothing on top of
+    anything else, and overrides `show` and `point` for its parts. Sizes come from the theme:
+    multiply them with `frame_height`.
+    """
+
+    frame_height = 8.0
+
+    def build(self, theme: Theme, box: Box) -> None:
+        """Draw everything, finished, inside `box`."""
+        raise NotImplementedError
+
+    def show(self, part: str) -> Animation | None:
+        """Return the animation that brings `part` ("" is the frame, or the whole) on the stage.
+
+        None when the part is on the stage already.
+        """
+        return FadeIn(self)
+
+    def point(self, part: str) -> Animation | None:
+        """Return the animation that draws the eye to `part`, or None when there is nothing to do."""
+        return None
+
+    def clear(self) -> Animation:
+        """Return the animation that takes the visual away."""
+        return FadeOut(self)
+
+    def pace(self, part: str) -> float:
+        """Return how long `show(part)` or `point(part)` should take, in seconds."""
+        return 0.8
