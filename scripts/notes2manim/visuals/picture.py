@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from manim import Animation, FadeIn, FadeOut, VGroup
+from manim import Animation, FadeIn, FadeOut, Group
 
 from notes2manim.visuals.theme import Theme
 
@@ -19,12 +19,12 @@ class Box:
     height: float
 
 
-class Picture(VGroup):  # type: ignore[misc]
+class Picture(Group):  # type: ignore[misc]
     """A visual: a group of mobjects that knows how its parts appear and are pointed at.
 
     A subclass takes the fields of its model (see `model.visual`) as keyword arguments, draws
     itself in `build`, wholly inside the box, at its final place and with nothing on top of
-    anything else, and overrides `show` and `point` for its parts. Sizes come from the theme:
+    anything else, and overrides `reveal` and `point` for its parts. Sizes come from the theme:
     multiply them with `frame_height`.
     """
 
@@ -34,7 +34,7 @@ class Picture(VGroup):  # type: ignore[misc]
         """Draw everything, finished, inside `box`."""
         raise NotImplementedError
 
-    def show(self, part: str) -> Animation | None:
+    def reveal(self, part: str) -> Animation | None:
         """Return the animation that brings `part` ("" is the frame, or the whole) on the stage.
 
         None when the part is on the stage already.
@@ -45,10 +45,10 @@ class Picture(VGroup):  # type: ignore[misc]
         """Return the animation that draws the eye to `part`, or None when there is nothing to do."""
         return None
 
-    def clear(self) -> Animation:
+    def dismiss(self) -> Animation:
         """Return the animation that takes the visual away."""
         return FadeOut(self)
 
     def pace(self, part: str) -> float:
-        """Return how long `show(part)` or `point(part)` should take, in seconds."""
+        """Return how long `reveal(part)` or `point(part)` should take, in seconds."""
         return 0.8
