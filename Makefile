@@ -1,0 +1,69 @@
+# The front door. `make` builds a first film, `make help` lists the rest.
+
+TOPIC ?= pythagorean-theorem
+CORES ?= $(shell nproc)
+PATH := $(CURDIR)/.venv/bin:$(PATH)
+export PATH
+SNAKEMAKE = snakemake --cores $(CORES)
+LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
+
+.DEFAULT_GOAL := film
+.PHONY: film all help setup setup-dev kokoro piper test test-fast lint format schema lock clean distclean
+
+film: setup  ## build out/$(TOPIC).mp4; TOPIC=name picks other notes
+	@$(SNAKEMAKE) out/$(TOPIC).mp4
+	@echo "The film: $(CURDIR)/out/$(TOPIC).mp4"
+
+all: setup  ## build the films of all notes
+	@$(SNAKEMAKE)
+
+setup:  ## install what a film needs into .venv
+	@envs/install.sh envs/requirements.txt
+
+setup-dev:  ## install what the tests need, too
+	@envs/install.sh envs/requirements.txt envs/dev.txt
+
+kokoro:  ## install the voice kokoro
+	@envs/install.sh envs/requirements.txt envs/kokoro.txt
+
+piper:  ## install the voice piper
+	@envs/install.sh envs/requirements.txt envs/piper.txt
+
+test: setup-dev lint  ## run all checks and tests
+	@pytest
+
+test-fast: setup-dev  ## run the tests that take under a minute
+	@pytest -m "not slow"
+
+lint: setup-dev  ## check the form of code and rules
+	@ruff check .
+	@ruff format --check .
+	@mypy
+	@snakefmt --check Snakefile
+	@snakemake --lint
+
+format: setup-dev  ## bring code and rules into form
+	@ruff check --fix .
+	@ruff format .
+	@snakefmt Snakefile
+
+schema: setup  ## write docs/script.schema.json from the model
+	@python -c "from notes2manim.model.script import schema; print(schema(), end='')" >docs/script.schema.json
+
+lock: setup-dev  ## lock the Python packages anew
+	@uv --version >/dev/null || pip install --quiet uv
+	@$(LOCK) --extra dev --output-file envs/dev.txt
+	@$(LOCK) --constraint envs/dev.txt --output-file envs/requirements.txt
+	@$(LOCK) --constraint envs/requirements.txt --extra kokoro --output-file envs/kokoro.txt
+	@$(LOCK) --constraint envs/requirements.txt --extra piper --output-file envs/piper.txt
+
+clean:  ## remove what was built, keep what was spoken
+	@rm -rf out .snakemake
+	@find build -mindepth 1 -maxdepth 1 ! -name takes -exec rm -rf {} + 2>/dev/null || true
+
+distclean:  ## remove everything that is not in the repository
+	@rm -rf out build .snakemake .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)$$/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '  make %-10s %s\n' "$$name" "$$what"; done

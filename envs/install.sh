@@ -1,0 +1,77 @@
+#!/bin/sh
+# Install what a machine needs into .venv: Debian packages, a virtual environment, locked
+# Python packages. Does nothing that is done already. Usage: envs/install.sh LOCK...
+set -eu
+cd "$(dirname "$0")/.."
+venv=.venv
+
+fail() {
+	echo "notes2manim: $1" >&2
+	exit 1
+}
+
+[ "$(uname -s)" = Linux ] || fail "this machine runs $(uname -s); use Linux, or the container of envs/Containerfile."
+
+usable() {
+	"$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null
+}
+
+find_python() {
+	for python in ${PYTHON:-python3 python3.13 python3.12 python3.11}; do
+		if usable "$python"; then
+			"$python" -c 'import sys; print(sys.executable)'
+			return
+		fi
+	done
+	fail "Python 3.11, 3.12 or 3.13 is needed; install python3.12, or name one: make PYTHON=/path/to/python3."
+}
+
+missing_packages() {
+	grep -v '^#' envs/debian.txt | while read -r package; do
+		dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || printf '%s ' "$package"
+	done
+}
+
+install_packages() {
+	missing=$(missing_packages)
+	[ -n "$missing" ] || return 0
+	command -v apt-get >/dev/null || fail "this is not Debian or Ubuntu; install by hand what envs/debian.txt lists."
+	if [ "$(id -u)" = 0 ]; then
+		as_root=
+	elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+		as_root=sudo
+	elif command -v sudo >/dev/null && [ -t 0 ]; then
+		as_root=sudo
+	else
+		fail "root is needed once; run: sudo apt-get install $missing"
+	fi
+	echo "Installing Debian packages: $missing"
+	$as_root apt-get update -qq || fail "the package lists cannot be fetched; look at the network and run make again."
+	# shellcheck disable=SC2086 # one word a package is meant
+	$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >.venv.apt.log 2>&1 ||
+		fail "apt-get could not install $missing: $(tail -n 1 .venv.apt.log)"
+	rm -f .venv.apt.log
+}
+
+install_lock() {
+	echo "Installing the Python packages of $1"
+	"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-warn-script-location \
+		--require-hashes --requirement "$1" 2>"$venv/pip.log" ||
+		fail "pip could not install $1: $(grep -m 1 ERROR "$venv/pip.log" || tail -n 1 "$venv/pip.log")"
+	cp "$1" "$venv/$(basename "$1").installed"
+}
+
+python=$(find_python)
+if dpkg-query --version >/dev/null 2>&1; then
+	install_packages
+fi
+if ! [ -x "$venv/bin/python" ] || ! usable "$venv/bin/python"; then
+	rm -rf "$venv"
+	"$python" -m venv "$venv" || fail "$python cannot make a virtual environment; install its venv package."
+fi
+for lock; do
+	cmp -s "$lock" "$venv/$(basename "$lock").installed" || install_lock "$lock"
+done
+# The library itself, found in scripts/ and not copied.
+site=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+echo "$PWD/scripts" >"$site/notes2manim.pth"
