@@ -1,0 +1,129 @@
+"""Notes to films: one rule an arrow of docs/architecture.md, one file an output.
+
+Files are named by a digest of what they are made from, so an edit makes new names for exactly
+what it changes, and every older file stays right for the text that it was made from.
+"""
+
+
+include: "rules/plan.smk"
+
+
+configfile: "config.yaml"
+
+
+container: "docker://debian:bookworm"
+
+
+wildcard_constraints:
+    topic=r"[^/]+",
+    scene=r"[a-z0-9-]+",
+    digest=r"[0-9a-f]{12}",
+
+
+localrules:
+    all,
+    publish_film,
+
+
+rule all:
+    input:
+        expand("out/{topic}.mp4", topic=find_topics(Path("notes"))),
+
+
+checkpoint write_script:
+    input:
+        notes,
+    output:
+        "build/{topic}/script.json",
+    log:
+        "build/{topic}/logs/write_script.log",
+    params:
+        code=digest_of_files(Path("scripts"), "write_script.py", "notes2manim/notes", "notes2manim/model"),
+    shell:
+        "python scripts/write_script.py --notes {input:q} --output {output:q} 2>&1 | tee {log:q} >&2"
+
+
+rule speak_scene:
+    input:
+        ancient("build/{topic}/script.json"),
+    output:
+        voice="build/{topic}/voice/{scene}.{digest}.wav",
+        timing="build/{topic}/voice/{scene}.{digest}.timing.json",
+    log:
+        "build/{topic}/logs/speak_scene/{scene}.{digest}.log",
+    params:
+        settings=lambda wildcards: film(wildcards).voice_settings,
+    resources:
+        tts=1,
+        mem_mb=600,
+    shell:
+        "python scripts/speak_scene.py --script {input:q} --scene {wildcards.scene}"
+        " --settings {params.settings:q} --takes build/takes"
+        " --voice {output.voice:q} --timing {output.timing:q} 2> {log:q}"
+
+
+rule stage_scene:
+    input:
+        script=ancient("build/{topic}/script.json"),
+        timing=scene("timing"),
+    output:
+        "build/{topic}/stage/{scene}.{digest}.py",
+    log:
+        "build/{topic}/logs/stage_scene/{scene}.{digest}.log",
+    params:
+        theme=lambda wildcards: film(wildcards).theme,
+        math=lambda wildcards: film(wildcards).settings.math,
+        code=lambda wildcards: "--allow-code" if film(wildcards).may_run_code else "",
+    shell:
+        "python scripts/stage_scene.py --script {input.script:q} --scene {wildcards.scene}"
+        " --timing {input.timing:q} --theme {params.theme:q} --math {params.math} {params.code}"
+        " --output {output:q} 2> {log:q}"
+
+
+rule draw_scene:
+    input:
+        stage=scene("stage"),
+        timing=scene("timing"),
+    output:
+        "build/{topic}/clips/{scene}.{digest}.mp4",
+    log:
+        "build/{topic}/logs/draw_scene/{scene}.{digest}.log",
+    params:
+        quality=lambda wildcards: film(wildcards).settings.quality,
+    resources:
+        render=1,
+        mem_mb=900,
+    shell:
+        "PYTHONHASHSEED=0 python scripts/draw_scene.py --stage {input.stage:q} --timing {input.timing:q}"
+        " --width {params.quality.width} --height {params.quality.height} --fps {params.quality.fps}"
+        " --clip {output:q} 2> {log:q}"
+
+
+rule join_film:
+    input:
+        script=ancient("build/{topic}/script.json"),
+        clips=scenes("clip"),
+        voices=scenes("voice"),
+        timings=scenes("timing"),
+    output:
+        temp(multiext("build/{topic}/film/{topic}.{digest}", ".mp4", ".srt", ".vtt", ".chapters.txt", ".txt", ".png")),
+    log:
+        "build/{topic}/logs/join_film/{topic}.{digest}.log",
+    params:
+        settings=lambda wildcards: film(wildcards).film_settings,
+        prefix=lambda wildcards, output: output[0].removesuffix(".mp4"),
+    shell:
+        "python scripts/join_film.py --script {input.script:q} --clips {input.clips:q}"
+        " --voices {input.voices:q} --timings {input.timings:q} --settings {params.settings:q}"
+        " --output {params.prefix:q} 2> {log:q}"
+
+
+rule publish_film:
+    input:
+        lambda wildcards: multiext(film(wildcards).film, ".mp4", ".srt", ".vtt", ".chapters.txt", ".txt", ".png"),
+    output:
+        multiext("out/{topic}", ".mp4", ".srt", ".vtt", ".chapters.txt", ".txt", ".png"),
+    log:
+        "build/{topic}/logs/publish_film.log",
+    shell:
+        "python scripts/publish_film.py --from {input:q} --to {output:q} 2> {log:q}"

@@ -1,0 +1,203 @@
+"""The plan of a film: from its script and settings to the files it is made of.
+
+Each name carries a digest of exactly what determines the file's content. What is left out is
+as important as what is put in: where something stands in the notes (`source`) changes nothing
+that is seen or heard, so an insertion above moves no digest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from notes2manim.model.config import Settings, resolve
+from notes2manim.model.script import Scene, Script, read_script
+from notes2manim.model.visual import Image, Manim
+from notes2manim.plan.digest import digest, digest_of_file, digest_of_files, versions
+
+_WITHOUT_SOURCE = {"source": True, "beats": {"__all__": {"source"}}}
+
+
+@dataclass(frozen=True)
+class ScenePlan:
+    """The files of one scene, relative to the project's folder."""
+
+    scene: Scene
+    voice: str
+    timing: str
+    stage: str
+    clip: str
+
+
+@dataclass(frozen=True)
+class Versions:
+    """What a step's result depends on besides its inputs: its own code and its libraries."""
+
+    voice: str
+    stage: str
+    clip: str
+    film: str
+
+
+class FilmPlan:
+    """All files of one film, and the slices of its settings that its jobs are given."""
+
+    def __init__(
+        self,
+        topic: str,
+        script: Script,
+        settings: Settings,
+        root: Path,
+        provider_version: Callable[[str], str],
+    ) -> None:
+        self.topic = topic
+        self.script = script
+        self.settings = settings
+        self._root = root
+        self._provider_version = provider_version
+
+    @cached_property
+    def scenes(self) -> dict[str, ScenePlan]:
+        """The scenes by their id, in the order of the film."""
+        versions = self._versions
+        return {scene.id: self._plan_scene(scene, versions) for scene in self.script.scenes}
+
+    @cached_property
+    def film(self) -> str:
+        """What the joined files are called, without their endings."""
+        parts = [
+            [plan.scene.id, plan.scene.title, plan.scene.chapter, plan.clip, plan.voice]
+            for plan in self.scenes.values()
+        ]
+        made_from = [self.script.title, parts, self.film_settings, self._versions.film]
+        return f"build/{self.topic}/film/{self.topic}.{digest(made_from)}"
+
+    @cached_property
+    def voice_settings(self) -> str:
+        """The settings that are heard, as JSON."""
+        return _slice(self.settings, "language", "voice", "lexicon", "pauses")
+
+    @cached_property
+    def film_settings(self) -> str:
+        """The settings that joining needs, as JSON."""
+        return _slice(self.settings, "language", "author", "film")
+
+    @property
+    def theme(self) -> str:
+        """The file of the theme."""
+        return f"templates/themes/{self.settings.theme}.yaml"
+
+    @property
+    def may_run_code(self) -> bool:
+        """Whether the notes' own Manim code may run."""
+        return self.settings.may_run_code(self.topic)
+
+    @cached_property
+    def _versions(self) -> Versions:
+        library = self._root / "scripts"
+        model = "notes2manim/model"
+        provider = self.settings.voice.provider
+        return Versions(
+            voice=digest(
+                [
+                    digest_of_files(
+                        library,
+                        "speak_scene.py",
+                        "notes2manim/voices",
+                        f"{model}/say.py",
+                        f"{model}/timing.py",
+                    ),
+                    self._provider_version(provider),
+                    versions("mathra", "num2words"),
+                ]
+            ),
+            stage=digest(
+                [
+                    digest_of_files(
+                        library,
+                        "stage_scene.py",
+                        "notes2manim/stage",
+                        f"{model}/visual.py",
+                        f"{model}/say.py",
+                    ),
+                    digest_of_files(self._root, "templates/stage.py.j2", "templates/visuals"),
+                ]
+            ),
+            clip=digest(
+                [
+                    digest_of_files(
+                        library, "draw_scene.py", "notes2manim/render", "notes2manim/visuals", model
+                    ),
+                    digest_of_file(self._root / self.theme),
+                    versions(
+                        "manim", "mathra", "manimpango", "pycairo", "av", "pygments", "networkx", "pillow"
+                    ),
+                ]
+            ),
+            film=digest(
+                [
+                    digest_of_files(
+                        library, "join_film.py", "notes2manim/film", f"{model}/say.py", f"{model}/timing.py"
+                    ),
+                    versions("av", "soxr", "pyloudnorm"),
+                ]
+            ),
+        )
+
+    def _plan_scene(self, scene: Scene, versions: Versions) -> ScenePlan:
+        said = [[beat.say, beat.pause] for beat in scene.beats]
+        voice = digest([said, self.voice_settings, versions.voice])
+        shown = scene.model_dump(mode="json", exclude=_WITHOUT_SOURCE)
+        stage = digest(
+            [shown, voice, self.settings.theme, self.settings.math, self._code(scene), versions.stage]
+        )
+        own_stage = f"stages/{self.topic}/{scene.id}.py"
+        if (self._root / own_stage).is_file():
+            stage = digest([voice, digest_of_file(self._root / own_stage)])
+        pictures = [
+            digest_of_file(self._root / image.path)
+            for image in scene.visuals.values()
+            if isinstance(image, Image)
+        ]
+        clip = digest([stage, self.settings.quality.model_dump(), pictures, versions.clip])
+        build = f"build/{self.topic}"
+        return ScenePlan(
+            scene=scene,
+            voice=f"{build}/voice/{scene.id}.{voice}.wav",
+            timing=f"{build}/voice/{scene.id}.{voice}.timing.json",
+            stage=own_stage if (self._root / own_stage).is_file() else f"{build}/stage/{scene.id}.{stage}.py",
+            clip=f"{build}/clips/{scene.id}.{clip}.mp4",
+        )
+
+    def _code(self, scene: Scene) -> bool:
+        """Whether code of the notes is run by this scene."""
+        return self.may_run_code and any(isinstance(visual, Manim) for visual in scene.visuals.values())
+
+
+def plan_film(
+    topic: str,
+    script: Path,
+    config: Mapping[str, Any],
+    provider_version: Callable[[str], str],
+    root: Path = Path(),
+) -> FilmPlan:
+    """Plan the film of a script.
+
+    `config` is the whole configuration, which the script's settings override. Raises
+    `ScriptError` and `ConfigError`.
+    """
+    model = read_script(script)
+    overrides = {**model.settings, "language": model.language}
+    if model.author:
+        overrides["author"] = model.author
+    settings = resolve(config, overrides, place=str(script))
+    return FilmPlan(topic, model, settings, root, provider_version)
+
+
+def _slice(settings: Settings, *keys: str) -> str:
+    values = settings.model_dump(mode="json", include=set(keys))
+    return json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

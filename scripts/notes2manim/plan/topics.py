@@ -1,0 +1,34 @@
+"""Which notes there are."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+from notes2manim.errors import NotesError
+
+FORMS = (".md", ".json")
+
+
+def find_topics(folder: Path) -> list[str]:
+    """Return the names of all notes in `folder`, in alphabetical order."""
+    return sorted({file.stem for file in folder.iterdir() if file.suffix in FORMS} if folder.is_dir() else [])
+
+
+def find_notes(folder: Path, topic: str) -> Path:
+    """Return the file with the notes of `topic`: Markdown, or a script in JSON.
+
+    Raises `NotesError` when there is none, or when there are both.
+    """
+    found = [folder / f"{topic}{form}" for form in FORMS if (folder / f"{topic}{form}").is_file()]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        remedy = "Move one of them away."
+        raise NotesError(
+            f"there are two: {found[0]} and {found[1]}.", place=f'notes of "{topic}"', remedy=remedy
+        )
+    topics = find_topics(folder)
+    near = difflib.get_close_matches(topic, topics, n=3) or topics[:5]
+    remedy = f"Write {folder}/{topic}.md, or build one of these: {', '.join(near)}." if near else ""
+    raise NotesError(f'there are no notes "{folder}/{topic}.md".', remedy=remedy)

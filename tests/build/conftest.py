@@ -1,0 +1,139 @@
+"""A small project of its own for each test: the real rules, steps and tools, a short film."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+PARTS = ("Snakefile", "config.yaml", "rules", "scripts", "templates", "profiles")
+
+NOTES = """\
+# Three words
+
+A short film.
+
+## Alpha
+
+The **first** scene has a point.
+
+## Beta
+
+- one thing
+- another thing
+
+## Gamma
+
+The end is near.
+
+$$x^2$$
+"""
+
+_RULE = re.compile(r"^(?:local)?(?:rule|checkpoint) (\w+):$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one call of Snakemake did: the jobs that ran, as `rule` or `rule scene`, sorted."""
+
+    status: int
+    output: str
+    jobs: list[str]
+
+    def rules(self) -> set[str]:
+        """Return the rules of which a job ran."""
+        return {job.split()[0] for job in self.jobs}
+
+
+class Project:
+    """A project folder in which a test edits notes and settings and builds films."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        for part in PARTS:
+            source = ROOT / part
+            if source.is_dir():
+                shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
+            else:
+                shutil.copy(source, folder / part)
+        (folder / "notes").mkdir()
+        self.write_notes(NOTES)
+        self.configure(
+            voice={"provider": "tone"},
+            quality={"width": 256, "height": 144, "fps": 10},
+            pauses={"lead": 0.3, "beat": 0.2, "scene": 0.3},
+        )
+
+    def path(self, name: str) -> Path:
+        return self.folder / name
+
+    def write_notes(self, text: str, topic: str = "film") -> None:
+        self.path(f"notes/{topic}.md").write_text(text, encoding="utf-8")
+
+    def edit_notes(self, old: str, new: str, topic: str = "film") -> None:
+        text = self.path(f"notes/{topic}.md").read_text(encoding="utf-8")
+        assert old in text
+        self.write_notes(text.replace(old, new), topic)
+
+    def configure(self, **settings: Any) -> None:
+        """Change top-level keys of config.yaml."""
+        file = self.path("config.yaml")
+        values = {**yaml.safe_load(file.read_text(encoding="utf-8")), **settings}
+        file.write_text(yaml.safe_dump(values, allow_unicode=True), encoding="utf-8")
+
+    def environment(self) -> dict[str, str]:
+        """Return an environment in which the steps run this project's own copy of the library."""
+        return {
+            **os.environ,
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "PYTHONPATH": str(self.path("scripts")),
+        }
+
+    def build(self, *arguments: str, topic: str = "film", cores: int = 2) -> Run:
+        """Run Snakemake for a film; more arguments go to Snakemake."""
+        target = arguments or (f"out/{topic}.mp4",)
+        done = subprocess.run(
+            ["snakemake", "--cores", str(cores), *target],
+            cwd=self.folder,
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+        )
+        output = done.stdout + done.stderr
+        return Run(done.returncode, output, _jobs(output))
+
+
+def _jobs(output: str) -> list[str]:
+    """Return the jobs that Snakemake's log says it started."""
+    jobs = []
+    for part in re.split(r"\n(?=\[\w{3} \w{3})", output):
+        rule = _RULE.search(part)
+        if rule and rule[1] != "all":
+            scene = re.search(r"wildcards:.*\bscene=([a-z0-9-]+)", part)
+            jobs.append(f"{rule[1]} {scene[1]}" if scene else rule[1])
+    return sorted(jobs)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    """A fresh project with notes of one short film, not yet built."""
+    yield Project(tmp_path / "project")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+    """A project whose film is built; the tests of a module share it and take their edits back."""
+    project = Project(tmp_path_factory.mktemp("built") / "project")
+    run = project.build()
+    assert run.status == 0, run.output
+    yield project

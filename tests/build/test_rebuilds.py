@@ -1,0 +1,125 @@
+"""What runs again after each kind of change: exactly the list of jobs, never more, never less."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.build.conftest import NOTES, Project
+
+pytestmark = pytest.mark.slow
+
+ALL = ["alpha", "beta", "gamma", "three-words"]
+FILM = ["join_film", "publish_film"]
+
+
+def jobs(*, written: bool = True, **steps: list[str]) -> list[str]:
+    """Return the expected jobs: `voice`, `clip` or both for scenes, and the film."""
+    expected = list(FILM)
+    expected += ["write_script"] if written else []
+    expected += [f"speak_scene {scene}" for scene in steps.get("voice", [])]
+    stages = steps.get("stage", steps.get("clip", []))
+    expected += [f"stage_scene {scene}" for scene in stages]
+    expected += [f"draw_scene {scene}" for scene in steps.get("clip", [])]
+    return sorted(expected)
+
+
+@pytest.fixture
+def film(built: Project) -> Iterator[Project]:
+    """The built film, brought back to its first notes, settings and code afterwards."""
+    files = ["notes/film.md", "config.yaml"]
+    before = {name: built.path(name).read_bytes() for name in files}
+    yield built
+    for name, content in before.items():
+        built.path(name).write_bytes(content)
+    assert built.build().status == 0
+
+
+def test_nothing_changed_runs_nothing(film: Project) -> None:
+    assert film.build().jobs == []
+
+
+def test_touched_notes_run_nothing(film: Project) -> None:
+    os.utime(film.path("notes/film.md"))
+    assert film.build().jobs == []
+
+
+def test_one_sentence_speaks_and_draws_one_scene(film: Project) -> None:
+    film.edit_notes("one thing", "one single thing")
+    assert film.build().jobs == jobs(voice=["beta"], clip=["beta"])
+
+
+def test_the_picture_of_one_scene_draws_it_without_speaking(film: Project) -> None:
+    film.edit_notes("The **first** scene", "The first **scene**")
+    assert film.build().jobs == jobs(clip=["alpha"])
+
+
+def test_an_inserted_scene_runs_only_its_own_jobs(film: Project) -> None:
+    film.edit_notes("## Beta", "## New\n\nA **new** scene.\n\n## Beta")
+    assert film.build().jobs == jobs(voice=["new"], clip=["new"])
+
+
+def test_a_deleted_scene_runs_only_the_film(film: Project) -> None:
+    film.edit_notes("## Beta\n\n- one thing\n- another thing\n\n", "")
+    assert film.build().jobs == jobs()
+
+
+def test_two_swapped_scenes_run_only_the_film(film: Project) -> None:
+    alpha, rest = NOTES.split("## Alpha")[1].split("## Beta")
+    film.write_notes(NOTES.split("## Alpha")[0] + "## Beta" + rest.split("## Gamma")[0] + "## Alpha" + alpha + "## Gamma" + rest.split("## Gamma")[1])
+    assert film.build().jobs == jobs()
+
+
+def test_another_quality_speaks_nothing(film: Project) -> None:
+    film.configure(quality={"width": 320, "height": 180, "fps": 10})
+    assert film.build().jobs == jobs(written=False, clip=ALL, stage=[])
+
+
+def test_another_theme_speaks_nothing(film: Project) -> None:
+    theme = film.path("templates/themes/midnight.yaml").read_text(encoding="utf-8")
+    film.path("templates/themes/dusk.yaml").write_text(theme.replace("#10141c", "#201018"), encoding="utf-8")
+    film.configure(theme="dusk")
+    assert film.build().jobs == jobs(written=False, clip=ALL)
+
+
+def test_another_speed_speaks_and_draws_everything(film: Project) -> None:
+    film.configure(voice={"provider": "tone", "speed": 1.5})
+    assert film.build().jobs == jobs(written=False, voice=ALL, clip=ALL)
+
+
+@pytest.mark.parametrize("change", [{"author": "Emmy Noether"}, {"film": {"loudness": -20.0, "peak": -2.0}}])
+def test_loudness_and_metadata_run_only_the_film(film: Project, change: dict[str, object]) -> None:
+    film.configure(**change)
+    assert film.build().jobs == jobs(written=False)
+
+
+def test_an_edit_taken_back_runs_only_the_film(film: Project) -> None:
+    film.edit_notes("one thing", "one other thing")
+    assert film.build().status == 0
+    film.edit_notes("one other thing", "one thing")
+    assert film.build().jobs == jobs()
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        ("scripts/notes2manim/notes/__init__.py", ["write_script"]),
+        ("scripts/notes2manim/voices/tone.py", jobs(written=False, voice=ALL, clip=ALL)),
+        ("templates/stage.py.j2", jobs(written=False, clip=ALL)),
+        ("scripts/notes2manim/render/__init__.py", jobs(written=False, clip=ALL, stage=[])),
+        ("scripts/notes2manim/film/__init__.py", jobs(written=False)),
+    ],
+)
+def test_the_code_of_a_step_runs_that_step_and_what_follows(
+    film: Project, file: str, expected: list[str]
+) -> None:
+    source = film.path(file)
+    before = source.read_text(encoding="utf-8")
+    comment = "{# edited #}" if file.endswith(".j2") else "# edited\n"
+    source.write_text(before + comment, encoding="utf-8")
+    try:
+        assert film.build().jobs == expected
+    finally:
+        source.write_text(before, encoding="utf-8")
