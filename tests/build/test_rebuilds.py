@@ -68,7 +68,15 @@ def test_a_deleted_scene_runs_only_the_film(film: Project) -> None:
 
 def test_two_swapped_scenes_run_only_the_film(film: Project) -> None:
     alpha, rest = NOTES.split("## Alpha")[1].split("## Beta")
-    film.write_notes(NOTES.split("## Alpha")[0] + "## Beta" + rest.split("## Gamma")[0] + "## Alpha" + alpha + "## Gamma" + rest.split("## Gamma")[1])
+    film.write_notes(
+        NOTES.split("## Alpha")[0]
+        + "## Beta"
+        + rest.split("## Gamma")[0]
+        + "## Alpha"
+        + alpha
+        + "## Gamma"
+        + rest.split("## Gamma")[1]
+    )
     assert film.build().jobs == jobs()
 
 

@@ -1,0 +1,42 @@
+"""Rule publish_film: put a joined film and what stands beside it where people look."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from pathlib import Path
+
+
+def publish_film(joined: list[Path], published: list[Path]) -> None:
+    """Give each joined file its public name, whole or not at all; the film itself comes last.
+
+    A link costs nothing; where the file system has none, the file is copied.
+    """
+    for source, target in reversed(list(zip(joined, published, strict=True))):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        waiting = target.with_name(f".{target.name}.{os.getpid()}")
+        waiting.unlink(missing_ok=True)
+        try:
+            os.link(source, waiting)
+        except OSError:
+            shutil.copyfile(source, waiting)
+        waiting.replace(target)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--from", dest="joined", nargs="+", type=Path, required=True)
+    parser.add_argument("--to", dest="published", nargs="+", type=Path, required=True)
+    arguments = parser.parse_args()
+    try:
+        publish_film(arguments.joined, arguments.published)
+    except OSError as error:
+        print(f"error: {error.filename}: {error.strerror}.", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
