@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from notes2manim.errors import ConfigError
+
+# The height of Manim's frame in its own units; 16:9 makes it 14.2 wide.
+FRAME_HEIGHT = 8.0
 
 _HEX = r"^#[0-9a-fA-F]{6}$"
 
@@ -48,11 +52,12 @@ class Sizes(_Part):
 
 
 class Theme(_Part):
-    """One theme."""
+    """One theme. `math` is who sets formulas; it comes from the settings, not from the file."""
 
     colors: Colors
     fonts: Fonts
     sizes: Sizes
+    math: Literal["mathra", "latex"] = "mathra"
 
 
 def load_theme(path: Path) -> Theme:

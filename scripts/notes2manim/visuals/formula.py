@@ -1,0 +1,155 @@
+"""Formulas: TeX set by mathra in STIX Two Math, or by an installed LaTeX."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
+from functools import lru_cache
+
+import mathra
+import numpy as np
+from manim import VGroup, VMobject
+
+from notes2manim.visuals.glyphs import Points, outline_path
+from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
+
+_TRANSFORM = re.compile(r"translate\(([-\d.]+) ([-\d.]+)\)(?: scale\(([-\d.]+)\))?")
+_UNITS = 1000.0
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One glyph or rule of a formula, in ems: `shape` is equal for equal glyphs."""
+
+    shape: str
+    points: Points
+    color: str | None
+
+
+class Glyph(VMobject):  # type: ignore[misc]
+    """One glyph or rule of a formula on the stage."""
+
+    def __init__(self, shape: str, points: Points, color: str) -> None:
+        super().__init__(stroke_width=0, fill_opacity=1, fill_color=color, stroke_color=color)
+        self.shape = shape
+        self.points = points
+
+
+def formula(
+    tex: str,
+    theme: Theme,
+    size: float,
+    *,
+    color: str | None = None,
+    max_width: float | None = None,
+    display: bool = True,
+) -> VGroup:
+    """Return a formula as a group of `Glyph`s, its pen at the origin and its baseline on y = 0.
+
+    `size` is the height of an em as a fraction of the frame's height; a formula wider than
+    `max_width` (Manim units) is scaled down to it. `display` sets limits and fractions large.
+    """
+    color = color or theme.colors.text
+    em = size * FRAME_HEIGHT
+    if theme.math == "latex":
+        group = _latex(tex, em, color, display)
+    else:
+        group = VGroup(
+            *(
+                Glyph(mark.shape, mark.points * em, _paint(mark, theme, color))
+                for mark in set_tex(tex, display)[0]
+            )
+        )
+    if max_width is not None and group.width > max_width:
+        group.scale(max_width / group.width, about_point=(0, 0, 0))
+    return group
+
+
+def advance(tex: str, theme: Theme, size: float, *, display: bool = False) -> float:
+    """Return how far the pen moves over a formula, in Manim units."""
+    if theme.math == "latex":
+        return float(formula(tex, theme, size, display=display).get_right()[0])
+    return set_tex(tex, display)[1] * size * FRAME_HEIGHT
+
+
+@lru_cache(maxsize=1024)
+def set_tex(tex: str, display: bool = True) -> tuple[tuple[Mark, ...], float]:
+    """Set TeX with mathra; return the marks of the formula and its width, in ems."""
+    root = ET.fromstring(mathra.tex_to_svg(tex, display=display))
+    outlines: dict[str, Points] = {}
+    marks: list[Mark] = []
+    for element in root.iter():
+        kind = element.tag.rpartition("}")[2]
+        if kind == "path" and "id" in element.attrib:
+            outlines[element.attrib["id"]] = outline_path(element.attrib["d"]) / _UNITS
+        elif kind == "use":
+            name = element.attrib["href"].removeprefix("#")
+            marks.append(Mark(name.rpartition("-")[2], _place(outlines[name], element), element.get("fill")))
+        elif kind == "rect":
+            marks.append(Mark("rule", _rectangle(element), element.get("fill")))
+        elif kind == "line":
+            marks.append(Mark("line", _stroke(element), None))
+    width = float(root.attrib["viewBox"].split()[2]) / _UNITS
+    return tuple(marks), width
+
+
+def _paint(mark: Mark, theme: Theme, color: str) -> str:
+    """Return the colour of a mark: red of the setter is the theme's, other names stand."""
+    if mark.color is None or mark.color == "currentColor":
+        return color
+    return theme.colors.bad if mark.color in ("red", "#c0392b") else mark.color
+
+
+def _place(points: Points, element: ET.Element) -> Points:
+    match = _TRANSFORM.fullmatch(element.get("transform", ""))
+    if match:
+        x, y, scale = float(match[1]), float(match[2]), float(match[3] or 1)
+    else:
+        x, y, scale = float(element.get("x", 0)), float(element.get("y", 0)), 1.0
+    moved: Points = points * scale + np.array([x, y, 0]) / _UNITS
+    return moved
+
+
+def _rectangle(element: ET.Element) -> Points:
+    x, y, width, height = (float(element.get(key, 0)) for key in ("x", "y", "width", "height"))
+    return outline_path(f"M {x} {y} H {x + width} V {y + height} H {x} Z") / _UNITS
+
+
+def _stroke(element: ET.Element) -> Points:
+    """Return the outline of a thick line, so that it scales and fades with its glyphs."""
+    start, end = (np.array([float(element.get(f"x{i}", 0)), float(element.get(f"y{i}", 0))]) for i in (1, 2))
+    along = (end - start) / (np.linalg.norm(end - start) or 1.0)
+    across = np.array([-along[1], along[0]]) * float(element.get("stroke-width", 68)) / 2
+    corners = [start + across, end + across, end - across, start - across]
+    (ax, ay), *others = corners
+    path = f"M {ax:.3f} {ay:.3f} " + " ".join(f"L {x:.3f} {y:.3f}" for x, y in others) + " Z"
+    return outline_path(path) / _UNITS
+
+
+def _latex(tex: str, em: float, color: str, display: bool) -> VGroup:
+    """Set TeX with the machine's LaTeX; the full stop set before it tells where the baseline is."""
+    from manim import SingleStringMathTex
+
+    from notes2manim.errors import ConfigError
+
+    style = r"\displaystyle " if display else r"\textstyle "
+    try:
+        stop, *glyphs = SingleStringMathTex(". " + style + tex, color=color).submobjects
+    except (OSError, ValueError) as error:
+        raise ConfigError(
+            f"LaTeX cannot set {tex!r}: {error}", place="math", remedy="Set math: mathra to do without it."
+        ) from error
+    # SingleStringMathTex at its default size of 48 has an em of half a Manim unit, less 4 %.
+    ratio = em / 0.48
+    group = VGroup(
+        *(Glyph(_shape_of(glyph), (glyph.points - stop.get_bottom()) * ratio, color) for glyph in glyphs)
+    )
+    group.shift(-group.get_left()[0] * np.array([1.0, 0, 0]))
+    return group
+
+
+def _shape_of(glyph: VMobject) -> str:
+    """Return a name for the outline of a glyph, whatever its place."""
+    points = glyph.points - glyph.points[0]
+    return ",".join(f"{value:.2f}" for value in points[::7, :2].ravel())

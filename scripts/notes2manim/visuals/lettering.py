@@ -1,0 +1,285 @@
+"""Text on the stage: lines and paragraphs of `say` text, on one baseline with their mathematics.
+
+A line is a `Line`: a group of words, whose own (empty) outline runs from a little under the
+baseline to the height of a capital, so that lines of the same size, put side by side or above
+one another by their bounding boxes, also share their baselines.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+from manim import VGroup, VMobject
+
+from notes2manim.model.say import split_inline, split_words
+from notes2manim.visuals.formula import formula, set_tex
+from notes2manim.visuals.glyphs import is_rtl, outline_text, space
+from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
+
+Align = Literal["left", "center", "right"]
+
+# In ems: how far a line reaches below and above its baseline, the distance of two baselines,
+# and the size of mathematics and code beside the letters of the text.
+DESCENT, ASCENT = 0.24, 0.92
+LEADING = 1.4
+_MATH, _CODE = 1.1, 0.92
+
+# Scripts that are written without spaces: a line may break after each of their characters.
+_UNSPACED = re.compile(r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_CLOSING = "、。，．：；！？」』）】〉》”’,.!?:;)]}…"
+
+
+class Line(VGroup):  # type: ignore[misc]
+    """One line of words; see the module for its outline. `baseline` is the y it stands on."""
+
+    def __init__(self, *words: VMobject, em: float) -> None:
+        super().__init__(*words)
+        self._em = em
+        low, high = np.array([0.0, -DESCENT * em, 0.0]), np.array([0.0, ASCENT * em, 0.0])
+        self.set_stroke(width=0, family=False)
+        self.points = np.linspace(low, high, 4)
+
+    @property
+    def baseline(self) -> float:
+        """The y on which the line stands, in Manim units."""
+        low, high = self.points[0], self.points[-1]
+        return float(low[1] + (high[1] - low[1]) * DESCENT / (DESCENT + ASCENT))
+
+
+@dataclass(frozen=True)
+class _Style:
+    size: float
+    color: str
+    font: str
+    weight: str
+
+
+@dataclass(frozen=True)
+class _Piece:
+    kind: str
+    content: str
+
+
+@dataclass(frozen=True)
+class _Word:
+    """What stays together on a line; `spaced` tells whether a space goes before it."""
+
+    pieces: tuple[_Piece, ...]
+    spaced: bool
+
+
+def label(
+    say: str,
+    theme: Theme,
+    size: float,
+    *,
+    color: str | None = None,
+    font: str | None = None,
+    weight: str = "normal",
+) -> Line:
+    """Return `say` text on one line: a group of words, pen at the origin, baseline on y = 0.
+
+    `size` is the height of an em as a fraction of the frame's height, such as
+    `theme.sizes.body`. Raises `ConfigError` when the font is not on the machine.
+    """
+    style = _style(theme, size, color, font, weight)
+    return _draw_line(_words(say), theme, style)
+
+
+def paragraph(
+    say: str,
+    theme: Theme,
+    size: float,
+    width: float,
+    *,
+    color: str | None = None,
+    align: Align = "left",
+    font: str | None = None,
+    weight: str = "normal",
+    leading: float = LEADING,
+) -> VGroup:
+    """Return `say` text wrapped to `width` Manim units: a group of lines of words.
+
+    A word that is wider than a line is broken between its characters. Centred text is
+    balanced, so that its lines have about the same length. The first baseline is y = 0; the
+    lines of text written from right to left stand at the right unless they are centred.
+    """
+    style = _style(theme, size, color, font, weight)
+    words = [part for word in _words(say) for part in _fit(word, theme, style, width)]
+    lines = _break(words, theme, style, width)
+    if align == "center" and len(lines) > 1:
+        lines = _balance(words, theme, style, width, len(lines))
+    drawn = [_draw_line(line, theme, style) for line in lines]
+    if align == "left" and _rtl(words):
+        align = "right"
+    y = 0.0
+    em = size * FRAME_HEIGHT
+    for above, line in zip([None, *drawn], drawn, strict=False):
+        if above is not None:
+            # A tall formula pushes its line down, so that it does not touch the line above.
+            extra = max(0.0, (above.baseline - above.get_bottom()[1]) / em - DESCENT - 0.1)
+            extra += max(0.0, line.get_top()[1] / em - ASCENT - 0.1)
+            y -= (leading + extra) * em
+        line.shift((0, y, 0))
+        if align != "left":
+            free = width - _line_width(line)
+            line.shift((free if align == "right" else free / 2, 0, 0))
+    return VGroup(*drawn)
+
+
+def _style(theme: Theme, size: float, color: str | None, font: str | None, weight: str) -> _Style:
+    return _Style(size, color or theme.colors.text, font or theme.fonts.text, weight)
+
+
+def _line_width(line: Line) -> float:
+    return float(line.get_right()[0] - line.points[0][0])
+
+
+@lru_cache(maxsize=1024)
+def _words(say: str) -> tuple[_Word, ...]:
+    """Return what stays together: words, and the single characters of scripts without spaces."""
+    words: list[_Word] = []
+    for word in split_words(say):
+        pieces = [_Piece(kind, content) for kind, content in split_inline(word) if content]
+        for index, group in enumerate(_unspaced(pieces)):
+            words.append(_Word(tuple(group), spaced=index == 0))
+    return tuple(words)
+
+
+def _unspaced(pieces: list[_Piece]) -> list[list[_Piece]]:
+    groups: list[list[_Piece]] = [[]]
+    for piece in pieces:
+        if piece.kind != "text" or not _UNSPACED.search(piece.content):
+            groups[-1].append(piece)
+            continue
+        for part in re.findall(rf"{_UNSPACED.pattern}|[^{_UNSPACED.pattern[1:]}+", piece.content):
+            if part[0] in _CLOSING and groups[-1]:
+                groups[-1].append(_Piece("text", part))
+            else:
+                groups.append([_Piece("text", part)])
+    return [group for group in groups if group]
+
+
+def _advance(word: _Word, theme: Theme, style: _Style) -> float:
+    return sum(_piece_advance(piece, theme, style) for piece in word.pieces)
+
+
+def _piece_advance(piece: _Piece, theme: Theme, style: _Style) -> float:
+    em = style.size * FRAME_HEIGHT
+    if piece.kind == "math":
+        if theme.math == "latex":
+            return float(formula(piece.content, theme, style.size * _MATH, display=False).width)
+        return set_tex(piece.content, False)[1] * em * _MATH
+    if piece.kind == "code":
+        return outline_text(piece.content, theme.fonts.code).advance * em * _CODE
+    return outline_text(piece.content, style.font, style.weight).advance * em
+
+
+def _fit(word: _Word, theme: Theme, style: _Style, width: float) -> list[_Word]:
+    """Break a word that is wider than a line; a formula is left whole, and scaled when drawn."""
+    if _advance(word, theme, style) <= width:
+        return [word]
+    parts: list[_Word] = []
+    for piece in word.pieces:
+        for content in _slice(piece, theme, style, width):
+            parts.append(_Word((_Piece(piece.kind, content),), spaced=word.spaced and not parts))
+    return parts
+
+
+def _slice(piece: _Piece, theme: Theme, style: _Style, width: float) -> list[str]:
+    content = piece.content
+    if piece.kind == "math":
+        return [content]
+    slices: list[str] = []
+    while content:
+        fits = len(content)
+        while fits > 1 and _piece_advance(_Piece(piece.kind, content[:fits]), theme, style) > width:
+            measured = _piece_advance(_Piece(piece.kind, content[:fits]), theme, style)
+            fits = max(1, min(fits - 1, int(fits * width / measured)))
+        slices.append(content[:fits])
+        content = content[fits:]
+    return slices
+
+
+def _break(words: list[_Word], theme: Theme, style: _Style, width: float) -> list[list[_Word]]:
+    lines: list[list[_Word]] = []
+    room = 0.0
+    gap = space(style.font, style.weight) * style.size * FRAME_HEIGHT
+    for word in words:
+        needed = _advance(word, theme, style)
+        before = gap if word.spaced else 0.0
+        if lines and before + needed <= room:
+            lines[-1].append(word)
+            room -= before + needed
+        else:
+            lines.append([word])
+            room = width - needed
+    return lines
+
+
+def _balance(words: list[_Word], theme: Theme, style: _Style, width: float, count: int) -> list[list[_Word]]:
+    """Return lines of the least width that still gives `count` lines."""
+    low, high = width / count, width
+    for _ in range(8):
+        middle = (low + high) / 2
+        if len(_break(words, theme, style, middle)) <= count:
+            high = middle
+        else:
+            low = middle
+    return _break(words, theme, style, high)
+
+
+def _rtl(words: list[_Word] | tuple[_Word, ...]) -> bool:
+    return is_rtl("".join(piece.content for word in words for piece in word.pieces if piece.kind == "text"))
+
+
+def _visual_order(words: list[_Word] | tuple[_Word, ...]) -> list[_Word]:
+    """Return the words of a line from left to right: runs of the other direction are turned."""
+    base = _rtl(words)
+    runs: list[tuple[bool, list[_Word]]] = []
+    for word in words:
+        text = "".join(piece.content for piece in word.pieces)
+        strong = any(character.isalpha() for character in text)
+        rtl = is_rtl(text) if strong else (runs[-1][0] if runs else base)
+        if runs and runs[-1][0] == rtl:
+            runs[-1][1].append(word)
+        else:
+            runs.append((rtl, [word]))
+    ordered = [run[::-1] if rtl else run for rtl, run in runs]
+    return [word for run in (ordered[::-1] if base else ordered) for word in run]
+
+
+def _draw_line(words: list[_Word] | tuple[_Word, ...], theme: Theme, style: _Style) -> Line:
+    em = style.size * FRAME_HEIGHT
+    gap = space(style.font, style.weight) * em
+    pen = 0.0
+    drawn: list[VGroup] = []
+    for index, word in enumerate(_visual_order(words)):
+        pen += gap if index and word.spaced else 0.0
+        group = VGroup()
+        for piece in word.pieces:
+            mobject = _draw_piece(piece, theme, style)
+            mobject.shift((pen, 0, 0))
+            group.add(mobject)
+            pen += _piece_advance(piece, theme, style)
+        drawn.append(group)
+    return Line(*drawn, em=em)
+
+
+def _draw_piece(piece: _Piece, theme: Theme, style: _Style) -> VMobject:
+    if piece.kind == "math":
+        return formula(piece.content, theme, style.size * _MATH, color=style.color, display=False)
+    code = piece.kind == "code"
+    outline = (
+        outline_text(piece.content, theme.fonts.code)
+        if code
+        else outline_text(piece.content, style.font, style.weight)
+    )
+    em = style.size * FRAME_HEIGHT * (_CODE if code else 1.0)
+    letters = VMobject(stroke_width=0, fill_opacity=1, fill_color=style.color, stroke_color=style.color)
+    letters.points = outline.points * em
+    return letters

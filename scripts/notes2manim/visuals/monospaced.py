@@ -1,0 +1,144 @@
+"""Monospaced text, set on a grid of cells as outlines: one mobject a colour.
+
+Pango makes a mobject a glyph through an SVG file, which takes seconds for a page of code; the
+outlines of a font come from Cairo in milliseconds, and a grid needs no shaping.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+import cairo
+import numpy as np
+import numpy.typing as npt
+from manim import VGroup, VMobject
+
+from notes2manim.visuals.ink import merged
+from notes2manim.visuals.lettering import label
+from notes2manim.visuals.theme import Theme
+
+Run = tuple[str, str]
+"""Some text and its colour."""
+
+_SCALE = 1000.0
+
+
+class _Face:
+    """One font family: the advance of a cell, and the outlines of its characters, for an em of 1."""
+
+    def __init__(self, family: str) -> None:
+        self._context = cairo.Context(cairo.RecordingSurface(cairo.CONTENT_ALPHA, None))
+        options = cairo.FontOptions()
+        options.set_hint_style(cairo.HINT_STYLE_NONE)
+        options.set_hint_metrics(cairo.HINT_METRICS_OFF)
+        self._context.set_font_options(options)
+        self._context.select_font_face(family, cairo.FONT_SLANT_NORMAL, cairo.FONT_WEIGHT_NORMAL)
+        self._context.set_font_size(_SCALE)
+        self.advance: float = self._context.text_extents("0").x_advance / _SCALE
+
+    def outline(self, character: str) -> npt.NDArray[np.float64] | None:
+        """Return the cubic curves of `character` as an (n, 3) array; None when the font lacks it."""
+        if self._context.get_scaled_font().text_to_glyphs(0, 0, character, False)[0].index == 0:
+            return None
+        self._context.new_path()
+        self._context.move_to(0, 0)
+        self._context.text_path(character)
+        return _cubics(list(self._context.copy_path()))
+
+
+@lru_cache(maxsize=8)
+def _face(family: str) -> _Face:
+    return _Face(family)
+
+
+@lru_cache(maxsize=4096)
+def _outline(family: str, character: str) -> npt.NDArray[np.float64] | None:
+    return _face(family).outline(character)
+
+
+def _cubics(path: list[tuple[int, tuple[float, ...]]]) -> npt.NDArray[np.float64]:
+    points: list[tuple[float, float]] = []
+    start = here = (0.0, 0.0)
+
+    def line(end: tuple[float, float]) -> None:
+        if end != here:
+            points.extend(
+                (here[0] + (end[0] - here[0]) * share, here[1] + (end[1] - here[1]) * share)
+                for share in (0, 1 / 3, 2 / 3, 1)
+            )
+
+    for kind, numbers in path:
+        if kind == cairo.PATH_MOVE_TO:
+            start = here = (numbers[0], numbers[1])
+        elif kind == cairo.PATH_LINE_TO:
+            line((numbers[0], numbers[1]))
+            here = (numbers[0], numbers[1])
+        elif kind == cairo.PATH_CURVE_TO:
+            one, two, three = numbers[0:2], numbers[2:4], numbers[4:6]
+            points.extend([here, (one[0], one[1]), (two[0], two[1]), (three[0], three[1])])
+            here = (three[0], three[1])
+        else:
+            line(start)
+            here = start
+    flat = np.zeros((len(points), 3))
+    if points:
+        flat[:, :2] = np.array(points) / _SCALE * (1, -1)
+    return flat
+
+
+def cells(text: str) -> int:
+    """Return how many cells of the grid `text` takes: two for East Asian wide characters."""
+    return sum(_cells(character) for character in text)
+
+
+def _cells(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf", "Cc"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def advance(theme: Theme) -> float:
+    """Return the width of a cell for an em of 1."""
+    return _face(theme.fonts.code).advance
+
+
+def monospaced(rows: Sequence[Sequence[Run]], theme: Theme, em: float, leading: float) -> VGroup:
+    """Return rows of coloured text, the first baseline at y = 0 and the first cell at x = 0.
+
+    `em` and `leading`, the distance of two baselines, are in Manim units. Row n stands at
+    `-n * leading`. There is one mobject for each colour.
+    """
+    cell = advance(theme) * em
+    outlines: dict[str, list[npt.NDArray[np.float64]]] = {}
+    strange = VGroup()
+    for index, row in enumerate(rows):
+        column = 0
+        for text, color in row:
+            for character in text:
+                width = _cells(character)
+                where = np.array([column * cell, -index * leading, 0.0])
+                if width and not character.isspace():
+                    outline = _outline(theme.fonts.code, character)
+                    if outline is None:
+                        strange.add(_strange(character, color, theme, em, where, width * cell))
+                    elif len(outline):
+                        outlines.setdefault(color, []).append(outline * em + where)
+                column += width
+    group = VGroup()
+    for color, parts in outlines.items():
+        one = VMobject(fill_color=color, fill_opacity=1, stroke_width=0)
+        one.points = np.vstack(parts)
+        group.add(one)
+    return group.add(*merged(strange)) if len(strange) else group
+
+
+def _strange(
+    character: str, color: str, theme: Theme, em: float, where: npt.NDArray[np.float64], width: float
+) -> VMobject:
+    """Draw a character that the code font lacks, from whatever font has it, within its cells."""
+    glyph = label(character, theme, em / 8, color=color)
+    if glyph.width > 0:
+        glyph.scale(min(1.0, width * 0.96 / glyph.width, em / glyph.height))
+    return glyph.move_to(where + np.array([width / 2, em * 0.34, 0.0]))
