@@ -1,0 +1,76 @@
+"""Takes that were spoken before, kept by what they are made from.
+
+One file a take, written whole: a NumPy archive, whose parts carry check sums, so that a damaged
+one is seen and spoken again. Several processes may share a folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+import zipfile
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from notes2manim.model.config import Voice
+from notes2manim.voices.provider import Take
+
+
+def take_key(words: Sequence[str], voice: Voice, language: str, version: str) -> str:
+    """Return the name of a take: a digest of all that decides how it sounds."""
+    made_from = {
+        "words": list(words),
+        "voice": voice.model_dump(),
+        "language": language,
+        "version": version,
+        "code": _code(),
+    }
+    return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
+
+
+def read_take(folder: Path, key: str) -> Take | None:
+    """Return a take, or None where there is none or it is damaged."""
+    try:
+        with np.load(_path(folder, key), allow_pickle=False) as parts:
+            samples = parts["samples"].astype(np.float32) / 32767
+            times = [(float(start), float(end)) for start, end in parts["times"]]
+            return Take(samples, int(parts["rate"]), times)
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+
+
+def write_take(folder: Path, key: str, take: Take) -> None:
+    """Keep a take, its samples rounded to 16 bits. Its times must be known."""
+    path = _path(folder, key)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            np.savez(
+                file,
+                samples=np.round(np.clip(take.samples, -1, 1) * 32767).astype(np.int16),
+                rate=np.int64(take.rate),
+                times=np.asarray(take.times, np.float64).reshape(-1, 2),
+            )
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _path(folder: Path, key: str) -> Path:
+    return folder / key[:2] / f"{key}.npz"
+
+
+@cache
+def _code() -> str:
+    """Return a digest of this folder's code, without the reading, whose result is in the key."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,136 @@
+"""The built-in English voice: hibari (Apache-2.0), whose model lies inside its Python package.
+
+The model predicts how long each phoneme lasts, and that is where the word times come from. See
+docs/decisions/voices.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import metadata
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from notes2manim.errors import VoiceError
+from notes2manim.model.config import Voice
+from notes2manim.voices import sound
+from notes2manim.voices.phonemes import Piece, Reader
+from notes2manim.voices.provider import Span, Take
+
+RATE = 24000
+DURATIONS = "/Clip_output_0"  # the tensor of the graph that holds the length of each phoneme
+PARTS = ("lh", "theta", "ln", "lr", "phi", "f0")
+FRAME = 1 / 40  # seconds of one of its units
+SHIFT = 3  # frames by which the sound is ahead of the durations, measured on plosives
+SENTENCE = 0.4  # seconds between two sentences of a beat
+CLAUSE = 0.15  # seconds where a sentence that is too long for the model is cut
+
+
+class Hibari:
+    """The provider `hibari`."""
+
+    default = "heart"
+
+    def __init__(self) -> None:
+        self._models: dict[str, _Model] = {}
+
+    def version(self) -> str:
+        """Return the versions of hibari and of the runtime of its model."""
+        try:
+            return " ".join(f"{name} {metadata.version(name)}" for name in ("hibari-tts", "onnxruntime"))
+        except metadata.PackageNotFoundError as error:
+            raise VoiceError(
+                "the voice hibari is not installed.", remedy="Run `make` to set it up."
+            ) from error
+
+    def languages(self) -> frozenset[str]:
+        """Return English."""
+        return frozenset({"en"})
+
+    def voices(self) -> list[str]:
+        """Return all voices of hibari; those but `heart` must have been fetched by hand."""
+        from hibari.voices import VOICES
+
+        return list(VOICES)
+
+    def speak(self, words: Sequence[str], voice: Voice, language: str) -> Take:
+        """Speak a beat, sentence by sentence. The same words and settings give the same samples."""
+        model = self._model(voice.name)
+        noise = np.random.default_rng(voice.seed)
+        sentences = model.reader.read(words)
+        if not sentences:
+            raise VoiceError(
+                f'hibari has no sound for "{" ".join(words)}".', remedy="Say it in English words."
+            )
+        spoken = [
+            sound.join(
+                [sound.trim(model.speak(piece, voice.speed, noise)) for piece in pieces], CLAUSE / voice.speed
+            )
+            for pieces in sentences
+        ]
+        take = sound.join(spoken, SENTENCE / voice.speed)
+        owners = [owner for pieces in sentences for piece in pieces for owner in piece.owners]
+        return Take(take.samples, take.rate, _spans(owners, take.times or [], len(words)))
+
+    def _model(self, name: str) -> _Model:
+        if name not in self._models:
+            self._models[name] = _Model(name)
+        return self._models[name]
+
+
+class _Model:
+    """A loaded voice."""
+
+    def __init__(self, name: str) -> None:
+        from hibari import Hibari as Engine
+        from hibari.voices import voice_path
+
+        try:
+            path = voice_path(name, download_missing=False)
+        except FileNotFoundError as error:
+            raise VoiceError(
+                f'the voice "{name}" of hibari is not on this machine ({error}).',
+                remedy=f'Fetch it once with `.venv/bin/hibari --voice {name} "Hello." -o /tmp/hello.wav`, '
+                "or leave voice.name empty.",
+            ) from error
+        graph = Path(path).read_bytes() + output_of_graph(DURATIONS)
+        self._engine = Engine(voice=name, model=graph, threads=1)
+        self._outputs = [output.name for output in self._engine.sess.get_outputs()]
+        self.reader = Reader(self._engine)
+
+    def speak(self, piece: Piece, speed: float, noise: np.random.Generator) -> Take:
+        """Speak one piece, with the span of each of its phonemes."""
+        from hibari import dsp
+
+        feed = {"ids": np.asarray([piece.ids], np.int64), "speed": np.asarray([speed], np.float32)}
+        found: dict[str, Any] = dict(zip(self._outputs, self._engine.sess.run(None, feed), strict=True))
+        samples = dsp.synth(*(found[name][0] for name in PARTS), noise)
+        edges = np.concatenate([[0.0], np.cumsum(found[DURATIONS].reshape(-1))])
+        edges = np.maximum((edges - SHIFT) * FRAME, 0.0)
+        return Take(samples, RATE, [(float(start), float(end)) for start, end in pairwise(edges)])
+
+
+def _spans(owners: Sequence[int], times: Sequence[Span], count: int) -> list[Span]:
+    """Return the span of each of `count` words, given those of the phonemes and whose they are."""
+    spans: list[Span] = []
+    for word in range(count):
+        own = [span for owner, span in zip(owners, times, strict=True) if owner == word]
+        here = spans[-1][1] if spans else 0.0
+        spans.append((own[0][0], own[-1][1]) if own else (here, here))
+    return spans
+
+
+def output_of_graph(name: str) -> bytes:
+    """Return bytes that, behind a serialized ONNX model, make an inner tensor an output of its graph.
+
+    A message that is given twice is merged, by the encoding of Protocol Buffers; so this is a
+    second `ModelProto.graph` (field 7) that holds one more `GraphProto.output` (field 12), a
+    `ValueInfoProto` with a `name` (field 1). Names are shorter than 128 bytes.
+    """
+    text = name.encode()
+    for field in (1, 12, 7):
+        text = bytes([field << 3 | 2, len(text)]) + text
+    return text
