@@ -1,0 +1,35 @@
+"""Draw one scene: a stage file to a silent clip."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+
+def main() -> None:
+    """Read the flags, draw, and exit with 1 when the scene fails."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stage", type=Path, required=True, help="the stage, a Python file")
+    parser.add_argument("--clip", type=Path, required=True, help="the mp4 to write")
+    parser.add_argument("--width", type=int, required=True, help="pixels")
+    parser.add_argument("--height", type=int, required=True, help="pixels")
+    parser.add_argument("--fps", type=int, required=True, help="frames a second")
+    parser.add_argument("--frames", type=int, help="the planned length; another one is an error")
+    args = parser.parse_args()
+    from notes2manim.errors import Notes2ManimError
+    from notes2manim.render.draw import draw_scene
+
+    try:
+        draw_scene(
+            args.stage, args.clip, width=args.width, height=args.height, fps=args.fps, frames=args.frames
+        )
+    except Notes2ManimError as error:
+        sys.exit(f"error: {error}")
+
+
+if __name__ == "__main__":
+    if os.environ.get("PYTHONHASHSEED") != "0":  # Manim orders the parts of some transforms by hash
+        os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | {"PYTHONHASHSEED": "0"})
+    main()

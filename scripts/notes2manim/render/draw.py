@@ -1,0 +1,67 @@
+"""Draw a scene: its stage file to a silent clip of exactly the planned frames."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from notes2manim.errors import Notes2ManimError, StageError
+from notes2manim.render.clip_encoder import ClipEncoder
+from notes2manim.render.clip_writer import ClipWriter, Screen
+from notes2manim.render.manim_session import check_manim, manim_session, set_quality
+from notes2manim.render.scene import screened
+from notes2manim.render.stage_file import explain, read_stage
+
+
+@dataclass(frozen=True)
+class DrawReport:
+    """What was drawn: the frames of the clip, how many of them differ, and its length in seconds."""
+
+    frames: int
+    distinct: int
+    seconds: float
+
+
+def draw_scene(
+    stage: Path, clip: Path, *, width: int, height: int, fps: int, frames: int | None = None
+) -> DrawReport:
+    """Draw a stage file to a silent mp4 of `width` by `height` pixels at `fps` frames a second.
+
+    `frames` is the planned length; another one is refused. The clip appears whole or not at
+    all. Raises `StageError` when the stage fails to draw, with its own lines, or is not as long
+    as planned.
+    """
+    check_manim()
+    clip.parent.mkdir(parents=True, exist_ok=True)
+    part = clip.with_name(f".{clip.name}.part")
+    try:
+        with ClipEncoder(part, width=width, height=height, fps=fps) as encoder:
+            writer = show_scene(stage, encoder, width=width, height=height, fps=fps)
+        if frames is not None and writer.frames != frames:
+            raise StageError(
+                f"the scene is {writer.frames} frames long, but {frames} are planned.",
+                place=str(stage),
+                remedy="Let its play and wait calls fill the planned time.",
+            )
+        part.replace(clip)
+    finally:
+        part.unlink(missing_ok=True)
+    return DrawReport(frames=writer.frames, distinct=writer.distinct, seconds=writer.frames / fps)
+
+
+def show_scene(stage: Path, screen: Screen, *, width: int, height: int, fps: int) -> ClipWriter:
+    """Play a stage file on a screen, and return the writer that counted its frames."""
+    with manim_session(width=width, height=height, fps=fps):
+        scene_class = read_stage(stage)
+        set_quality(width=width, height=height, fps=fps)  # a stage file may have set its own
+        try:
+            scene = screened(scene_class, screen)()
+            scene.render()
+        except Notes2ManimError:
+            raise
+        except Exception as error:
+            explain(error, stage)
+            raise
+        writer = scene.renderer.file_writer
+        assert isinstance(writer, ClipWriter)
+        return writer

@@ -1,0 +1,68 @@
+"""The one place that knows Manim's insides: its version, its configuration, its log.
+
+Everything else of this room goes through Manim's extension points.
+"""
+
+from __future__ import annotations
+
+import configparser
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import manim
+from manim import config, tempconfig
+from manim._config.utils import ManimConfig
+
+from notes2manim.errors import StageError
+
+MANIM_VERSION = "0.22.0"
+
+
+def check_manim() -> None:
+    """Raise `StageError` unless Manim is the version that this room was written against."""
+    if manim.__version__ != MANIM_VERSION:
+        raise StageError(
+            f"Manim is {manim.__version__}, but clips are drawn with {MANIM_VERSION}.",
+            remedy=f"Install manim=={MANIM_VERSION}.",
+        )
+
+
+@contextmanager
+def manim_session(*, width: int, height: int, fps: int) -> Iterator[None]:
+    """Configure Manim for one clip, and leave nothing behind.
+
+    Nobody's `manim.cfg` counts, nothing is logged but errors, no progress is shown, and the
+    files that Manim makes on its way (the SVG of a text) live in a folder that is removed.
+    """
+    log = logging.getLogger("manim")
+    level = log.level
+    with TemporaryDirectory(prefix="notes2manim-") as media, tempconfig(_shipped_config()):
+        log.setLevel(logging.ERROR)
+        settings = {
+            "media_dir": media,
+            "format": "mp4",
+            "disable_caching": True,
+            "progress_bar": "none",
+            "seed": 0,
+        }
+        config.update(settings)
+        set_quality(width=width, height=height, fps=fps)
+        try:
+            yield
+        finally:
+            log.setLevel(level)
+
+
+def set_quality(*, width: int, height: int, fps: int) -> None:
+    """Set the size in pixels and the frames a second of what Manim draws."""
+    config.update({"pixel_width": width, "pixel_height": height, "frame_rate": fps})
+
+
+def _shipped_config() -> ManimConfig:
+    """Return the configuration that Manim ships, before any `manim.cfg` of a user."""
+    parser = configparser.ConfigParser()
+    parser.read(Path(manim.__file__).parent / "_config" / "default.cfg")
+    return ManimConfig().digest_parser(parser)

@@ -1,0 +1,32 @@
+"""Give a scene class the renderer of this room, whatever its own `__init__` does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from manim import Camera, Scene
+from manim.renderer.cairo_renderer import CairoRenderer
+
+from notes2manim.render.clip_writer import ClipWriter, Screen
+
+
+def screened(scene_class: type[Scene], screen: Screen) -> type[Scene]:
+    """Return `scene_class`, playing on `screen`.
+
+    A second base stands between the scene's own classes and `Scene`, and so receives the
+    camera class that they chose.
+    """
+
+    class Writer(ClipWriter):
+        pass
+
+    Writer.screen = screen
+
+    class Screened(Scene):
+        def __init__(
+            self, renderer: CairoRenderer | None = None, camera_class: type[Camera] = Camera, **options: Any
+        ) -> None:
+            renderer = CairoRenderer(file_writer_class=Writer, camera_class=camera_class)
+            super().__init__(renderer=renderer, camera_class=camera_class, **options)
+
+    return type(scene_class.__name__, (scene_class, Screened), {"__module__": scene_class.__module__})

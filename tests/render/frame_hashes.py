@@ -1,0 +1,65 @@
+"""Print the hash and the number of repeats of each frame of a stage, in order.
+
+`stock` draws with nothing but Manim; `ours` with the renderer of this project.
+"""
+
+import hashlib
+import sys
+from pathlib import Path
+from typing import Any
+
+SIZE = {"width": 256, "height": 144, "fps": 15}
+
+
+def print_frame(pixels: Any, frames: int) -> None:
+    digest = hashlib.sha256(pixels.tobytes()).hexdigest()[:16]
+    for _ in range(frames):
+        print(digest)
+
+
+def draw_ours(stage: Path) -> None:
+    from notes2manim.render.draw import show_scene
+
+    class Screen:
+        def show(self, pixels: Any, frames: int) -> None:
+            print_frame(pixels, frames)
+
+    show_scene(stage, Screen(), **SIZE)
+
+
+def draw_stock(stage: Path) -> None:
+    from manim import config
+    from manim.scene import scene_file_writer
+    from manim.utils.module_ops import scene_classes_from_file
+
+    class Encoder:
+        def __init__(self, target: Path, **_: Any) -> None:
+            self.target = target
+
+        def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
+            print_frame(pixels, repeat)
+
+        def finish(self) -> None:
+            pass
+
+        def abort(self) -> None:
+            pass
+
+    scene_file_writer.VideoSegmentEncoder = Encoder
+    scene_file_writer.SceneFileWriter.finish = lambda self: self.join_all_encode_jobs()
+    config.update(
+        {
+            "pixel_width": SIZE["width"],
+            "pixel_height": SIZE["height"],
+            "frame_rate": SIZE["fps"],
+            "disable_caching": True,
+            "progress_bar": "none",
+            "verbosity": "ERROR",
+            "seed": 0,
+        }
+    )
+    scene_classes_from_file(stage, full_list=True)[-1]().render()
+
+
+if __name__ == "__main__":
+    {"ours": draw_ours, "stock": draw_stock}[sys.argv[1]](Path(sys.argv[2]))
