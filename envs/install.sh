@@ -10,7 +10,7 @@ fail() {
 	exit 1
 }
 
-[ "$(uname -s)" = Linux ] || fail "this machine runs $(uname -s); use Linux, or the container of envs/Containerfile."
+[ "$(uname -s)" = Linux ] || fail "this machine runs $(uname -s); Linux is needed."
 
 usable() {
 	"$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null

@@ -10,7 +10,12 @@ from notes2manim.errors import Notes2ManimError
 from notes2manim.model.config import resolve
 from notes2manim.plan import find_notes, find_topics, plan_film
 from notes2manim.plan.digest import digest_of_files
+from notes2manim.plan.locks import release_stale_locks
 from notes2manim.voices import provider_version
+
+
+if workflow.is_main_process:
+    build_lock = release_stale_locks(Path())
 
 
 def film(wildcards):

@@ -1,0 +1,37 @@
+"""Locks that a killed build left behind."""
+
+from __future__ import annotations
+
+import fcntl
+from io import TextIOWrapper
+from pathlib import Path
+
+
+def release_stale_locks(folder: Path) -> TextIOWrapper | None:
+    """Remove Snakemake's locks from `folder` when no build that could hold them is alive.
+
+    Snakemake marks what it builds in files, which outlive a SIGKILL and make the next build
+    refuse to start. A lock of the operating system dies with its process: every build holds a
+    shared one as long as the returned file is open, and who gets it alone is the only build.
+
+    Returns None where the folder cannot be written, or its file system has no such locks.
+    """
+    state = folder / ".snakemake"
+    try:
+        state.mkdir(exist_ok=True)
+        file = (state / "builds.lock").open("w", encoding="utf-8")
+    except OSError:
+        return None
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        pass
+    else:
+        for lock in (state / "locks").glob("*.lock"):
+            lock.unlink(missing_ok=True)
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        return None
+    return file

@@ -1,0 +1,145 @@
+"""The names of a film's files: what changes them, and what does not."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from notes2manim.errors import ConfigError, NotesError
+from notes2manim.plan import FilmPlan, find_notes, plan_film
+
+ROOT = Path(__file__).parents[2]
+SCRIPT: dict[str, Any] = {
+    "title": "A film",
+    "scenes": [
+        {
+            "id": name,
+            "title": name.title(),
+            "visuals": {"list": {"kind": "bullets", "items": [{"text": f"{name} item"}]}},
+            "beats": [{"say": f"This is {name}.", "cues": [{"visual": "list", "part": "0", "at": 2}]}],
+        }
+        for name in ("alpha", "beta", "gamma")
+    ],
+}
+
+
+def plan(folder: Path, change: Any = None, config: dict[str, Any] | None = None) -> FilmPlan:
+    script = json.loads(json.dumps(SCRIPT))
+    if change:
+        change(script)
+    file = folder / "script.json"
+    file.write_text(json.dumps(script), encoding="utf-8")
+    return plan_film("film", file, config or {}, lambda provider: f"{provider} 1", ROOT)
+
+
+def changed(before: FilmPlan, after: FilmPlan) -> dict[str, set[str]]:
+    """Return, for each kind of file, the scenes whose name is another one."""
+    result: dict[str, set[str]] = {}
+    for kind in ("voice", "timing", "stage", "clip"):
+        result[kind] = {
+            name
+            for name, scene in after.scenes.items()
+            if name not in before.scenes or getattr(before.scenes[name], kind) != getattr(scene, kind)
+        }
+    return result
+
+
+def nothing() -> dict[str, set[str]]:
+    return {"voice": set(), "timing": set(), "stage": set(), "clip": set()}
+
+
+def test_the_same_script_gives_the_same_names(tmp_path: Path) -> None:
+    before, after = plan(tmp_path), plan(tmp_path)
+    assert changed(before, after) == nothing()
+    assert before.film == after.film
+
+
+def test_a_place_in_the_notes_names_nothing(tmp_path: Path) -> None:
+    def move(script: dict[str, Any]) -> None:
+        script["scenes"][1]["source"] = {"file": "notes/film.md", "line": 40, "end": 50}
+        script["scenes"][1]["beats"][0]["source"] = {"file": "notes/film.md", "line": 41, "end": 41}
+
+    before, after = plan(tmp_path), plan(tmp_path, move)
+    assert changed(before, after) == nothing()
+    assert before.film == after.film
+
+
+def test_a_sentence_names_the_files_of_its_scene(tmp_path: Path) -> None:
+    def edit(script: dict[str, Any]) -> None:
+        script["scenes"][1]["beats"][0]["say"] = "This is now beta."
+
+    before, after = plan(tmp_path), plan(tmp_path, edit)
+    assert changed(before, after) == {kind: {"beta"} for kind in nothing()}
+    assert before.film != after.film
+
+
+def test_a_picture_names_no_voice(tmp_path: Path) -> None:
+    def edit(script: dict[str, Any]) -> None:
+        script["scenes"][1]["visuals"]["list"]["items"][0]["text"] = "another item"
+
+    before, after = plan(tmp_path), plan(tmp_path, edit)
+    assert changed(before, after) == {"voice": set(), "timing": set(), "stage": {"beta"}, "clip": {"beta"}}
+
+
+@pytest.mark.parametrize("order", [(1, 0, 2), (0, 2), (2, 1, 0)])
+def test_the_order_of_scenes_names_only_the_film(tmp_path: Path, order: tuple[int, ...]) -> None:
+    def reorder(script: dict[str, Any]) -> None:
+        script["scenes"] = [script["scenes"][index] for index in order]
+
+    before, after = plan(tmp_path), plan(tmp_path, reorder)
+    assert changed(before, after) == nothing()
+    assert before.film != after.film
+
+
+@pytest.mark.parametrize(
+    ("config", "kinds"),
+    [
+        ({"quality": "low"}, {"clip"}),
+        ({"voice": {"speed": 1.2}}, {"voice", "timing", "stage", "clip"}),
+        ({"lexicon": {"beta": "better"}}, {"voice", "timing", "stage", "clip"}),
+        ({"film": {"loudness": -20}}, set()),
+        ({"author": "Emmy Noether"}, set()),
+        ({"theme": "paper"}, {"stage", "clip"}),
+    ],
+)
+def test_a_setting_names_the_files_that_it_shapes(
+    tmp_path: Path, config: dict[str, Any], kinds: set[str]
+) -> None:
+    before, after = plan(tmp_path), plan(tmp_path, config=config)
+    everywhere = set(after.scenes)
+    assert changed(before, after) == {kind: everywhere if kind in kinds else set() for kind in nothing()}
+    assert before.film != after.film
+
+
+def test_a_script_overrides_the_configuration(tmp_path: Path) -> None:
+    def override(script: dict[str, Any]) -> None:
+        script["settings"] = {"quality": "low"}
+        script["language"] = "de"
+        script["author"] = "Emmy Noether"
+
+    settings = plan(tmp_path, override, {"quality": "high"}).settings
+    assert (settings.quality.fps, settings.language, settings.author) == (15, "de", "Emmy Noether")
+
+
+def test_a_script_may_not_allow_its_own_code(tmp_path: Path) -> None:
+    def override(script: dict[str, Any]) -> None:
+        script["settings"] = {"allow_code": True}
+
+    with pytest.raises(ConfigError, match="may not be set by notes"):
+        plan(tmp_path, override)
+
+
+def test_notes_that_are_missing_are_reported_with_the_nearest_names(tmp_path: Path) -> None:
+    (tmp_path / "bayes-theorem.md").write_text("# Bayes", encoding="utf-8")
+    with pytest.raises(NotesError, match="bayes-theorem"):
+        find_notes(tmp_path, "bayes-theorm")
+
+
+def test_two_notes_for_one_topic_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "film.md").write_text("# Film", encoding="utf-8")
+    (tmp_path / "film.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(NotesError, match="there are two"):
+        find_notes(tmp_path, "film")
