@@ -41,4 +41,4 @@ class Booth:
     def _speak(self, words: Sequence[str]) -> Take:
         take = self._provider.speak(words, self.voice, self._language)
         sound.check(take, may_be_silent=self.voice.provider == "tone")
-        return sound.trim(take)
+        return sound.settle(sound.trim(take))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -170,16 +171,20 @@ def _synthesize(library: Any, text: str) -> tuple[Samples, list[tuple[int, float
 
 
 def _spans(words: Sequence[str], starts: Sequence[tuple[int, float]], duration: float) -> list[Span]:
-    """Return the span of each word: from its first event to the first of a later word."""
-    own: list[float | None] = []
-    at = 0
-    for word in words:
-        size = len(plain(word))
-        own.append(next((time for place, time in starts if at <= place < at + size), None))
-        at += size + 1
-    spans: list[Span] = []
-    end = duration
-    for start in reversed(own):
-        spans.append((end if start is None else start, end))
-        end = spans[-1][0]
-    return spans[::-1]
+    """Return the span of each word: from its first event to that of the next word.
+
+    Words that eSpeak NG runs together ("of the") have one event; they share it by their letters.
+    """
+    sizes = [len(plain(word)) for word in words]
+    edges: list[tuple[int, float]] = []  # the place of a word in the letters of the beat, and its start
+    place = 0
+    for at, size in enumerate(sizes):
+        begin = place + at
+        first = next((time for where, time in starts if begin <= where < begin + size), None)
+        if first is not None or at == 0:
+            edges.append((place, first or 0.0))
+        place += size
+    edges.append((place, duration))
+    places = np.cumsum([0, *sizes])
+    times = np.interp(places, [letter for letter, _ in edges], [time for _, time in edges])
+    return [(float(start), float(end)) for start, end in pairwise(np.maximum.accumulate(times))]

@@ -13,6 +13,8 @@ from notes2manim.voices.provider import Samples, Span, Take
 WINDOW = 0.005  # seconds of one value of `levels`
 BELOW = 55.0  # dB under the loudest window: quieter is silence, and a final f or th is not
 KEEP = 0.02  # seconds kept on both sides of the sound
+PAUSE = 0.05  # seconds of silence from which on it may lie between two words
+REACH = 0.12  # seconds by which a word time may be off and still belong to a silence
 FADE = 0.005  # seconds of fade at a cut, so that it does not click
 
 
@@ -60,6 +62,42 @@ def trim(take: Take) -> Take:
     shift, length = first / take.rate, (last - first) / take.rate
     times = None if take.times is None else [_move(span, -shift, length) for span in take.times]
     return Take(samples, take.rate, times)
+
+
+def settle(take: Take) -> Take:
+    """Return a take whose word times agree with the silences that are really in it.
+
+    The first word starts with the sound and the last one ends with it; where there is a silence
+    at the boundary of two words, the one ends and the other starts at its edges.
+    """
+    sounding = np.flatnonzero(voiced(take))
+    if take.times is None or not take.times or not sounding.size:
+        return take
+    starts = [start for start, _ in take.times]
+    ends = [end for _, end in take.times]
+    for begin, stop in _silences(sounding):
+        at = _boundary(starts, ends, begin, stop)
+        if at is not None:
+            ends[at] = max(starts[at], begin)
+            starts[at + 1] = min(stop, ends[at + 1])
+    starts[0] = min(float(sounding[0]) * WINDOW, ends[0])
+    ends[-1] = max(starts[-1], (float(sounding[-1]) + 1) * WINDOW)
+    return Take(take.samples, take.rate, list(zip(starts, ends, strict=True)))
+
+
+def _silences(sounding: NDArray[np.int64]) -> list[Span]:
+    """Return the silences between the windows that sound, in seconds."""
+    gaps = np.flatnonzero(np.diff(sounding) * WINDOW > PAUSE)
+    return [(float(sounding[gap] + 1) * WINDOW, float(sounding[gap + 1]) * WINDOW) for gap in gaps]
+
+
+def _boundary(starts: list[float], ends: list[float], begin: float, stop: float) -> int | None:
+    """Return the word at whose end a silence lies, or None where it is inside a word (as in a `p`)."""
+    far = [max(begin - starts[at + 1], ends[at] - stop) for at in range(len(starts) - 1)]
+    if not far:
+        return None
+    nearest = min(range(len(far)), key=far.__getitem__)
+    return nearest if far[nearest] <= min(REACH, (stop - begin) / 2) else None
 
 
 def fade(samples: Samples, rate: int) -> Samples:
