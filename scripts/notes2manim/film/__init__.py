@@ -1,0 +1,1 @@
+"""Clips and voices to the film, with its captions, chapters, transcript and thumbnail."""

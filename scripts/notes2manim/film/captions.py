@@ -1,0 +1,245 @@
+"""Captions from the times of words: short, cut at phrases, and never too fast where it can be helped.
+
+The limits are those of broadcast captions: at most two lines of 42 columns, at most 20 columns a
+second, at least a second on the screen where there is room. A column is a letter; a letter of
+double width, as in Chinese, is two. The cuts of a scene are the cheapest of all that are possible,
+found by dynamic programming over its words.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from notes2manim.film.phrasing import break_cost
+from notes2manim.model.timing import Timing
+
+COLUMNS, LINES = 42, 2
+COLUMNS_A_SECOND = 20.0
+
+# In seconds: the least and the longest time on the screen, how long a caption stays after its
+# last word, and the most that two captions are kept apart (two frames at 24 a second).
+_SHORTEST, _LONGEST, _LINGER, _GAP = 1.0, 7.0, 0.5, 2 / 24
+_INSTANT = 0.001
+
+# Costs of a cut, in the unit of `break_cost`.
+_COST_CAPTION, _COST_FAST, _COST_BRIEF = 3.0, 30.0, 12.0
+_COST_LONG, _COST_STRADDLE, _COST_SILENCE = 4.0, 14.0, 25.0
+
+
+@dataclass(frozen=True)
+class Caption:
+    """One or two lines of text, and when they are shown, in seconds on the film's clock."""
+
+    start: float
+    end: float
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def speed(self) -> float:
+        """Columns a second."""
+        return columns(" ".join(self.lines)) / (self.end - self.start)
+
+
+@dataclass(frozen=True)
+class _Token:
+    """A word, or a piece of one that is too wide for a line; `joined` to the piece before it."""
+
+    text: str
+    start: float
+    end: float
+    beat: int
+    joined: bool
+
+
+def columns(text: str) -> int:
+    """Return how wide a text is, in columns."""
+    return sum(
+        0 if unicodedata.combining(letter) else 1 + (unicodedata.east_asian_width(letter) in "WF")
+        for letter in text
+    )
+
+
+def cut_captions(timing: Timing, start: float, end: float, fps: int) -> list[Caption]:
+    """Return the captions of a scene that plays from `start` to `end`, in seconds of the film.
+
+    They hold all words, in order, and do not overlap. Where the voice is faster than can be
+    read, a caption stays through the silence after it.
+    """
+    tokens = _tokens(timing, end - start)
+    gap = min(2 / fps, _GAP)
+    captions: list[Caption] = []
+    for first, after in _cuts(tokens, end - start, gap):
+        piece = tokens[first:after]
+        shown, hidden = _times(tokens, first, after, end - start, gap)
+        captions.append(Caption(start + shown, start + hidden, _lines(piece)))
+    return captions
+
+
+def _tokens(timing: Timing, duration: float) -> list[_Token]:
+    """Return the words of a scene, on its clock, their starts rising."""
+    tokens: list[_Token] = []
+    at = 0.0
+    for index, beat in enumerate(timing.beats):
+        for word in beat.words:
+            pieces = _pieces(" ".join(word.text.split()))
+            begin = min(max(word.start, at), duration)
+            finish = min(max(word.end, begin), duration)
+            each = (finish - begin) / max(len(pieces), 1)
+            for number, (text, joined) in enumerate(pieces):
+                from_ = begin + each * number
+                tokens.append(_Token(text, from_, from_ + each, index, joined))
+            at = begin
+    return tokens
+
+
+def _pieces(word: str) -> list[tuple[str, bool]]:
+    """Return a word whole, or in pieces that fit into a line: `(text, joined to the last one)`."""
+    if columns(word) <= COLUMNS:
+        return [(word, False)] if word else []
+    pieces: list[tuple[str, bool]] = []
+    for part in word.split(" "):
+        if pieces and columns(pieces[-1][0]) + 1 + columns(part) <= COLUMNS:
+            pieces[-1] = (f"{pieces[-1][0]} {part}", pieces[-1][1])
+        else:
+            pieces += [(text, number > 0) for number, text in enumerate(_chop(part))]
+    return pieces
+
+
+def _chop(word: str) -> list[str]:
+    """Return a word without spaces in pieces that fit into a line, after punctuation if possible."""
+    pieces: list[str] = []
+    while columns(word) > COLUMNS:
+        fitting = len(word)
+        while columns(word[:fitting]) > COLUMNS:
+            fitting -= 1
+        while fitting > 1 and unicodedata.combining(word[fitting]):
+            fitting -= 1
+        marks = [i + 1 for i in range(fitting // 2, fitting) if unicodedata.category(word[i])[0] == "P"]
+        cut = marks[-1] if marks else fitting
+        pieces.append(word[:cut])
+        word = word[cut:]
+    return [*pieces, word] if word else pieces
+
+
+def _cuts(tokens: Sequence[_Token], duration: float, gap: float) -> list[tuple[int, int]]:
+    """Return the cheapest way to cut the words into captions: `(first word, word after)`."""
+    count = len(tokens)
+    best = [0.0] + [float("inf")] * count
+    last = [0] * (count + 1)
+    for after in range(1, count + 1):
+        for first in range(after - 1, -1, -1):
+            piece = tokens[first:after]
+            if _width(piece) > LINES * COLUMNS or not _fits(piece):
+                break
+            cost = best[first] + _cost(tokens, first, after, duration, gap)
+            if cost < best[after]:
+                best[after], last[after] = cost, first
+    cuts: list[tuple[int, int]] = []
+    after = count
+    while after:
+        cuts.append((last[after], after))
+        after = last[after]
+    return cuts[::-1]
+
+
+def _cost(tokens: Sequence[_Token], first: int, after: int, duration: float, gap: float) -> float:
+    piece = tokens[first:after]
+    shown, hidden = _times(tokens, first, after, duration, gap)
+    seconds = max(hidden - shown, _INSTANT)
+    cost = _COST_CAPTION
+    cost += _COST_FAST * min(max(_width(piece) / seconds / COLUMNS_A_SECOND - 1, 0), 10)
+    cost += _COST_BRIEF * max(1 - seconds / _SHORTEST, 0)
+    cost += _COST_LONG * max(piece[-1].end - shown - _LONGEST, 0)
+    if after < len(tokens):
+        cost += _break_after(tokens, after)
+    for index in range(first + 1, after):
+        ends_sentence = break_cost(tokens[index - 1].text, tokens[index].text) == 0
+        if ends_sentence or tokens[index].beat != tokens[index - 1].beat:
+            cost += _COST_STRADDLE
+        cost += _COST_SILENCE * max(tokens[index].start - tokens[index - 1].end - _LINGER, 0)
+    return cost
+
+
+def _break_after(tokens: Sequence[_Token], index: int) -> float:
+    """Return the cost of a cut or a line break before the token at `index`."""
+    left, right = tokens[index - 1], tokens[index]
+    if left.beat != right.beat:
+        return 0.0
+    return 4.0 if right.joined else break_cost(left.text, right.text)
+
+
+def _times(
+    tokens: Sequence[_Token], first: int, after: int, duration: float, gap: float
+) -> tuple[float, float]:
+    """Return when a caption appears and goes: with its words, a little longer where there is room."""
+    shown, spoken = tokens[first].start, tokens[after - 1].end
+    room = tokens[after].start - gap if after < len(tokens) else duration
+    needed = shown + max(_SHORTEST, _width(tokens[first:after]) / COLUMNS_A_SECOND)
+    hidden = min(max(spoken + _LINGER, needed), room)
+    return shown, max(hidden, shown + _INSTANT)
+
+
+def _join(tokens: Iterable[_Token]) -> str:
+    text = ""
+    for token in tokens:
+        text += token.text if token.joined or not text else f" {token.text}"
+    return text
+
+
+def _width(tokens: Sequence[_Token]) -> int:
+    return columns(_join(tokens))
+
+
+def _fits(tokens: Sequence[_Token]) -> bool:
+    return _width(tokens) <= COLUMNS or any(
+        _width(tokens[:index]) <= COLUMNS and _width(tokens[index:]) <= COLUMNS
+        for index in range(1, len(tokens))
+    )
+
+
+def _lines(tokens: Sequence[_Token]) -> tuple[str, ...]:
+    """Return a caption on one line where it fits, or on two: cut at a phrase, and balanced."""
+    if _width(tokens) <= COLUMNS:
+        return (_join(tokens),)
+
+    def cost(index: int) -> float:
+        upper, lower = _width(tokens[:index]), _width(tokens[index:])
+        if max(upper, lower) > COLUMNS:
+            return float("inf")
+        return _break_after(tokens, index) + abs(upper - lower) / 3
+
+    index = min(range(1, len(tokens)), key=cost)
+    return _join(tokens[:index]), _join(tokens[index:])
+
+
+def to_srt(captions: Sequence[Caption]) -> str:
+    """Return captions as SubRip."""
+    return "".join(
+        f"{number}\n{_clock(caption.start, ',')} --> {_clock(caption.end, ',')}\n{caption.text}\n\n"
+        for number, caption in enumerate(captions, 1)
+    )
+
+
+def to_vtt(captions: Sequence[Caption], language: str) -> str:
+    """Return captions as WebVTT (https://www.w3.org/TR/webvtt1/)."""
+    cues = "".join(
+        f"\n{_clock(caption.start, '.')} --> {_clock(caption.end, '.')}\n{_escape(caption.text)}\n"
+        for caption in captions
+    )
+    return f"WEBVTT\nKind: captions\nLanguage: {language}\n{cues}"
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _clock(seconds: float, point: str) -> str:
+    milliseconds = round(seconds * 1000)
+    minutes, milliseconds = divmod(milliseconds, 60_000)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{milliseconds // 1000:02}{point}{milliseconds % 1000:03}"

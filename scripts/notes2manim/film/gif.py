@@ -1,0 +1,71 @@
+"""The opening of a film as a small silent GIF, for pages that show no video."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import av.filter
+
+from notes2manim.film.scenes import FilmScene
+
+_WIDTH, _RATE = 480, 10
+# A GIF shows at most so many seconds, so that it stays a few megabytes.
+_LONGEST = 12.0
+
+
+def write_gif(scenes: Sequence[FilmScene], target: Path) -> None:
+    """Write the first seconds of the film as a GIF, with a palette made for its colours."""
+    first = scenes[0].picture
+    height = round(first.height * _WIDTH / first.width / 2) * 2
+    graph = av.filter.Graph()
+    source = graph.add_buffer(
+        width=first.width,
+        height=first.height,
+        format=av.VideoFormat("yuv420p"),
+        time_base=Fraction(1, first.fps),
+    )
+    rate = graph.add("fps", str(_RATE))
+    scale = graph.add("scale", f"{_WIDTH}:{height}:flags=lanczos")
+    split, make, use = (
+        graph.add("split"),
+        graph.add("palettegen", "stats_mode=diff"),
+        graph.add("paletteuse", "dither=none:diff_mode=rectangle"),
+    )
+    sink = graph.add("buffersink")
+    source.link_to(rate)
+    rate.link_to(scale)
+    scale.link_to(split)
+    split.link_to(use, 0, 0)
+    split.link_to(make, 1, 0)
+    make.link_to(use, 0, 1)
+    use.link_to(sink)
+    graph.configure()
+    for frame in _frames(scenes):
+        graph.vpush(frame)
+    graph.vpush(None)
+    with av.open(str(target), "w", format="gif") as gif:
+        stream = gif.add_stream("gif", rate=_RATE)
+        stream.width, stream.height, stream.pix_fmt = _WIDTH, height, "pal8"
+        while True:
+            try:
+                frame = graph.vpull()
+            except (av.error.BlockingIOError, av.error.EOFError):
+                break
+            gif.mux(stream.encode(frame))
+        gif.mux(stream.encode(None))
+
+
+def _frames(scenes: Sequence[FilmScene]) -> Iterator[av.VideoFrame]:
+    fps = scenes[0].picture.fps
+    at = 0
+    for scene in scenes:
+        with av.open(str(scene.files.clip)) as clip:
+            for frame in clip.decode(video=0):
+                if at >= _LONGEST * fps:
+                    return
+                frame.pts, frame.time_base = at, Fraction(1, fps)
+                at += 1
+                yield frame

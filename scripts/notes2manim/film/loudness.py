@@ -1,0 +1,179 @@
+"""The film's sound at its loudness: measured, levelled, limited, encoded, and measured again.
+
+Loudness is integrated and gated, in LUFS, and true peak is four times oversampled, in dBTP, as
+in ITU-R BS.1770-4 and EBU R 128 (libavfilter's `ebur128`). What counts is the sound as a player
+hears it, after AAC: the encoder moves peaks by some tenths of a decibel.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import av
+import av.filter
+from av.codec.context import Flags
+
+from notes2manim.film.scenes import SOUND_RATE
+from notes2manim.film.sound import Block
+
+BIT_RATE = 128_000
+
+# libavfilter reports this much, in LUFS, where every block is under the absolute gate.
+_SILENT = -70.0
+# What a plain limiter leaves to the reconstruction between samples and to AAC, in dB.
+_MARGIN = 0.8
+# When the level is close enough, in LU: before the encoder, and after it.
+_CLOSE, _CLOSE_ENCODED = 0.05, 0.2
+# How often the level is tried, and how far a limited sound may be driven, in dB.
+_TRIES, _DRIVE = 8, 18.0
+_BLOCK = SOUND_RATE // 10
+_TIME_BASE = Fraction(1, SOUND_RATE)
+
+
+@dataclass(frozen=True)
+class Level:
+    """Integrated loudness in LUFS (-70 for silence) and true peak in dBTP."""
+
+    loudness: float
+    peak: float
+
+
+@dataclass(frozen=True)
+class Sound:
+    """The film's sound in AAC, 48 kHz, two equal channels, and its level as decoded."""
+
+    packets: list[av.Packet[Any]]
+    parameters: bytes
+    level: Level
+
+
+def level_sound(blocks: Callable[[], Iterator[Block]], loudness: float, peak: float) -> Sound:
+    """Return the sound brought to `loudness` (LUFS) with its true peak at most `peak` (dBTP).
+
+    `blocks` starts another pass over the sound, mono at 48 kHz. Its timing is kept to the sample.
+    Silence stays silent. The peak comes first where both cannot be had.
+    """
+    limit = peak - _MARGIN
+    raw = _measure(_through([], _frames(blocks())))
+    first = gain = loudness - raw.loudness if raw.loudness > _SILENT else 0.0
+    if raw.loudness > _SILENT:
+        for _ in range(_TRIES):
+            level = _measure(_through(_leveller(gain, limit), _frames(blocks())))
+            missing = loudness - level.loudness
+            if abs(missing) < _CLOSE:
+                break
+            gain = min(gain + missing, first + _DRIVE)
+    for _ in range(_TRIES):
+        sound = _encode(_through(_leveller(gain, limit), _frames(blocks())))
+        missing = loudness - sound.level.loudness if raw.loudness > _SILENT else 0.0
+        over = sound.level.peak - peak
+        if over <= 0 and (abs(missing) <= _CLOSE_ENCODED or gain >= first + _DRIVE):
+            break
+        gain = min(gain + missing, first + _DRIVE)
+        limit -= max(over + 0.1, 0.0) if over > 0 else 0.0
+    return sound
+
+
+def _leveller(gain: float, limit: float) -> list[tuple[str, str]]:
+    """Return the filters that bring a mono sound to a level, with no delay."""
+    ceiling = min(max(10 ** (limit / 20), 0.0625), 1.0)
+    return [
+        ("volume", f"volume={gain:.4f}dB:precision=float"),
+        ("alimiter", f"limit={ceiling:.6f}:attack=5:release=50:level=false:latency=true"),
+    ]
+
+
+def _frames(blocks: Iterable[Block]) -> Iterator[av.AudioFrame]:
+    at = 0
+    for block in blocks:
+        for start in range(0, len(block), _BLOCK):
+            piece = block[start : start + _BLOCK]
+            frame = av.AudioFrame.from_ndarray(piece.reshape(1, -1), format="fltp", layout="mono")
+            frame.sample_rate, frame.time_base, frame.pts = SOUND_RATE, _TIME_BASE, at
+            at += len(piece)
+            yield frame
+
+
+def _through(
+    filters: list[tuple[str, str]], frames: Iterable[av.AudioFrame], layout: str = "mono"
+) -> Iterator[av.AudioFrame]:
+    """Yield the frames after a chain of filters, given as names and their arguments."""
+    graph = av.filter.Graph()
+    source = graph.add_abuffer(sample_rate=SOUND_RATE, format="fltp", layout=layout, time_base=_TIME_BASE)
+    nodes = [source, *(graph.add(name, arguments) for name, arguments in filters), graph.add("abuffersink")]
+    graph.link_nodes(*nodes).configure()
+    for frame in frames:
+        graph.push(frame)
+        yield from _pull(graph)
+    graph.push(None)
+    yield from _pull(graph)
+
+
+def _pull(graph: av.filter.Graph) -> Iterator[av.AudioFrame]:
+    while True:
+        try:
+            frame = graph.pull()
+        except (av.error.BlockingIOError, av.error.EOFError):
+            return
+        if isinstance(frame, av.AudioFrame):
+            yield frame
+
+
+def _measure(frames: Iterable[av.AudioFrame], layout: str = "mono") -> Level:
+    """Return the level of a sound; mono is measured as it is heard, from two speakers."""
+    meter = ("ebur128", "metadata=1:peak=true:dualmono=true:framelog=quiet")
+    values: dict[str, str] = {}
+    for frame in _through([("aformat", "sample_fmts=fltp"), meter], _as_float(frames), layout):
+        values = frame.metadata or values
+    peak = float(values.get("lavfi.r128.true_peak", "0"))
+    return Level(float(values.get("lavfi.r128.I", _SILENT)), 20 * math.log10(peak) if peak > 0 else -math.inf)
+
+
+def _as_float(frames: Iterable[av.AudioFrame]) -> Iterator[av.AudioFrame]:
+    """Yield the frames as planar floats: a limiter gives doubles."""
+    resampler = av.AudioResampler(format="fltp")
+    for frame in frames:
+        yield from resampler.resample(frame)
+
+
+def open_encoder() -> av.AudioCodecContext:
+    """Return an AAC encoder that gives the same bytes for the same sound, always."""
+    encoder = av.CodecContext.create("aac", "w")
+    assert isinstance(encoder, av.AudioCodecContext)
+    configure_encoder(encoder)
+    return encoder
+
+
+def configure_encoder(encoder: av.AudioCodecContext) -> None:
+    """Set the form of the film's sound."""
+    encoder.sample_rate = SOUND_RATE
+    encoder.layout = "stereo"
+    encoder.format = "fltp"
+    encoder.bit_rate = BIT_RATE
+    encoder.time_base = _TIME_BASE
+    encoder.flags |= Flags.bitexact | Flags.global_header
+
+
+def _encode(frames: Iterable[av.AudioFrame]) -> Sound:
+    """Encode a mono sound to both channels, and measure what a player decodes."""
+    encoder = open_encoder()
+    stereo = [("pan", "stereo|c0=c0|c1=c0"), ("aformat", "sample_fmts=fltp")]
+    packets: list[av.Packet[Any]] = []
+    for frame in _through(stereo, _as_float(frames)):
+        packets += encoder.encode(frame)
+    packets += encoder.encode(None)
+    parameters = bytes(encoder.extradata or b"")
+    return Sound(packets, parameters, _measure(_decode(packets, parameters), "stereo"))
+
+
+def _decode(packets: Iterable[av.Packet[Any]], parameters: bytes) -> Iterator[av.AudioFrame]:
+    decoder = av.CodecContext.create("aac", "r")
+    assert isinstance(decoder, av.AudioCodecContext)
+    decoder.extradata = parameters
+    for packet in packets:
+        yield from decoder.decode(packet)
+    yield from decoder.decode(None)
