@@ -39,6 +39,8 @@ checkpoint write_script:
         "build/{topic}/logs/write_script.log",
     params:
         code=digest_of_files(Path("scripts"), "write_script.py", "notes2manim/notes", "notes2manim/model"),
+    message:
+        "Read {input}"
     shell:
         "python scripts/write_script.py --notes {input:q} --output {output:q} 2>&1 | tee {log:q} >&2"
 
@@ -51,14 +53,17 @@ rule speak_scene:
         timing="build/{topic}/voice/{scene}.{digest}.timing.json",
     log:
         "build/{topic}/logs/speak_scene/{scene}.{digest}.log",
-    params:
-        settings=lambda wildcards: film(wildcards).voice_settings,
     resources:
         tts=1,
         mem_mb=600,
+    params:
+        settings=lambda wildcards: film(wildcards).voice_settings,
+        place=place,
+    message:
+        "Speak {wildcards.topic}: {wildcards.scene} ({params.place})"
     shell:
         "python scripts/speak_scene.py --script {input:q} --scene {wildcards.scene}"
-        " --settings {params.settings:q} --takes build/takes"
+        " --settings {params.settings:q} --cache build/takes"
         " --voice {output.voice:q} --timing {output.timing:q} 2> {log:q}"
 
 
@@ -73,7 +78,10 @@ rule stage_scene:
     params:
         theme=lambda wildcards: film(wildcards).theme,
         math=lambda wildcards: film(wildcards).settings.math,
-        code=lambda wildcards: "--allow-code" if film(wildcards).may_run_code else "",
+        code=lambda wildcards: "--allow-code" if film(wildcards).scenes[wildcards.scene].runs_code else "",
+        place=place,
+    message:
+        "Stage {wildcards.topic}: {wildcards.scene} ({params.place})"
     shell:
         "python scripts/stage_scene.py --script {input.script:q} --scene {wildcards.scene}"
         " --timing {input.timing:q} --theme {params.theme:q} --math {params.math} {params.code}"
@@ -88,11 +96,14 @@ rule draw_scene:
         "build/{topic}/clips/{scene}.{digest}.mp4",
     log:
         "build/{topic}/logs/draw_scene/{scene}.{digest}.log",
-    params:
-        quality=lambda wildcards: film(wildcards).settings.quality,
     resources:
         render=1,
         mem_mb=900,
+    params:
+        quality=lambda wildcards: film(wildcards).settings.quality,
+        place=place,
+    message:
+        "Draw {wildcards.topic}: {wildcards.scene} ({params.place})"
     shell:
         "PYTHONHASHSEED=0 python scripts/draw_scene.py --stage {input.stage:q} --timing {input.timing:q}"
         " --width {params.quality.width} --height {params.quality.height} --fps {params.quality.fps}"
@@ -106,12 +117,24 @@ rule join_film:
         voices=scenes("voice"),
         timings=scenes("timing"),
     output:
-        temp(multiext("build/{topic}/film/{topic}.{digest}", ".mp4", ".srt", ".vtt", ".chapters.txt", ".txt", ".png")),
+        temp(
+            multiext(
+                "build/{topic}/film/{topic}.{digest}",
+                ".mp4",
+                ".srt",
+                ".vtt",
+                ".chapters.txt",
+                ".txt",
+                ".png",
+            )
+        ),
     log:
         "build/{topic}/logs/join_film/{topic}.{digest}.log",
     params:
         settings=lambda wildcards: film(wildcards).film_settings,
         prefix=lambda wildcards, output: output[0].removesuffix(".mp4"),
+    message:
+        "Join {wildcards.topic}"
     shell:
         "python scripts/join_film.py --script {input.script:q} --clips {input.clips:q}"
         " --voices {input.voices:q} --timings {input.timings:q} --settings {params.settings:q}"
@@ -120,10 +143,14 @@ rule join_film:
 
 rule publish_film:
     input:
-        lambda wildcards: multiext(film(wildcards).film, ".mp4", ".srt", ".vtt", ".chapters.txt", ".txt", ".png"),
+        lambda wildcards: multiext(
+            film(wildcards).film, ".mp4", ".srt", ".vtt", ".chapters.txt", ".txt", ".png"
+        ),
     output:
         multiext("out/{topic}", ".mp4", ".srt", ".vtt", ".chapters.txt", ".txt", ".png"),
     log:
         "build/{topic}/logs/publish_film.log",
+    message:
+        "Publish out/{wildcards.topic}.mp4"
     shell:
         "python scripts/publish_film.py --from {input:q} --to {output:q} 2> {log:q}"

@@ -1,8 +1,10 @@
 """What the rules ask about a film that is not known before its script is written."""
 
 import sys
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
+
+from snakemake.exceptions import WorkflowError
 
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
@@ -11,11 +13,26 @@ from notes2manim.model.config import resolve
 from notes2manim.plan import find_notes, find_topics, plan_film
 from notes2manim.plan.digest import digest_of_files
 from notes2manim.plan.locks import release_stale_locks
-from notes2manim.voices import provider_version
-
+from notes2manim.voices.registry import provider_version
 
 if workflow.is_main_process:
     build_lock = release_stale_locks(Path())
+
+
+def said_plainly(function):
+    """Let an error that a person is meant to read end the build without a traceback."""
+
+    @wraps(function)
+    def wrapped(*arguments):
+        try:
+            return function(*arguments)
+        except Notes2ManimError as error:
+            raise WorkflowError(str(error)) from None
+
+    return wrapped
+
+
+said_plainly(resolve)(config)
 
 
 def film(wildcards):
@@ -24,12 +41,14 @@ def film(wildcards):
     return planned(wildcards.topic, script, script.stat().st_mtime_ns)
 
 
+@said_plainly
 @lru_cache(maxsize=None)
 def planned(topic, script, written_ns):
     """Plan a film once a process for each time that its script was written."""
     return plan_film(topic, script, config, provider_version)
 
 
+@said_plainly
 def notes(wildcards):
     """Return the file with the notes of a topic."""
     return str(find_notes(Path("notes"), wildcards.topic))
@@ -37,11 +56,18 @@ def notes(wildcards):
 
 def scenes(attribute):
     """Return an input function for one file of every scene, in the order of the film."""
-    return lambda wildcards: [
-        getattr(scene, attribute) for scene in film(wildcards).scenes.values()
-    ]
+    return lambda wildcards: [getattr(scene, attribute) for scene in film(wildcards).scenes.values()]
 
 
 def scene(attribute):
     """Return an input function for one file of the scene that the wildcards name."""
     return lambda wildcards: getattr(film(wildcards).scenes[wildcards.scene], attribute)
+
+
+def place(wildcards, input):
+    """Return where the scene that the wildcards name stands in the notes.
+
+    Takes `input`, since Snakemake then does not track it: a scene that moves is no reason to
+    speak or draw it again.
+    """
+    return film(wildcards).scenes[wildcards.scene].scene.source or "its script"

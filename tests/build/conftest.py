@@ -39,7 +39,17 @@ The end is near.
 $$x^2$$
 """
 
-_RULE = re.compile(r"^(?:local)?(?:rule|checkpoint) (\w+):$", re.MULTILINE)
+_MESSAGE = re.compile(
+    r"^Job \d+: (Read|Speak|Stage|Draw|Join|Publish) [^ ]*(?: ([a-z0-9-]+) \()?", re.MULTILINE
+)
+_RULES = {
+    "Read": "write_script",
+    "Speak": "speak_scene",
+    "Stage": "stage_scene",
+    "Draw": "draw_scene",
+    "Join": "join_film",
+    "Publish": "publish_film",
+}
 
 
 @dataclass(frozen=True)
@@ -49,10 +59,6 @@ class Run:
     status: int
     output: str
     jobs: list[str]
-
-    def rules(self) -> set[str]:
-        """Return the rules of which a job ran."""
-        return {job.split()[0] for job in self.jobs}
 
 
 class Project:
@@ -115,13 +121,7 @@ class Project:
 
 def _jobs(output: str) -> list[str]:
     """Return the jobs that Snakemake's log says it started."""
-    jobs = []
-    for part in re.split(r"\n(?=\[\w{3} \w{3})", output):
-        rule = _RULE.search(part)
-        if rule and rule[1] != "all":
-            scene = re.search(r"wildcards:.*\bscene=([a-z0-9-]+)", part)
-            jobs.append(f"{rule[1]} {scene[1]}" if scene else rule[1])
-    return sorted(jobs)
+    return sorted(f"{_RULES[verb]} {scene}".strip() for verb, scene in _MESSAGE.findall(output))
 
 
 @pytest.fixture

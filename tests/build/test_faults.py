@@ -46,12 +46,12 @@ def kill_when(project: Project, moment: str, after: float = 0.0) -> str:
 @pytest.mark.parametrize(
     ("moment", "after"),
     [
-        ("checkpoint write_script", 0.1),
-        ("rule speak_scene", 0.2),
-        ("rule stage_scene", 0.1),
-        ("rule draw_scene", 1.5),
-        ("rule join_film", 0.3),
-        ("rule publish_film", 0.0),
+        ("Read notes", 0.1),
+        ("Speak film", 0.2),
+        ("Stage film", 0.1),
+        ("Draw film", 1.5),
+        ("Join film", 0.3),
+        ("Publish out", 0.0),
     ],
 )
 def test_a_killed_build_goes_on_and_ends_with_the_same_film(

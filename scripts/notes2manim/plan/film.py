@@ -19,14 +19,15 @@ from notes2manim.model.script import Scene, Script, read_script
 from notes2manim.model.visual import Image, Manim
 from notes2manim.plan.digest import digest, digest_of_file, digest_of_files, versions
 
-_WITHOUT_SOURCE = {"source": True, "beats": {"__all__": {"source"}}}
+_WITHOUT_SOURCE: Any = {"source": True, "beats": {"__all__": {"source"}}}
 
 
 @dataclass(frozen=True)
 class ScenePlan:
-    """The files of one scene, relative to the project's folder."""
+    """The files of one scene, relative to the project's folder, and whether it runs the notes' code."""
 
     scene: Scene
+    runs_code: bool
     voice: str
     timing: str
     stage: str
@@ -91,11 +92,6 @@ class FilmPlan:
         """The file of the theme."""
         return f"templates/themes/{self.settings.theme}.yaml"
 
-    @property
-    def may_run_code(self) -> bool:
-        """Whether the notes' own Manim code may run."""
-        return self.settings.may_run_code(self.topic)
-
     @cached_property
     def _versions(self) -> Versions:
         library = self._root / "scripts"
@@ -153,7 +149,7 @@ class FilmPlan:
         voice = digest([said, self.voice_settings, versions.voice])
         shown = scene.model_dump(mode="json", exclude=_WITHOUT_SOURCE)
         stage = digest(
-            [shown, voice, self.settings.theme, self.settings.math, self._code(scene), versions.stage]
+            [shown, voice, self.settings.theme, self.settings.math, self._runs_code(scene), versions.stage]
         )
         own_stage = f"stages/{self.topic}/{scene.id}.py"
         if (self._root / own_stage).is_file():
@@ -167,15 +163,18 @@ class FilmPlan:
         build = f"build/{self.topic}"
         return ScenePlan(
             scene=scene,
+            runs_code=self._runs_code(scene),
             voice=f"{build}/voice/{scene.id}.{voice}.wav",
             timing=f"{build}/voice/{scene.id}.{voice}.timing.json",
             stage=own_stage if (self._root / own_stage).is_file() else f"{build}/stage/{scene.id}.{stage}.py",
             clip=f"{build}/clips/{scene.id}.{clip}.mp4",
         )
 
-    def _code(self, scene: Scene) -> bool:
-        """Whether code of the notes is run by this scene."""
-        return self.may_run_code and any(isinstance(visual, Manim) for visual in scene.visuals.values())
+    def _runs_code(self, scene: Scene) -> bool:
+        """Tell whether this scene runs code of the notes."""
+        return self.settings.may_run_code(self.topic) and any(
+            isinstance(visual, Manim) for visual in scene.visuals.values()
+        )
 
 
 def plan_film(
