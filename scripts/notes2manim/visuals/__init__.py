@@ -1,1 +1,31 @@
 """The vocabulary of the stages: `Stage`, and one picture for each kind of visual."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+# Where each name lives; a stage loads only the pictures that it shows.
+_HOMES = {
+    "Bullets": "bullets",
+    "Chart": "chart",
+    "Code": "code",
+    "Derivation": "derivation",
+    "Diagram": "diagram",
+    "Equation": "equation",
+    "Image": "image",
+    "Phrases": "phrases",
+    "Plot": "plot",
+    "Quote": "quote",
+    "Sequence": "sequence",
+    "Stage": "stage",
+    "Statement": "statement",
+    "Table": "table",
+    "Title": "title",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

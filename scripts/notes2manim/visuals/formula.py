@@ -27,7 +27,7 @@ class Mark:
     color: str | None
 
 
-class Glyph(VMobject):  # type: ignore[misc]
+class Glyph(VMobject):
     """One glyph or rule of a formula on the stage."""
 
     def __init__(self, shape: str, points: Points, color: str) -> None:

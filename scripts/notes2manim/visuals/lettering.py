@@ -33,7 +33,7 @@ _UNSPACED = re.compile(r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u
 _CLOSING = "、。，．：；！？」』）】〉》”’,.!?:;)]}…"
 
 
-class Line(VGroup):  # type: ignore[misc]
+class Line(VGroup):
     """One line of words; see the module for its outline. `baseline` is the y it stands on."""
 
     def __init__(self, *words: VMobject, em: float) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from manim import Animation, FadeIn, FadeOut, Group
+from manim import Animation, FadeIn, Group
 
 from notes2manim.visuals.theme import Theme
 
@@ -19,16 +20,19 @@ class Box:
     height: float
 
 
-class Picture(Group):  # type: ignore[misc]
+class Picture(Group):
     """A visual: a group of mobjects that knows how its parts appear and are pointed at.
 
     A subclass takes the fields of its model (see `model.visual`) as keyword arguments, draws
     itself in `build`, wholly inside the box, at its final place and with nothing on top of
     anything else, and overrides `reveal` and `point` for its parts. Sizes come from the theme:
-    multiply them with `frame_height`.
+    multiply them with `frame_height`. Whatever its animations bring on the stage belongs to its
+    family, so that the stage can take it away again.
     """
 
     frame_height = 8.0
+    # The folder that paths of files are relative to; the stage sets it.
+    project = Path()
 
     def build(self, theme: Theme, box: Box) -> None:
         """Draw everything, finished, inside `box`."""
@@ -44,10 +48,6 @@ class Picture(Group):  # type: ignore[misc]
     def point(self, part: str) -> Animation | None:
         """Return the animation that draws the eye to `part`, or None when there is nothing to do."""
         return None
-
-    def dismiss(self) -> Animation:
-        """Return the animation that takes the visual away."""
-        return FadeOut(self)
 
     def pace(self, part: str) -> float:
         """Return how long `reveal(part)` or `point(part)` should take, in seconds."""

@@ -1,0 +1,64 @@
+"""Blocks of text set one below the other, as large as they fit, on as many pages as they need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from manim import VGroup
+
+from notes2manim.visuals.picture import Box
+from notes2manim.visuals.theme import FRAME_HEIGHT
+
+# The least height of an em that can be read on a phone, as a fraction of the frame's height.
+LEAST_SIZE = 1 / 36
+# How text shrinks until it fits; below the last share of its size it goes on another page.
+_SHARES = (1.0, 0.92, 0.84, 0.76, 0.68)
+
+Draw = Callable[[int, float], VGroup]
+
+
+def fit_pages(count: int, draw: Draw, box: Box, size: float, gap: float) -> list[list[VGroup]]:
+    """Return blocks `0` to `count - 1` as pages, each a column that fits in the box's height.
+
+    `draw(index, size)` sets one block with its em `size` (a fraction of the frame's height);
+    the distance of two blocks is `gap` ems. The blocks of a page stand in a column from y = 0
+    downwards; where the column goes is up to the caller. All pages are of one size: the largest
+    that needs one page, or else the least of a size, down to 1/36 of the frame's height.
+    """
+    sizes = [max(LEAST_SIZE, size * share) for share in _SHARES]
+    for tried in dict.fromkeys(sizes):
+        blocks = [draw(index, tried) for index in range(count)]
+        pages = _paginate(blocks, box.height, gap * tried * FRAME_HEIGHT)
+        if len(pages) == 1 and _fits(blocks, box):
+            break
+    for page in pages:
+        _stack(page, gap * tried * FRAME_HEIGHT)
+        column = VGroup(*page)
+        if column.height > box.height:  # one block alone, such as a tall formula
+            column.scale(box.height / column.height)
+    return pages
+
+
+def _fits(blocks: Sequence[VGroup], box: Box) -> bool:
+    return all(block.width <= box.width * 1.001 for block in blocks)
+
+
+def _paginate(blocks: Sequence[VGroup], height: float, gap: float) -> list[list[VGroup]]:
+    pages: list[list[VGroup]] = [[]]
+    used = 0.0
+    for block in blocks:
+        needed = block.height + (gap if pages[-1] else 0.0)
+        if pages[-1] and used + needed > height * 1.001:
+            pages.append([])
+            used, needed = 0.0, block.height
+        pages[-1].append(block)
+        used += needed
+    return pages
+
+
+def _stack(blocks: Sequence[VGroup], gap: float) -> None:
+    """Put blocks below one another, each where it stands across."""
+    y = 0.0
+    for block in blocks:
+        block.shift((0, y - block.get_top()[1], 0))
+        y -= block.height + gap

@@ -1,0 +1,140 @@
+"""Quiet movements that cost little: they change colours and places, and copy no outline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from manim import Animation, Mobject, VGroup, VMobject, smooth
+from manim.utils.color import ManimColor
+from numpy.typing import NDArray
+
+
+class _Light(Animation):
+    """An animation that works on the mobject itself, not on a copy of it."""
+
+    def create_starting_mobject(self) -> Mobject:
+        return self.mobject
+
+    def get_all_mobjects(self) -> list[Mobject]:  # type: ignore[override]
+        return [self.mobject]
+
+
+class Appear(_Light):
+    """Bring text on the stage: it fades in, part after part, and rises a little.
+
+    `lag` is the share of the time after which the last part begins; `rise` is in Manim units.
+    """
+
+    def __init__(
+        self,
+        mobject: VMobject,
+        *,
+        parts: Iterable[VMobject] = (),
+        lag: float = 0.0,
+        rise: float = 0.0,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(mobject, introducer=True, **kwargs)
+        self._parts = list(parts) or [mobject]
+        self._lag, self._rise, self._risen = lag, rise, 0.0
+
+    def begin(self) -> None:
+        self._final = [
+            [
+                (leaf, leaf.fill_rgbas.copy(), leaf.stroke_rgbas.copy())
+                for leaf in part.family_members_with_points()
+            ]
+            for part in self._parts
+        ]
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        count = max(len(self._final) - 1, 1)
+        for index, leaves in enumerate(self._final):
+            share = smooth(_clip((alpha - self._lag * index / count) / (1 - self._lag)))
+            for leaf, fill, stroke in leaves:
+                leaf.fill_rgbas = _faded(fill, share)
+                leaf.stroke_rgbas = _faded(stroke, share)
+        height = self._rise * (smooth(_clip(alpha)) - 1)
+        self.mobject.shift((0, height - self._risen, 0))
+        self._risen = height
+
+
+class Vanish(_Light):
+    """Take mobjects away: they fade, and are as they were when the stage has let them go."""
+
+    def __init__(self, *mobjects: VMobject, **kwargs: Any) -> None:
+        super().__init__(mobjects[0] if len(mobjects) == 1 else VGroup(*mobjects), remover=True, **kwargs)
+
+    def begin(self) -> None:
+        leaves = self.mobject.family_members_with_points()
+        self._final = [(leaf, leaf.fill_rgbas.copy(), leaf.stroke_rgbas.copy()) for leaf in leaves]
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        self._fade(1 - smooth(_clip(alpha)))
+
+    def clean_up_from_scene(self, scene: Any) -> None:
+        super().clean_up_from_scene(scene)
+        self._fade(1.0)
+
+    def _fade(self, share: float) -> None:
+        for leaf, fill, stroke in self._final:
+            leaf.fill_rgbas = _faded(fill, share)
+            leaf.stroke_rgbas = _faded(stroke, share)
+
+
+class Tint(_Light):
+    """Turn mobjects to another colour; how opaque they are stays."""
+
+    def __init__(self, mobject: VMobject, color: str, **kwargs: Any) -> None:
+        super().__init__(mobject, **kwargs)
+        self._color = ManimColor(color).to_rgb()
+
+    def begin(self) -> None:
+        leaves = self.mobject.family_members_with_points()
+        self._start = [(leaf, leaf.fill_rgbas.copy()) for leaf in leaves]
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = smooth(_clip(alpha))
+        for leaf, fill in self._start:
+            mixed = fill.copy()
+            mixed[:, :3] += (self._color - mixed[:, :3]) * share
+            leaf.fill_rgbas = mixed
+
+
+class Travel(_Light):
+    """Bring mobjects on the stage from the outlines of others, each along its own straight way."""
+
+    def __init__(self, mobjects: VMobject, origins: list[NDArray[np.float64]], **kwargs: Any) -> None:
+        super().__init__(mobjects, introducer=True, **kwargs)
+        self._origins = origins
+
+    def begin(self) -> None:
+        self._ends = [leaf.points.copy() for leaf in self.mobject.submobjects]
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = smooth(_clip(alpha))
+        for leaf, origin, end in zip(self.mobject.submobjects, self._origins, self._ends, strict=True):
+            leaf.points = origin + (end - origin) * share
+
+
+def paint(mobject: VMobject, color: str) -> None:
+    """Give a mobject another colour at once; how opaque it is stays."""
+    rgb = ManimColor(color).to_rgb()
+    for leaf in mobject.family_members_with_points():
+        leaf.fill_rgbas[:, :3] = rgb
+
+
+def _clip(value: float) -> float:
+    return min(max(value, 0.0), 1.0)
+
+
+def _faded(rgbas: NDArray[np.float64], share: float) -> NDArray[np.float64]:
+    faded = rgbas.copy()
+    faded[:, 3] *= share
+    return faded

@@ -1,0 +1,260 @@
+"""The base of every stage: one timeline on whole frames, on which pictures appear at words.
+
+All plans are made in frames counted from the first of the clip. An animation begins at the
+frame of its word and ends before the next cue, or before its beat ends; it never pushes what
+follows, however late it is itself.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import numpy as np
+from manim import Animation, FadeOut, Group, Mobject, Scene, Wait, config
+
+from notes2manim.errors import StageError
+from notes2manim.model.timing import BeatTime, read_timing
+from notes2manim.visuals.heading import Heading
+from notes2manim.visuals.picture import Box, Picture
+from notes2manim.visuals.places import safe_area, slot_box
+from notes2manim.visuals.theme import load_theme
+
+# Seconds: a picture begins to appear so long before its word sounds, since eyes need a moment;
+# a picture that makes room goes so long before; the end of a scene fades so long.
+LEAD = 0.1
+CLEARING = 0.3
+CLOSING = 0.3
+
+AnyPicture = TypeVar("AnyPicture", bound=Picture)
+
+
+@dataclass(frozen=True)
+class _Act:
+    """Something that happens at a frame."""
+
+    frame: int
+    do: Literal["show", "point", "clear", "perform"]
+    picture: Picture | None
+    part: str = ""
+    code: Callable[[], None] | None = None
+
+
+class Stage(Scene):
+    """A scene that follows its voice.
+
+    A subclass names its `theme` and its `timing`, as paths relative to its own file, places its
+    pictures, and says in `construct` what happens in each beat:
+
+        with self.beat(0):
+            self.show(reasons, "0", at=3)
+
+    brings part 0 of `reasons` at word 3 of beat 0. The clip has exactly
+    `ceil(duration * frame rate)` frames; `StageError` is raised when it cannot.
+    """
+
+    theme: str
+    timing: str
+    project: str = "."
+    math: Literal["mathra", "latex"] = "mathra"
+
+    def setup(self) -> None:
+        """Read the theme and the timing."""
+        folder = Path(type(self).construct.__code__.co_filename).parent
+        Picture.project = folder / self.project
+        self._look = load_theme(folder / self.theme).model_copy(update={"math": self.math})
+        self._times = read_timing(folder / self.timing)
+        self._rate = float(config.frame_rate)
+        self._total = math.ceil(self._times.duration * self._rate - 1e-6)
+        self._at = 0
+        self._beat: BeatTime | None = None
+        self._acts: list[_Act] = []
+        self._directing = False
+        self._area = safe_area()
+        self.camera.background_color = self._look.colors.background
+
+    def heading(self, title: str) -> None:
+        """Set the title at the top of the frame, from the first frame on; the content goes below it."""
+        heading = Heading(title)
+        heading.build(self._look, self._area)
+        top, bottom = heading.bottom, self._area.y - self._area.height / 2
+        self._area = Box(self._area.x, (top + bottom) / 2, self._area.width, top - bottom)
+        self._acts.append(_Act(0, "show", heading))
+
+    def place(self, picture: AnyPicture, slot: str = "full") -> AnyPicture:
+        """Draw a picture in a slot of the content area, ready to be shown; return it."""
+        picture.build(self._look, slot_box(slot, self._area))
+        return picture
+
+    @contextmanager
+    def beat(self, index: int) -> Iterator[None]:
+        """Open beat `index`, counted from 0: what is said inside happens at its words."""
+        self._beat = self._times.beats[index]
+        yield
+        self._direct(self._frame(self._beat.end))
+        self._beat = None
+
+    def show(self, picture: Picture, part: str = "", *, at: int = 0) -> None:
+        """Bring a picture, or one part of it, at a word of the open beat."""
+        self._acts.append(_Act(self._cue(at), "show", picture, part))
+
+    def point(self, picture: Picture, part: str = "", *, at: int = 0) -> None:
+        """Draw the eye to a part of a picture at a word of the open beat."""
+        self._acts.append(_Act(self._cue(at), "point", picture, part))
+
+    def clear(self, picture: Picture | None = None, *, at: int = 0) -> None:
+        """Take a picture away, or everything but the heading, just before a word of the open beat."""
+        frame = self._cue(at) - round(CLEARING * self._rate)
+        self._acts.append(_Act(frame, "clear", picture))
+
+    def perform(self, code: Callable[[], None], *, at: int = 0) -> None:
+        """Run a method that plays its own animations, from a word of the open beat on."""
+        self._acts.append(_Act(self._cue(at), "perform", None, code=code))
+
+    def play(self, *args: Any, **kwargs: Any) -> None:
+        """Play animations, as in any scene of Manim, and count their frames."""
+        if self._beat and not self._directing:
+            self._hold_until(self._frame(self._beat.start))
+        before = self.renderer.time
+        super().play(*args, **kwargs)
+        if self.renderer.skip_animations:
+            step = 1 / self._rate
+            still = len(self.animations or []) == 1 and getattr(self.animations[0], "is_static_wait", False)
+            self._at += int(self.duration / step) if still else len(np.arange(0, self.duration, step))
+        else:
+            self._at += round((self.renderer.time - before) * self._rate)
+
+    def tear_down(self) -> None:
+        """Hold the end, let everything go quietly, and check that no frame is missing or too many."""
+        self._direct(self._total)
+        last = max((word.end for beat in self._times.beats for word in beat.words), default=0.0)
+        quiet = self._total - self._frame(last)
+        closing = min(round(CLOSING * self._rate), quiet // 2, self._total - self._at)
+        self._hold_until(self._total - closing)
+        if closing > 0 and self.mobjects:
+            self._play([FadeOut(Group(*self.mobjects))], closing)
+        self._hold_until(self._total)
+        if self._at != self._total:
+            over = (self._at - self._total) / self._rate
+            raise StageError(
+                f"the scene runs {over:.2f} s longer than its voice.",
+                place=self._times.scene,
+                remedy="Shorten its animations, or say more.",
+            )
+
+    def _frame(self, seconds: float) -> int:
+        return min(round(seconds * self._rate), self._total)
+
+    def _cue(self, word: int) -> int:
+        """Return the frame at which what belongs to a word of the open beat begins."""
+        if self._beat is None:
+            raise StageError("a cue stands outside of a beat.", place=self._times.scene)
+        words = self._beat.words
+        start = words[word].start if 0 <= word < len(words) else self._beat.start
+        return self._frame(max(start - LEAD, self._beat.start))
+
+    def _direct(self, end: int) -> None:
+        """Do what has been planned, in its order, by frame `end`."""
+        acts = sorted(self._acts, key=lambda act: act.frame)
+        self._acts = []
+        self._directing = True
+        groups = [list(group) for _, group in groupby(acts, key=lambda act: act.frame)]
+        for index, group in enumerate(groups):
+            following = groups[index + 1][0].frame if index + 1 < len(groups) else end
+            self._hold_until(group[0].frame)
+            for step, turn in enumerate(turns := _turns(group)):
+                left = min(following, end) - self._at
+                self._take(turn, left // (len(turns) - step))
+        self._directing = False
+
+    def _take(self, acts: list[_Act], room: int) -> None:
+        """Do acts at the same time, within `room` frames."""
+        animations: list[Animation] = []
+        pace = 0.0
+        for act in acts:
+            if act.code is not None:
+                self._directing = False
+                act.code()
+                self._directing = True
+                continue
+            animation = self._animate(act)
+            if animation is not None:
+                animations.append(animation)
+                pace = max(
+                    pace, CLEARING if act.picture is None or act.do == "clear" else act.picture.pace(act.part)
+                )
+        if animations:
+            self._play(animations, min(round(pace * self._rate), room))
+
+    def _animate(self, act: _Act) -> Animation | None:
+        if act.do == "clear":
+            return self._clearing(act.picture)
+        assert act.picture is not None
+        return act.picture.reveal(act.part) if act.do == "show" else act.picture.point(act.part)
+
+    def _clearing(self, picture: Picture | None) -> Animation | None:
+        """Fade what is on the stage of a picture, or everything but the heading."""
+        if picture is not None:
+            present = _present(picture, {id(mobject) for mobject in self.get_mobject_family_members()})
+        else:
+            present = [mobject for mobject in self.mobjects if not isinstance(mobject, Heading)]
+        return FadeOut(Group(*present)) if present else None
+
+    def _play(self, animations: list[Animation], frames: int) -> None:
+        """Play animations together for exactly so many frames; for none, show only their end."""
+        if frames < 1:
+            for animation in animations:
+                _finish(animation, self)
+            return
+        # Half a frame less than the time of the frames: no rounding can add one or lose one.
+        seconds = (frames - 0.5) / self._rate if frames > 1 else 1 / self._rate
+        self.play(*animations, run_time=seconds)
+
+    def _hold_until(self, frame: int) -> None:
+        frames = frame - self._at
+        if frames < 1:
+            return
+        moving = any(mobject.has_time_based_updater() for mobject in self.get_mobject_family_members())
+        seconds = (frames - 0.5 if moving else frames + 0.5) / self._rate
+        directing, self._directing = self._directing, True
+        self.play(Wait(run_time=max(seconds, 1 / self._rate), frozen_frame=not moving))
+        self._directing = directing
+
+
+def _turns(acts: list[_Act]) -> list[list[_Act]]:
+    """Return which of the acts at one frame go together: what leaves first, then each picture in turn."""
+    turns: list[list[_Act]] = []
+    leaving = [act for act in acts if act.do == "clear"]
+    if leaving:
+        turns.append(leaving)
+    for act in acts:
+        if act.do == "clear":
+            continue
+        last = turns[-1] if turns else []
+        free = last and last is not leaving and act.code is None
+        if free and all(other.picture is not act.picture and other.code is None for other in last):
+            last.append(act)
+        else:
+            turns.append([act])
+    return turns
+
+
+def _present(mobject: Mobject, shown: set[int]) -> list[Mobject]:
+    """Return the largest members of a family that are among those shown."""
+    if id(mobject) in shown:
+        return [mobject]
+    return [found for member in mobject.submobjects for found in _present(member, shown)]
+
+
+def _finish(animation: Animation, scene: Scene) -> None:
+    """Bring an animation to its end without a frame."""
+    scene.add_mobjects_from_animations([animation])
+    animation._setup_scene(scene)
+    animation.begin()
+    animation.finish()
+    animation.clean_up_from_scene(scene)
