@@ -40,13 +40,13 @@ lint: setup-dev  ## check the form of code and rules
 	@ruff check .
 	@ruff format --check .
 	@mypy
-	@snakefmt --check Snakefile
+	@snakefmt --check Snakefile rules
 	@snakemake --lint
 
 format: setup-dev  ## bring code and rules into form
 	@ruff check --fix .
 	@ruff format .
-	@snakefmt Snakefile
+	@snakefmt Snakefile rules
 
 schema: setup  ## write docs/script.schema.json from the model
 	@python -c "from notes2manim.model.script import schema; print(schema(), end='')" >docs/script.schema.json
