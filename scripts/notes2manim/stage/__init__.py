@@ -1,0 +1,1 @@
+"""A scene to its stage: readable Manim Python, through the templates."""

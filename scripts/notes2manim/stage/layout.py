@@ -1,0 +1,176 @@
+"""Who is on the screen together, and where: decided from the script alone, before anything is drawn.
+
+The screen has room for one text, one picture and one formula at a time; a newcomer takes the
+place of its own sort. A title, the author's own code, and everything when a title comes, stand
+alone. Nothing moves once it stands: a visual's slot leaves room for all that it will ever share
+the screen with.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from notes2manim.model.script import Scene
+from notes2manim.model.visual import Bullets, Derivation, Phrases, Quote, Statement, Visual
+
+Sort = Literal["text", "picture", "math", "alone"]
+
+_SORTS: dict[str, Sort] = {
+    "phrases": "text",
+    "bullets": "text",
+    "statement": "text",
+    "quote": "text",
+    "equation": "math",
+    "derivation": "math",
+    "title": "alone",
+    "manim": "alone",
+}
+# Lines of text above a formula; more of them stand beside it. A line holds about so many letters.
+_STACKED_LINES, _LINE_LETTERS = 3, 50
+# A derivation of more steps than this needs the whole height.
+_STACKED_STEPS = 2
+
+
+@dataclass(frozen=True)
+class Move:
+    """One line of the screenplay: what is done to a visual ("" is all of them) at a word of its beat."""
+
+    do: Literal["show", "point", "clear"]
+    visual: str
+    part: str
+    at: int
+
+
+@dataclass
+class Layout:
+    """The slot of every visual that is shown, in the order of appearance, and the moves of every beat."""
+
+    slots: dict[str, str] = field(default_factory=dict)
+    beats: list[list[Move]] = field(default_factory=list)
+
+
+def sort_of(visual: Visual) -> Sort:
+    """Return what a visual shares the screen as."""
+    return _SORTS.get(visual.kind, "picture")
+
+
+def lay_out(scene: Scene) -> Layout:
+    """Return the slots and the moves of a scene."""
+    screen = _Screen(scene)
+    for beat in scene.beats:
+        screen.begin_beat()
+        for cue in sorted(beat.cues, key=lambda cue: int(cue.at)):
+            at = int(cue.at)
+            if cue.do == "clear":
+                screen.clear(cue.visual, at)
+            elif cue.do == "show":
+                screen.show(cue.visual, cue.part, at)
+            else:
+                screen.point(cue.visual, cue.part, at)
+    return Layout(slots=screen.slots(), beats=screen.beats)
+
+
+class _Screen:
+    """What is on the screen while the script is read, and what was there together."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._visuals = scene.visuals
+        self._present: list[str] = []
+        self._together: dict[str, list[str]] = {}
+        self.beats: list[list[Move]] = []
+
+    def begin_beat(self) -> None:
+        self.beats.append([])
+
+    def show(self, name: str, part: str, at: int) -> None:
+        self._enter(name, at)
+        self._do("show", name, part, at)
+
+    def point(self, name: str, part: str, at: int) -> None:
+        if name not in self._present:
+            self._enter(name, at)
+            self._do("show", name, "", at)
+        self._do("point", name, part, at)
+
+    def clear(self, name: str, at: int) -> None:
+        if not name and self._present:
+            self._do("clear", "", "", at)
+            self._present = []
+        elif name in self._present:
+            self._leave(name, at)
+
+    def slots(self) -> dict[str, str]:
+        """Return the slot of every visual, from all that it was on the screen with."""
+        beside = self._stand_beside()
+        return {name: self._slot(name, name in beside) for name in self._together}
+
+    def _do(self, do: Literal["show", "point", "clear"], name: str, part: str, at: int) -> None:
+        self.beats[-1].append(Move(do, name, part, at))
+
+    def _enter(self, name: str, at: int) -> None:
+        if name in self._present:
+            return
+        for other in list(self._present):
+            if self._gives_way(other, name):
+                self._leave(other, at)
+        self._together.setdefault(name, [])
+        for other in self._present:
+            self._together[name].append(other)
+            self._together[other].append(name)
+        self._present.append(name)
+
+    def _leave(self, name: str, at: int) -> None:
+        self._present.remove(name)
+        # What the author's own code leaves on the screen belongs to nobody: everything goes.
+        self._do("clear", "" if self._visuals[name].kind == "manim" else name, "", at)
+
+    def _gives_way(self, present: str, comer: str) -> bool:
+        sorts = sort_of(self._visuals[present]), sort_of(self._visuals[comer])
+        # A statement is there where there is nothing else to look at.
+        return "alone" in sorts or sorts[0] == sorts[1] or isinstance(self._visuals[present], Statement)
+
+    def _sorts_beside(self, name: str) -> set[Sort]:
+        return {sort_of(self._visuals[other]) for other in self._together[name]}
+
+    def _slot(self, name: str, beside: bool) -> str:
+        sort, others = sort_of(self._visuals[name]), self._sorts_beside(name)
+        if sort == "text":
+            if "picture" in others:
+                return "top left" if "math" in others else "left"
+            if "math" in others:
+                return "left" if beside else "top"
+        elif sort == "picture" and others:
+            return "right"
+        elif sort == "math":
+            if "picture" in others:
+                return "bottom left" if "text" in others else "left"
+            if "text" in others:
+                return "right" if beside else "bottom"
+        return "full"
+
+    def _stand_beside(self) -> set[str]:
+        """Return the texts and formulas that stand side by side, since one of them is long."""
+        found: set[str] = set()
+        names = [name for name in self._together if sort_of(self._visuals[name]) in ("text", "math")]
+        queue = [name for name in names if _long(self._visuals[name])]
+        while queue:
+            name = queue.pop()
+            if name in found:
+                continue
+            found.add(name)
+            queue += [other for other in self._together[name] if other in names]
+        return found
+
+
+def _long(visual: Visual) -> bool:
+    if isinstance(visual, Derivation):
+        return len(visual.steps) > _STACKED_STEPS
+    texts: list[str] = []
+    if isinstance(visual, Phrases):
+        texts = visual.items
+    elif isinstance(visual, Bullets):
+        texts = [item.text for item in visual.items]
+    elif isinstance(visual, Statement | Quote):
+        texts = [visual.text]
+    return sum(1 + len(text) // _LINE_LETTERS for text in texts) > _STACKED_LINES

@@ -1,0 +1,47 @@
+"""Write the stage of one scene: readable Manim Python."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+
+def main() -> None:
+    """Read the flags, write the stage, and exit with 1 when it cannot be."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--script", type=Path, required=True, help="the script, a JSON file")
+    parser.add_argument("--scene", required=True, help="the id of the scene")
+    parser.add_argument("--timing", type=Path, required=True, help="the scene's timing, a JSON file")
+    parser.add_argument("--theme", type=Path, required=True, help="the theme, a YAML file")
+    parser.add_argument("--math", choices=("mathra", "latex"), default="mathra", help="who sets formulas")
+    parser.add_argument("--allow-code", action="store_true", help="run the manim blocks of the notes")
+    parser.add_argument("--output", type=Path, required=True, help="the stage to write")
+    args = parser.parse_args()
+    from notes2manim.errors import Notes2ManimError
+    from notes2manim.model.script import read_script
+    from notes2manim.stage.source import stage_scene
+
+    def beside(path: Path) -> str:
+        return Path(os.path.relpath(path, args.output.parent)).as_posix()
+
+    try:
+        source = stage_scene(
+            read_script(args.script).scene(args.scene),
+            theme=beside(args.theme),
+            timing=beside(args.timing),
+            project=beside(Path()),
+            math=args.math,
+            may_run_code=args.allow_code,
+        )
+        args.output.parent.mkdir(parents=True, exist_ok=True)
+        part = args.output.with_name(f".{args.output.name}.part")
+        part.write_text(source, encoding="utf-8")
+        part.replace(args.output)
+    except Notes2ManimError as error:
+        sys.exit(f"error: {error}")
+
+
+if __name__ == "__main__":
+    main()
