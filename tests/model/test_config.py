@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ def test_every_key_of_the_shipped_configuration_has_a_comment() -> None:
     lines = CONFIG.read_text(encoding="utf-8").splitlines()
     bare = [
         line
-        for before, line in zip(lines, lines[1:], strict=False)
+        for before, line in itertools.pairwise(lines)
         if not line.lstrip().startswith("#")
         and not line.endswith((":",))
         and not before.lstrip().startswith("#")

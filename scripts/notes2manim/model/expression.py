@@ -33,8 +33,7 @@ CONSTANTS = {
 # Name of a function -> how many arguments it takes, at least and at most.
 FUNCTIONS: dict[str, tuple[int, int]] = {
     **dict.fromkeys(
-        "sin cos tan sec csc cot asin acos atan arcsin arccos arctan sinh cosh tanh asinh acosh atanh "
-        "sqrt cbrt exp ln log2 log10 abs sign sgn floor ceil round step".split(),
+        ["sin", "cos", "tan", "sec", "csc", "cot", "asin", "acos", "atan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "sqrt", "cbrt", "exp", "ln", "log2", "log10", "abs", "sign", "sgn", "floor", "ceil", "round", "step"],
         (1, 1),
     ),
     "log": (1, 2),

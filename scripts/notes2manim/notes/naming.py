@@ -1,0 +1,191 @@
+"""Which words of a sentence name a visual, or a part of it."""
+
+from __future__ import annotations
+
+import re
+
+from notes2manim.model.say import split_words
+from notes2manim.model.visual import (
+    Chart,
+    Code,
+    Derivation,
+    Diagram,
+    Equation,
+    Image,
+    Manim,
+    Plot,
+    Sequence,
+    Table,
+    Visual,
+)
+
+_KIND_WORDS: dict[type, str] = {
+    Plot: "plot plots plotted curve curves graph graphs figure picture drawn axes parabola line area shaded",
+    Chart: "chart charts bars bar graph pie figure slices numbers columns",
+    Table: "table tables row rows column columns",
+    Diagram: "diagram diagrams arrows arrow figure picture graph boxes flowchart",
+    Sequence: "diagram messages exchange handshake arrows figure picture",
+    Code: "code program function listing implementation script snippet example",
+    Image: "picture image photo photograph figure drawing screenshot sketch map",
+    Manim: "animation picture figure scene",
+    Equation: "equation formula",
+    Derivation: "equation formula derivation steps",
+}
+_GENERIC = {"here", "below", "following", "follows", "look", "see", "watch"}
+_WEAK = {"this", "these"}
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)
+}
+_MAX_POINTS = 4  # in one sentence
+
+
+def bare(word: str) -> str:
+    """Return a word without punctuation around it and without the signs of code and mathematics."""
+    return word.strip(".,;:!?\"'()[]{}…—–-“”‘’*_").strip("$`").casefold()
+
+
+def names_at(visual: Visual, say: str, *, weak: bool = False) -> int | None:
+    """Return the index of the word that names the visual, by its kind or a part, or None.
+
+    `weak` counts "this" too.
+    """
+    words = [bare(word) for word in split_words(say)]
+    kinds = set(_KIND_WORDS.get(type(visual), "").split())
+    for wanted in (kinds, _GENERIC, _WEAK if weak else set()):
+        for index, word in enumerate(words):
+            if word in wanted:
+                return index
+        if wanted is kinds and (parts := parts_named(visual, say)):
+            return parts[0][0]
+    return None
+
+
+def parts_named(visual: Visual, say: str) -> list[tuple[int, str]]:
+    """Return the parts that a sentence names: the index of the word, and the part; each once."""
+    words = split_words(say)
+    plain = [bare(word) for word in words]
+    found = _numbered(visual, plain) + _labelled(visual, words, plain)
+    seen: set[str] = set()
+    result: list[tuple[int, str]] = []
+    for index, part in sorted(found):
+        if part not in seen:
+            seen.add(part)
+            result.append((index, part))
+    return result[:_MAX_POINTS]
+
+
+def _numbered(visual: Visual, words: list[str]) -> list[tuple[int, str]]:
+    """Parts that are called by number: `line 3`, `lines 2 to 4`, `row 2`, `step 3`."""
+    found: list[tuple[int, str]] = []
+    for index, word in enumerate(words[:-1]):
+        span = _span(words[index + 1 : index + 4])
+        if span is None:
+            continue
+        first, last = span
+        if isinstance(visual, Code) and word in ("line", "lines"):
+            low, high = visual.first_line, visual.first_line + visual.source.count("\n")
+            if low <= first <= last <= high:
+                found.append((index, str(first) if first == last else f"{first}-{last}"))
+        elif isinstance(visual, Table) and word in ("row", "rows", "column", "columns"):
+            columns = max((len(row) for row in [visual.header, *visual.rows]), default=0)
+            kind, count = ("row", len(visual.rows)) if word.startswith("row") else ("column", columns)
+            found += [
+                (index, f"{kind} {number}")
+                for number in range(first, min(last, first + 3) + 1)
+                if 1 <= number <= count
+            ]
+        elif isinstance(visual, Derivation) and word in ("step", "line") and 1 <= first <= len(visual.steps):
+            found.append((index, str(first - 1)))
+    return found
+
+
+def _span(words: list[str]) -> tuple[int, int] | None:
+    """Read `3`, `2-4`, `2 to 4` or `two and three` at the beginning of the words."""
+    match = re.fullmatch(r"(\d{1,6})(?:[-–](\d{1,6}))?", words[0])
+    first = int(match[1]) if match else _NUMBERS.get(words[0])
+    if first is None:
+        return None
+    if match and match[2]:
+        return first, int(match[2])
+    if len(words) == 3 and words[1] in ("to", "through", "and"):
+        last = int(words[2]) if re.fullmatch(r"\d{1,6}", words[2]) else _NUMBERS.get(words[2])
+        if last is not None and last > first and (words[1] != "and" or last == first + 1):
+            return first, last
+    return first, first
+
+
+def _labels(visual: Visual) -> list[tuple[str, str]]:
+    """Return the labels of a visual's parts, and the parts."""
+    if isinstance(visual, Plot):
+        return [
+            *((f.label, f"function {i}") for i, f in enumerate(visual.functions)),
+            *((f"${f.expression}$", f"function {i}") for i, f in enumerate(visual.functions)),
+            *((p.label, f"point {i}") for i, p in enumerate(visual.points)),
+            *((a.label, f"area {i}") for i, a in enumerate(visual.areas)),
+        ]
+    if isinstance(visual, Chart):
+        return [(label, str(i)) for i, label in enumerate(visual.labels)]
+    if isinstance(visual, Diagram):
+        return [(node.label, f"node {node.id}") for node in visual.nodes]
+    if isinstance(visual, Sequence):
+        return [(message.text, str(i)) for i, message in enumerate(visual.messages)]
+    if isinstance(visual, Table):
+        return [
+            *((row[0], f"row {i}") for i, row in enumerate(visual.rows, 1) if row),
+            *((cell, f"column {i}") for i, cell in enumerate(visual.header, 1)),
+        ]
+    return []
+
+
+def _labelled(visual: Visual, words: list[str], plain: list[str]) -> list[tuple[int, str]]:
+    found: list[tuple[int, str]] = []
+    flat = [_flat(word) for word in plain]
+    for label, part in _labels(visual):
+        wanted = [bare(word) for word in split_words(label)][:12]
+        if not wanted or not any(wanted):
+            continue
+        if len(wanted) == 1 and "$" in label:
+            index = next(
+                (i for i, word in enumerate(words) if "$" in word and _same_curve(flat[i], _flat(wanted[0]))),
+                None,
+            )
+        elif len(wanted) == 1 and len(wanted[0]) == 1:
+            index = _find_letter(words, label)
+        elif len(wanted) == 1 and wanted[0].isdigit():
+            continue  # a number by itself may count anything
+        else:
+            index = _find(plain, wanted)
+        if index is not None:
+            found.append((index, part))
+    return found
+
+
+def _find(words: list[str], wanted: list[str]) -> int | None:
+    size = len(wanted)
+    for index in range(len(words) - size + 1):
+        if words[index : index + size - 1] == wanted[:-1] and words[index + size - 1] in (
+            wanted[-1],
+            f"{wanted[-1]}s",
+        ):
+            return index
+    return None
+
+
+def _find_letter(words: list[str], label: str) -> int | None:
+    """Find a label of one letter: by its case, and not where it is an article or a pronoun."""
+    letter = label.strip("$`")
+    for index, word in enumerate(words):
+        inner = word.strip(".,;:!?\"'()[]…—–-“”‘’")
+        marked = inner != inner.strip("$`")
+        if inner.strip("$`") == letter and (marked or index > 0 or letter not in "AI"):
+            return None if letter in "aI" and not marked else index
+    return None
+
+
+def _flat(tex: str) -> str:
+    return re.sub(r"[\s\\{}$()]|left|right|cdot", "", tex.casefold())
+
+
+def _same_curve(word: str, wanted: str) -> bool:
+    return word.rpartition("=")[2] == wanted.rpartition("=")[2] or word == wanted

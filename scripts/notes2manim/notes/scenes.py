@@ -1,0 +1,377 @@
+"""Units to scenes: when each is said and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from notes2manim.model.say import split_words
+from notes2manim.model.script import Scene
+from notes2manim.model.visual import (
+    Bullets,
+    Code,
+    Derivation,
+    Equation,
+    Item,
+    Quote,
+    Statement,
+    Title,
+    Visual,
+)
+from notes2manim.notes.blocks import Place
+from notes2manim.notes.formulas import complete
+from notes2manim.notes.naming import names_at, parts_named
+from notes2manim.notes.screen import Screen
+from notes2manim.notes.sentences import clauses
+from notes2manim.notes.units import (
+    Break,
+    Entry,
+    Formula,
+    Narration,
+    Pause,
+    Picture,
+    Quotation,
+    Sentence,
+    Step,
+    Turn,
+    Unit,
+    reads_at,
+)
+
+PAGE_LINES = 7  # lines of a list on one page
+PHRASES = 5  # lines of key phrases on one page, and beside a picture
+PHRASES_BESIDE = 4
+STEPS = 6  # of a derivation on one page
+STATEMENT_WORDS = 30
+QUOTE_WORDS = 45
+LOOK = 4.0  # seconds for a page that nobody talks about
+REST = 0.8  # seconds of an empty screen
+
+# Something that happens at a word, in order.
+Event = tuple[int, Callable[[], object]]
+
+
+class SceneWriter:
+    """Writes one scene."""
+
+    def __init__(self, title: str, file: str, place: Place, opening: Title | None = None) -> None:
+        self._title = title
+        self._place = place
+        self._screen = Screen(file)
+        self._opening = opening
+        self._turn: Turn | None = None
+
+    def write(self, units: list[Unit], name: str, chapter: bool) -> Scene:
+        """Return the scene that these units make."""
+        index = 0
+        while index < len(units):
+            index += self._write_unit(units, index)
+        self._finish_turn()
+        if self._screen.empty or self._opening is not None:
+            self._say_title()
+        return self._screen.finish(name, self._title, chapter, self._place)
+
+    def _write_unit(self, units: list[Unit], index: int) -> int:
+        """Write a unit and those that belong to it; return how many."""
+        unit = units[index]
+        if isinstance(unit, Turn):
+            self._finish_turn()
+            self._turn = unit
+        elif isinstance(unit, Narration):
+            self._narrate(unit.sentences, unit.pictures)
+        elif isinstance(unit, Entry):
+            self._finish_turn()
+            return self._list(units, index)
+        elif isinstance(unit, Formula):
+            self._formula(unit)
+        elif isinstance(unit, Picture):
+            self._alone(unit)
+        elif isinstance(unit, Quotation):
+            self._finish_turn()
+            self._quote(unit)
+        elif isinstance(unit, Pause):
+            self._screen.pause(unit.seconds, unit.place)
+        else:
+            self._rest(unit)
+        return 1
+
+    # What every beat begins with.
+
+    def _beat(self, say: str, place: Place, pause: float | None = None) -> None:
+        """Begin a beat; the card of the film and the page that a heading turns come first in it."""
+        self._screen.beat(say, place, pause)
+        if self._opening is not None:
+            self._screen.show(self._opening)
+            self._opening = None
+        if self._turn is not None:
+            self._screen.clear()
+            turn, self._turn = self._turn, None
+            self._screen.add_phrase(turn.text, 0, PHRASES)
+
+    def _finish_turn(self) -> None:
+        """Say a heading that has nothing to be shown beside."""
+        if self._turn is not None:
+            self._beat(self._turn.text, self._turn.place)
+
+    def _say_title(self) -> None:
+        title = self._opening.title if self._opening else self._title
+        card = self._opening or Title(title=title)
+        self._opening = None
+        self._screen.beat(title, Place(self._place.line, self._place.line))
+        self._screen.show(card)
+
+    # Running text.
+
+    def _narrate(self, sentences: list[Sentence], pictures: list[Picture], *, phrases: bool = True) -> None:
+        placed = self._place_pictures(sentences, pictures)
+        kept: set[str] = set()
+        stale = "title" in self._screen.kinds() or "quote" in self._screen.kinds()
+        for index, sentence in enumerate(sentences):
+            self._beat(sentence.say, sentence.place)
+            events: list[Event] = []
+            shown = [
+                *sentence.pictures,
+                *((at, picture) for number, at, picture in placed if number == index),
+            ]
+            for at, picture in shown:
+                events.append((at, lambda p=picture, a=at: self._show_picture(p, a, kept)))  # type: ignore[misc]
+            if phrases:
+                for mark in sentence.marks:
+                    events.append((mark.word, lambda m=mark: kept.add(self._phrase(m.text, m.word))))  # type: ignore[misc]
+            if not events and (self._screen.bare or stale):
+                events = self._statements(sentence.say)
+            stale = False
+            first_seen = dict.fromkeys(self._screen.visible, 0)
+            for at, act in sorted(events, key=lambda event: event[0]):
+                act()
+                for name in self._screen.visible:
+                    first_seen.setdefault(name, at + 1)
+            self._point(sentence.say, first_seen)
+        for picture in pictures + [p for s in sentences for _, p in s.pictures]:
+            self._more_pages(picture)
+
+    def _phrase(self, text: str, at: int) -> str:
+        return self._screen.add_phrase(text, at, PHRASES_BESIDE if self._screen.picture else PHRASES)
+
+    def _statements(self, say: str) -> list[Event]:
+        """A sentence set large, or its clauses one after the other."""
+        pieces = [(0, say)] if len(split_words(say)) <= STATEMENT_WORDS else clauses(say, 20)
+        return [(at, lambda t=text, a=at: self._screen.show(Statement(text=t), a)) for at, text in pieces]  # type: ignore[misc]
+
+    def _point(self, say: str, first_seen: dict[str, int]) -> None:
+        name = self._screen.picture
+        if not name:
+            return
+        for at, part in parts_named(self._screen.visible[name], say):
+            if at >= first_seen.get(name, 0):
+                self._screen.point(name, part, at)
+
+    # Pictures.
+
+    def _place_pictures(
+        self, sentences: list[Sentence], pictures: list[Picture]
+    ) -> list[tuple[int, int, Picture]]:
+        """Return the sentence and the word at which each picture appears."""
+        placed = []
+        for number, picture in enumerate(pictures):
+            index, at = self._placing(sentences, picture)
+            if number and placed and (index, at) <= placed[-1][:2]:
+                index, at = len(sentences) - 1, 0
+            placed.append((index, at, picture))
+        return placed
+
+    def _placing(self, sentences: list[Sentence], picture: Picture) -> tuple[int, int]:
+        last = len(sentences) - 1
+        if picture.leads:
+            return 0, 0
+        if picture.tex:
+            return reads_at(sentences, picture.tex) or (last, 0)
+        for index in range(last, max(-1, last - 2), -1):
+            at = names_at(picture.pages[0], sentences[index].say, weak=index == last)
+            if at is not None:
+                return index, at
+        return (0, 0) if self._screen.bare and not any(s.marks for s in sentences) else (last, 0)
+
+    def _show_picture(self, picture: Picture, at: int, kept: set[str]) -> None:
+        name = self._screen.show(picture.pages[0], at, keep=frozenset(kept))
+        for part in picture.highlights:
+            if _has_lines(picture.pages[0], part):
+                self._screen.point(name, part, at + 3)
+
+    def _more_pages(self, picture: Picture) -> None:
+        for page in picture.pages[1:]:
+            self._screen.beat("", picture.place, LOOK)
+            name = self._screen.show(page)
+            for part in picture.highlights:
+                if _has_lines(page, part):
+                    self._screen.point(name, part, 0)
+
+    def _alone(self, picture: Picture) -> None:
+        """A picture that no paragraph talks about: its own words, its name, or that of the scene."""
+        silent = picture.said is None and not picture.name and not self._screen.empty
+        if silent or picture.said == []:
+            self._beat("", picture.place, LOOK)
+            self._show_picture(picture, 0, set())
+            self._more_pages(picture)
+            return
+        name = picture.name or self._title
+        sentences = picture.said or [Sentence(name, Place(picture.place.line, picture.place.line))]
+        self._narrate(sentences, [picture])
+
+    # Lists.
+
+    def _list(self, units: list[Unit], index: int) -> int:
+        """Write the items from here on that fit on one page; return how many units they are."""
+        page, count = _page(units, index)
+        entries = [unit for unit in page if isinstance(unit, Entry)]
+        items = [
+            Item(text=entry.text, level=entry.level, mark=entry.mark, number=entry.number)  # type: ignore[arg-type]
+            for entry in entries
+        ]
+        bullets = Bullets(items=items)
+        name, number = "", 0
+        for unit in page:
+            if isinstance(unit, Narration):
+                self._narrate(unit.sentences, unit.pictures, phrases=False)
+                continue
+            for first, sentence in enumerate(unit.sentences):
+                self._beat(sentence.say, sentence.place)
+                if first == 0 and not name:
+                    name = self._screen.show(bullets, 0, "0")
+                elif first == 0:
+                    self._screen.show_part(name, str(number), 0)
+                self._show_inside(unit, sentence, first == len(unit.sentences) - 1)
+            number += 1
+            for picture in [*unit.pictures, *(p for s in unit.sentences for _, p in s.pictures)]:
+                self._more_pages(picture)
+        return count
+
+    def _show_inside(self, entry: Entry, sentence: Sentence, last: bool) -> None:
+        """Show the pictures of an item at their words, and point at what it names."""
+        seen = dict.fromkeys(self._screen.visible, 0)
+        for at, picture in sentence.pictures:
+            self._show_picture(picture, at, set())
+        for picture in entry.pictures if last else []:
+            at = names_at(picture.pages[0], sentence.say, weak=True)
+            end = max(0, len(split_words(sentence.say)) - 1)
+            self._show_picture(picture, end if at is None else at, set())
+        self._point(sentence.say, {name: seen.get(name, 10**9) for name in self._screen.visible})
+
+    # Formulas.
+
+    def _formula(self, formula: Formula) -> None:
+        for first in range(0, len(formula.steps), STEPS):
+            steps = formula.steps[first : first + STEPS]
+            shown = complete([step.tex for step in formula.steps])[first : first + STEPS]
+            visual: Visual = Equation(tex=shown[0]) if len(steps) == 1 else Derivation(steps=shown)
+            if formula.said is not None:
+                self._say_formula(formula.said, visual, len(steps), formula.place)
+            else:
+                self._read_formula(steps, visual)
+
+    def _read_formula(self, steps: list[Step], visual: Visual) -> None:
+        """Read each step aloud as it appears."""
+        name = ""
+        for number, step in enumerate(steps):
+            if step.before:
+                self._narrate(step.before, [])
+            part = str(number) if isinstance(visual, Derivation) else ""
+            self._beat(f"${step.tex}$", step.place)
+            if name and name in self._screen.visible:
+                self._screen.show_part(name, part)
+            else:
+                name = self._screen.show(visual, 0, part)
+
+    def _say_formula(self, said: list[Sentence], visual: Visual, count: int, place: Place) -> None:
+        """Show the steps one after the other while other words are said."""
+        sentences = said or [Sentence("", place)]
+        parts = [str(number) for number in range(count)] if isinstance(visual, Derivation) else [""]
+        turns: list[list[str]] = [[] for _ in sentences]
+        for number, part in enumerate(parts):
+            turns[number * len(sentences) // len(parts)].append(part)
+        name = ""
+        for sentence, due in zip(sentences, turns, strict=True):
+            self._beat(sentence.say, sentence.place, None if sentence.say else LOOK)
+            words = len(split_words(sentence.say))
+            for number, part in enumerate(due):
+                at = number * words // len(due)
+                if name:
+                    self._screen.show_part(name, part, at)
+                else:
+                    name = self._screen.show(visual, at, part)
+
+    # The rest.
+
+    def _quote(self, quote: Quotation) -> None:
+        if quote.said is not None:
+            text = " ".join(sentence.say for sentence in quote.sentences)
+            self._say_quote(quote.said or [Sentence("", quote.place)], text, quote)
+            return
+        page: list[Sentence] = []
+        for sentence in [*quote.sentences, None]:
+            words = sum(len(split_words(s.say)) for s in page)
+            if page and (sentence is None or words + len(split_words(sentence.say)) > QUOTE_WORDS):
+                self._say_quote(page, " ".join(s.say for s in page), quote)
+                page = []
+            if sentence is not None:
+                page.append(sentence)
+
+    def _say_quote(self, sentences: list[Sentence], text: str, quote: Quotation) -> None:
+        visual: Visual = Statement(text=text) if quote.callout else Quote(text=text, by=quote.by)
+        for number, sentence in enumerate(sentences):
+            self._beat(sentence.say, sentence.place, None if sentence.say else LOOK)
+            if number == 0:
+                self._screen.show(visual)
+
+    def _rest(self, rest: Break) -> None:
+        if self._screen.visible:
+            self._screen.beat("", rest.place, REST)
+            self._screen.clear()
+
+
+def _page(units: list[Unit], index: int) -> tuple[list[Entry | Narration], int]:
+    """Return the units of a list that go on the page that starts here, and how many they are.
+
+    Pages of one list are of about the same length, and rather begin with an item of the first level.
+    """
+    page: list[Entry | Narration] = []
+    ahead = _rest_of_list(units, index)
+    total = sum(_height(unit) for unit in ahead)
+    pages = -(-total // PAGE_LINES)
+    target = -(-total // pages)
+    height = 0
+    for unit in ahead:
+        last = page[-1] if page else None
+        full = height + _height(unit) > PAGE_LINES or (
+            pages > 1 and height >= target and isinstance(unit, Entry) and unit.level == 0
+        )
+        if page and ((full and isinstance(unit, Entry)) or (last is not None and last.pictures)):
+            break
+        page.append(unit)
+        height += _height(unit)
+    return page, len(page)
+
+
+def _rest_of_list(units: list[Unit], index: int) -> list[Entry | Narration]:
+    first = units[index]
+    assert isinstance(first, Entry)
+    ahead: list[Entry | Narration] = []
+    for unit in units[index:]:
+        same = (isinstance(unit, Entry) and unit.of == first.of) or (
+            isinstance(unit, Narration) and unit.inside
+        )
+        if not same or not isinstance(unit, Entry | Narration):
+            break
+        ahead.append(unit)
+    return ahead
+
+
+def _height(unit: Entry | Narration) -> int:
+    return -(-len(split_words(unit.text)) // 12) if isinstance(unit, Entry) else 0
+
+
+def _has_lines(visual: Visual, part: str) -> bool:
+    if not isinstance(visual, Code):
+        return False
+    first, _, last = part.partition("-")
+    end = visual.first_line + visual.source.count("\n")
+    return visual.first_line <= int(first) <= int(last or first) <= end

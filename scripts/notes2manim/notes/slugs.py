@@ -1,0 +1,62 @@
+"""Names that stay: a slug of the words, in any script, and never a running number."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+_LETTERS = {
+    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i",
+    **dict(zip("αβγδεζηθικλμνξοπρσςτυφχψω", [
+        "a", "b", "g", "d", "e", "z", "e", "th", "i", "k", "l", "m", "n", "x", "o", "p", "r", "s", "s", "t",
+        "y", "ph", "ch", "ps", "o",
+    ], strict=True)),
+    **dict(zip("абвгдежзийклмнопрстуфхцчшщъыьэюяёєіїґ", [
+        "a", "b", "v", "g", "d", "e", "zh", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u",
+        "f", "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya", "yo", "ye", "i", "yi", "g",
+    ], strict=True)),
+}  # fmt: skip
+
+
+def slug(text: str, *, length: int = 48) -> str:
+    """Return a slug of at most `length` characters; a hash stands for letters it cannot write."""
+    folded = unicodedata.normalize("NFKC", text[:400]).casefold()
+    written = "".join(_LETTERS.get(letter, letter) for letter in folded)
+    plain = unicodedata.normalize("NFKD", written)
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    lost = any(letter.isalpha() and not letter.isascii() for letter in plain)
+    words = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", plain))
+    kept = ""
+    for word in words:
+        longer = f"{kept}-{word}" if kept else word[:length]
+        if len(longer) > length:
+            break
+        kept = longer
+    if lost or not kept:
+        return f"{kept[: length - 7] or 'scene'}".rstrip("-") + f"-{digest(text)}"
+    return kept
+
+
+def digest(text: str) -> str:
+    """Return six hexadecimal digits that stand for the text."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:6]
+
+
+class Ids:
+    """The ids of one film, each given once."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def take(self, wanted: str, content: str) -> str:
+        """Return `wanted`, told apart by the first words of `content` when it is taken."""
+        name = wanted
+        if name in self._taken:
+            name = f"{wanted}-{slug(content, length=24)}"
+        again = content
+        while name in self._taken:
+            again += "\0"  # the very same words once more
+            name = f"{wanted}-{digest(again)}"
+        self._taken.add(name)
+        return name

@@ -1,0 +1,545 @@
+"""Blocks to units of a film: what is said, what is shown with it, and which belongs to which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from notes2manim.model.say import escape, split_words
+from notes2manim.model.visual import Chart, Code, Equation, Image, Manim, Plot, Table, Visual
+from notes2manim.notes import blocks as md
+from notes2manim.notes.blocks import Place
+from notes2manim.notes.chart import read_chart
+from notes2manim.notes.diagram import read_diagram
+from notes2manim.notes.fence_lines import Drawn
+from notes2manim.notes.fence_lines import Fence as FenceText
+from notes2manim.notes.formulas import akin, faults, steps
+from notes2manim.notes.images import find_image
+from notes2manim.notes.inline import Inline, Mark, word_at
+from notes2manim.notes.listing import read_code, read_info
+from notes2manim.notes.notices import Notices
+from notes2manim.notes.plot import read_plot
+from notes2manim.notes.sentences import split_sentences
+from notes2manim.notes.sequence import read_sequence
+
+MAX_PAUSE = 60.0  # seconds
+MAX_ROWS = 10  # of one page of a table
+MAX_CELLS = 12  # columns of a table
+LEAD_IN = 14  # words of a paragraph that only leads from one formula to the next
+FOOTNOTE_WORDS = 30
+
+
+@dataclass(frozen=True)
+class At:
+    """Something that happens at a word of a sentence."""
+
+    word: int
+    kind: str
+    text: str = ""
+
+
+@dataclass
+class Sentence:
+    """One thing said: its `say`, what happens in it, and its lines."""
+
+    say: str
+    place: Place
+    marks: list[At] = field(default_factory=list)
+    pictures: list[tuple[int, Picture]] = field(default_factory=list)
+
+
+@dataclass
+class Picture:
+    """A silent visual: its pages; `said` is spoken with it, `name` where nothing else is."""
+
+    pages: list[Visual]
+    place: Place
+    said: list[Sentence] | None = None
+    name: str = ""
+    highlights: list[str] = field(default_factory=list)
+    inside: bool = False  # it stands in a list item
+    leads: bool = False  # it comes before the words that it belongs to
+    tex: str = ""  # a formula that the words read
+
+
+@dataclass
+class Narration:
+    """Sentences of a paragraph, and the pictures that go with it."""
+
+    sentences: list[Sentence]
+    place: Place
+    pictures: list[Picture] = field(default_factory=list)
+    inside: bool = False
+
+
+@dataclass
+class Step:
+    """A formula; `before` leads to it, `said` is spoken in place of it."""
+
+    tex: str
+    place: Place
+    before: list[Sentence] = field(default_factory=list)
+    said: list[Sentence] | None = None
+
+
+@dataclass
+class Formula:
+    """A displayed formula, or the steps of a derivation; `said` is spoken for all of them."""
+
+    steps: list[Step]
+    place: Place
+    said: list[Sentence] | None = None
+
+
+@dataclass
+class Entry:
+    """One item of a list: what is shown, what is said, and the pictures that go with it."""
+
+    text: str
+    level: int
+    mark: str
+    number: int
+    of: int
+    sentences: list[Sentence]
+    place: Place
+    pictures: list[Picture] = field(default_factory=list)
+
+
+@dataclass
+class Quotation:
+    """A quotation, or a call-out; `by` is shown and not spoken."""
+
+    sentences: list[Sentence]
+    by: str
+    callout: str
+    place: Place
+    said: list[Sentence] | None = None
+
+
+@dataclass
+class Turn:
+    """A heading inside of a scene: a new page."""
+
+    text: str
+    place: Place
+
+
+@dataclass
+class Break:
+    """A moment with nothing on the screen."""
+
+    place: Place
+
+
+@dataclass
+class Pause:
+    """A silence after what was said last, in seconds."""
+
+    seconds: float
+    place: Place
+
+
+Unit = Narration | Picture | Formula | Entry | Quotation | Turn | Break | Pause
+
+
+class UnitReader:
+    """Turns the blocks of a section into units."""
+
+    def __init__(
+        self,
+        notices: Notices,
+        parse: Callable[[str], Inline],
+        footnotes: dict[str, Inline],
+        folder: Path,
+        project: Path,
+    ) -> None:
+        self._notices = notices
+        self._parse = parse
+        self._footnotes = footnotes
+        self._folder = folder
+        self._project = project
+
+    def read(self, section: list[md.Block]) -> list[Unit]:
+        """Return the units of a section, pictures put with the words they belong to."""
+        units: list[Unit] = []
+        for block in section:
+            made = self._unit(block)
+            for unit in made:
+                if isinstance(unit, Picture):
+                    unit.inside = bool(getattr(block, "inside", False))
+            units += made
+        return attach(join_formulas(units))
+
+    def _unit(self, block: md.Block) -> list[Unit]:
+        if isinstance(block, md.Heading):
+            return [Turn(block.text, block.place)] if block.text else []
+        if isinstance(block, md.Break):
+            return [Break(block.place)]
+        if isinstance(block, md.Directive):
+            return self._directive(block)
+        if isinstance(block, md.Paragraph):
+            return self._paragraph(block)
+        if isinstance(block, md.Display):
+            return self._display(block.tex, block.place, block.said)
+        if isinstance(block, md.Entry):
+            return self._entry(block)
+        if isinstance(block, md.Fence):
+            return self._fence(block)
+        if isinstance(block, md.Grid):
+            return self._grid(block)
+        return self._quotation(block)
+
+    def _directive(self, block: md.Directive) -> list[Unit]:
+        if block.kind == "pause":
+            match = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]*)?|\.[0-9]+)\s*(?:s|sec|seconds?)?", block.text)
+            if match is None:
+                self._notices.add(block.place.line, f'pause "{block.text[:40]}" is not a number of seconds.')
+                return []
+            seconds = float(match[1])
+            if seconds > MAX_PAUSE:
+                self._notices.add(block.place.line, f"a pause lasts at most {MAX_PAUSE:.0f} seconds.")
+            return [Pause(min(seconds, MAX_PAUSE), block.place)]
+        sentences = self._said(block.text, block.place)
+        return [Narration(sentences, block.place)] if sentences else []
+
+    def _said(self, text: str, place: Place) -> list[Sentence]:
+        return self._sentences(self._parse(text), Place(place.line, place.line))
+
+    def _spoken(self, said: str | None, place: Place) -> list[Sentence] | None:
+        return None if said is None else self._said(said, place)
+
+    def _sentences(self, inline: Inline, place: Place) -> list[Sentence]:
+        """Return the sentences of running text, with bold words, notes and pictures at their words."""
+        inline = self._resolve_images(inline, place)
+        result: list[Sentence] = []
+        spans = split_sentences(inline.say)
+        for number, span in enumerate(spans):
+            start = span.start
+            end = spans[number + 1].start if number + 1 < len(spans) else len(inline.say) + 1
+            first = min(place.line + inline.line_of(start + 1), place.end)
+            last = min(place.line + inline.line_of(end - 1), place.end)
+            sentence = Sentence(span.say, Place(first, max(first, last)))
+            for mark in inline.marks:
+                if (
+                    start <= mark.start < end
+                    or (mark.start < start < mark.end)
+                    or (not number and mark.start < start)
+                ):
+                    self._mark(sentence, mark, inline, start, end)
+            result.append(sentence)
+        return result
+
+    def _mark(self, sentence: Sentence, mark: Mark, inline: Inline, start: int, end: int) -> None:
+        word = word_at(sentence.say, max(0, mark.start - start))
+        if mark.kind == "bold":
+            phrase = inline.say[max(start, mark.start) : min(end, mark.end)].strip()
+            phrase = re.sub(r"\s+", " ", phrase).rstrip(".,:;").strip()
+            if phrase:
+                sentence.marks.append(At(word, "bold", phrase))
+        elif mark.kind == "footnote":
+            text = self._footnotes.get(mark.text)
+            if text is not None and text.say.strip():
+                words = split_words(text.say)
+                shown = " ".join(words[:FOOTNOTE_WORDS]) + ("…" if len(words) > FOOTNOTE_WORDS else "")
+                if shown.endswith("…"):
+                    self._notices.add(
+                        sentence.place.line, "this footnote is too long for the screen. It is cut."
+                    )
+                sentence.marks.append(At(word, "footnote", shown))
+        elif mark.kind == "image":
+            picture = self._image(mark, sentence.place)
+            if picture is not None:
+                sentence.pictures.append((word, picture))
+
+    def _resolve_images(self, inline: Inline, place: Place) -> Inline:
+        """Put the text of images that cannot be shown in their place."""
+        for index, mark in enumerate(inline.marks):
+            if mark.kind != "image" or self._image(mark, place) is not None:
+                continue
+            text = escape(mark.text)
+            size = len(text)
+            say = inline.say[: mark.start] + text + inline.say[mark.start :]
+            marks = [
+                replace(
+                    m,
+                    start=m.start + size * (i > index and m.start >= mark.start),
+                    end=m.end + size * (m.end > mark.start),
+                )
+                for i, m in enumerate(inline.marks)
+                if i != index
+            ]
+            return (
+                self._resolve_images(Inline(say, marks, inline.breaks), place)
+                if text
+                else Inline(say, marks, inline.breaks)
+            )
+        return inline
+
+    def _image(self, mark: Mark, place: Place) -> Picture | None:
+        source, _, title = mark.extra.partition("\0")
+        path, fault = find_image(source, self._folder, self._project)
+        if fault:
+            self._notices.add(place.line, fault)
+            return None
+        caption = escape(title or mark.text)
+        return Picture([Image(path=path, caption=caption)], place, name=escape(mark.text or title))
+
+    def _paragraph(self, block: md.Paragraph) -> list[Unit]:
+        said = self._spoken(block.said, block.place)
+        sentences = self._sentences(block.inline, block.place)
+        images = [m for m in block.inline.marks if m.kind == "image"]
+        pictures = (
+            [p for m in images if (p := self._image(m, block.place)) is not None]
+            if not block.inline.say.strip()
+            else []
+        )
+        if pictures:
+            pictures[0].said = said
+            return [*pictures, *([Narration(sentences, block.place)] if sentences and said is None else [])]
+        if said is not None:
+            sentences = said
+        return [Narration(sentences, block.place, inside=block.inside)] if sentences else []
+
+    def _display(self, tex: str, place: Place, said: str | None) -> list[Unit]:
+        lines = steps(tex)
+        if not lines:
+            return []
+        good: list[Step] = []
+        for line in lines:
+            able, warnings = faults(line)
+            for warning in warnings:
+                self._notices.add(place.line, f'formula "{line[:60]}": {warning}.')
+            if not able:
+                self._notices.add(place.line, "this formula cannot be set. It is shown as text.")
+                text = escape(re.sub(r"[\\{}$&]+", " ", " ".join(lines))).strip()[:2000]
+                sentences = self._spoken(said, place) or [
+                    Sentence(span.say, place) for span in split_sentences(text)
+                ]
+                return [Narration(sentences, place)] if sentences else []
+            good.append(Step(line, place))
+        return [Formula(good, place, self._spoken(said, place))]
+
+    def _entry(self, block: md.Entry) -> list[Unit]:
+        own = self._sentences(block.inline, block.place)
+        said = self._spoken(block.said, block.place)
+        if not own:
+            return []
+        text = _item_text(own, block.inline)
+        entry = Entry(text, block.level, block.mark, block.number, block.of, said or own, block.place)
+        return [entry]
+
+    def _fence(self, block: md.Fence) -> list[Unit]:
+        words = block.info.split()
+        kind = re.sub(r"[{}.]", "", words[0]).lower() if words else ""
+        fence = FenceText(block.text, block.place.line + 1, self._notices, lambda text: self._parse(text).say)
+        if kind in ("math", "latex", "tex", "katex") and (kind == "math" or kind == "katex"):
+            return self._display(block.text, block.place, block.said)
+        if kind == "manim":
+            return self._manim(block)
+        drawn = self._drawn(kind, words[1:], fence)
+        if drawn is not None:
+            said = block.said if block.said is not None else drawn.said
+            return [
+                Picture([drawn.visual], block.place, self._spoken(said, block.place), _title(drawn.visual))
+            ]
+        if kind in ("plot", "chart", "diagram", "sequence") or (kind == "mermaid" and block.text.strip()):
+            self._notices.add(
+                block.place.line, f'nothing in this "{kind}" can be drawn. It is shown as text.'
+            )
+        return self._code(block)
+
+    def _drawn(self, kind: str, words: list[str], fence: FenceText) -> Drawn | None:
+        if kind == "plot":
+            return read_plot(fence)
+        if kind == "chart":
+            return read_chart(fence, words)
+        if kind in ("sequence", "sequencediagram"):
+            return read_sequence(fence)
+        if kind in ("diagram", "mermaid", "flowchart", "graph"):
+            first = next((line for _, line in fence.lines() if not line.startswith("%%")), "")
+            if kind == "mermaid" and not re.match(r"(?:graph|flowchart|sequenceDiagram)\b", first):
+                return None
+            return read_diagram(fence, words)
+        return None
+
+    def _code(self, block: md.Fence) -> list[Unit]:
+        info = read_info(block.info)
+        pages: list[Visual] = [*read_code(block.text, info)]
+        if not pages:
+            return []
+        said = self._spoken(block.said, block.place)
+        return [Picture(pages, block.place, said, escape(info.title), info.highlights)]
+
+    def _manim(self, block: md.Fence) -> list[Unit]:
+        import ast
+        import textwrap
+
+        source = block.text.replace("\r", "").strip("\n").replace("\0", "")
+        try:
+            ast.parse(
+                "def construct(self):\n" + textwrap.indent(textwrap.dedent(source), "    ") + "\n    pass\n"
+            )
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            line = block.place.line + (getattr(error, "lineno", None) or 2) - 1
+            self._notices.add(
+                min(line, block.place.end),
+                f"this is not Python: {getattr(error, 'msg', error)}. It is shown as text.",
+            )
+            return self._code(replace(block, info="python"))
+        if not source.strip():
+            return []
+        return [
+            Picture(
+                [Manim(source=textwrap.dedent(source))], block.place, self._spoken(block.said, block.place)
+            )
+        ]
+
+    def _grid(self, block: md.Grid) -> list[Unit]:
+        header = [cell.say for cell in block.header][:MAX_CELLS]
+        rows = [[cell.say for cell in row][:MAX_CELLS] for row in block.rows]
+        if len(block.header) > MAX_CELLS:
+            self._notices.add(block.place.line, f"a table has at most {MAX_CELLS} columns on the screen.")
+        if not any(header) and not any(any(row) for row in rows):
+            return []
+        count = max(1, -(-len(rows) // MAX_ROWS))
+        size = -(-len(rows) // count) if rows else 1
+        align = [a if a in ("center", "right") else "left" for a in block.align][:MAX_CELLS]
+        pages: list[Visual] = [
+            Table(header=header if any(header) else [], rows=rows[i * size : (i + 1) * size], align=align)  # type: ignore[arg-type]
+            for i in range(count)
+        ]
+        return [Picture(pages, block.place, self._spoken(block.said, block.place))]
+
+    def _quotation(self, block: md.Quotation) -> list[Unit]:
+        inline = block.inline
+        by = ""
+        match = re.search(r"(?:^|\n|\s)(?:—|―|--)\s*([^\n.!?]{1,80}?)\.?\s*$", inline.say)
+        if match and not block.callout and inline.say[: match.start()].strip():
+            by = match[1].strip()
+            inline = Inline(inline.say[: match.start()].rstrip(), inline.marks, inline.breaks)
+        sentences = self._sentences(inline, block.place)
+        said = self._spoken(block.said, block.place)
+        images: list[Unit] = [picture for s in sentences for _, picture in s.pictures]
+        if not sentences:
+            return self._paragraph(md.Paragraph(inline, block.place, block.said))
+        return [*images, Quotation(sentences, by, block.callout, block.place, said)]
+
+
+def _title(visual: Visual) -> str:
+    return visual.title if isinstance(visual, Plot | Chart | Code) else ""
+
+
+def _item_text(sentences: list[Sentence], inline: Inline) -> str:
+    """Return what an item shows: all of it, or when it is long, its bold beginning or first clause."""
+    words = [word for sentence in sentences for word in split_words(sentence.say)]
+    bold = next((mark.text for mark in sentences[0].marks if mark.kind == "bold" and mark.word == 0), "")
+    if len(words) <= 14 or (len(words) <= 24 and not bold):
+        return " ".join(words)
+    if bold:
+        return bold
+    first = split_words(sentences[0].say)
+    if len(first) <= 24:
+        return " ".join(first)
+    for marks in (":;—", ",)"):
+        for count in range(24, 2, -1):
+            if first[count - 1][-1] in marks:
+                return " ".join(first[:count]).rstrip(",;:—")
+    return " ".join(first[:20]) + "…"
+
+
+def words_of(unit: Unit) -> int:
+    """Return how many words of a unit are spoken, roughly."""
+    if isinstance(unit, Narration | Entry):
+        return sum(len(split_words(s.say)) for s in unit.sentences)
+    if isinstance(unit, Quotation):
+        return sum(len(split_words(s.say)) for s in unit.said or unit.sentences)
+    if isinstance(unit, Formula):
+        return sum(8 + sum(len(split_words(s.say)) for s in step.before) for step in unit.steps)
+    return 5 if isinstance(unit, Picture) else 0
+
+
+def join_formulas(units: list[Unit]) -> list[Unit]:
+    """Make one derivation of formulas in a row, and of those that a short paragraph leads on."""
+    result: list[Unit] = []
+    for unit in units:
+        last = result[-1] if result else None
+        if isinstance(unit, Formula) and unit.said is None:
+            if isinstance(last, Formula) and last.said is None:
+                result[-1] = _joined(last, unit, [])
+                continue
+            before = result[-2] if len(result) > 1 else None
+            if (
+                isinstance(last, Narration)
+                and isinstance(before, Formula)
+                and before.said is None
+                and _leads(last, before, unit)
+            ):
+                result[-2:] = [_joined(before, unit, last.sentences)]
+                continue
+        result.append(unit)
+    return result
+
+
+def _joined(first: Formula, second: Formula, between: list[Sentence]) -> Formula:
+    head = replace(second.steps[0], before=between)
+    return Formula([*first.steps, head, *second.steps[1:]], Place(first.place.line, second.place.end))
+
+
+def _leads(narration: Narration, first: Formula, second: Formula) -> bool:
+    return (
+        words_of(narration) <= LEAD_IN
+        and not any(sentence.marks or sentence.pictures for sentence in narration.sentences)
+        and akin(first.steps[-1].tex, second.steps[0].tex)
+    )
+
+
+def attach(units: list[Unit]) -> list[Unit]:
+    """Put each silent picture with the words before it, or else with those after it."""
+    result: list[Unit] = []
+    for index, unit in enumerate(units):
+        last = result[-1] if result else None
+        if isinstance(unit, Formula) and isinstance(last, Narration) and _is_read(unit, last):
+            last.pictures.append(
+                Picture([Equation(tex=unit.steps[0].tex)], unit.place, tex=unit.steps[0].tex)
+            )
+            continue
+        if not isinstance(unit, Picture) or unit.said is not None:
+            result.append(unit)
+            continue
+        following = units[index + 1] if index + 1 < len(units) else None
+        before = isinstance(last, Narration) or (isinstance(last, Entry) and unit.inside)
+        if isinstance(last, Narration | Entry) and before and not last.pictures:
+            last.pictures.append(unit)
+        elif isinstance(following, Narration):
+            unit.leads = True
+            following.pictures.append(unit)
+        else:
+            result.append(unit)
+    return result
+
+
+def _is_read(formula: Formula, narration: Narration) -> bool:
+    if len(formula.steps) != 1 or formula.said is not None:
+        return False
+    return any(_reads(sentence.say, formula.steps[0].tex) is not None for sentence in narration.sentences)
+
+
+def _reads(say: str, tex: str) -> int | None:
+    """Return the word of a sentence that is this formula."""
+    wanted = re.sub(r"\s+|[.,;]$", "", tex)
+    for index, word in enumerate(split_words(say)):
+        inner = re.search(r"\$(.*)\$", word)
+        if inner and re.sub(r"\s+", "", inner[1]) == wanted:
+            return index
+    return None
+
+
+def reads_at(sentences: list[Sentence], tex: str) -> tuple[int, int] | None:
+    """Return the sentence and the word that read this formula."""
+    for index, sentence in enumerate(sentences):
+        word = _reads(sentence.say, tex)
+        if word is not None:
+            return index, word
+    return None
