@@ -1,15 +1,22 @@
-"""From a beat's `say` to words to speak, and to words as a caption shows them."""
+"""From a beat's `say` to words to speak, and to words as a caption shows them.
+
+One module a concern: `text` (English in its context), `languages` (any other), `mathematics`
+and `chemistry` (formulas aloud), `caption` (formulas as text), `code`, `numbers`, `units`,
+`acronyms`, `abbreviations`, `addresses` and `symbols`.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from notes2manim.model.say import split_inline, split_words
+from notes2manim.voices.reading import languages, text
+from notes2manim.voices.reading.text import Place, Token
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_UNSPEAKABLE = re.compile(r"[^\w\s'.,;:?!-]|_")
+_UNSPEAKABLE = re.compile(r"[^\w\s'.,;:?!-]|[\d_]")
+_STANDS_FOR = "X"  # what a formula or a piece of code is to its neighbours: a name
 
 
 @dataclass(frozen=True)
@@ -17,36 +24,151 @@ class Word:
     """One word of a `say`: `text` as a caption shows it, `spoken` in plain words.
 
     `spoken` holds letters, spaces, apostrophes, hyphens and the punctuation that guides
-    prosody; it is empty when nothing is spoken.
+    prosody. Capital letters that stand alone are to be spelled: the variable is "A", the
+    article is "a". It is empty when nothing is spoken.
     """
 
     text: str
     spoken: str
 
 
-def read(say: str, language: str = "en", lexicon: Mapping[str, str] = {}) -> list[Word]:  # noqa: B006
-    """Return one `Word` for each word of `split_words(say)`, in order."""
+def read(say: str, language: str = "en", lexicon: Mapping[str, str] = {}) -> list[Word]:
+    """Return one `Word` for each word of `split_words(say)`, in order.
+
+    `lexicon` maps a word, whatever its case, to how it is said; it wins over every rule.
+    In languages other than English numbers, signs and formulas are read in that language.
+
+    >>> [word.spoken for word in read("So $a^2$ is 25 at most, e.g. for `x = 5`.")]
+    ['So', 'A squared', 'is', 'twenty five', 'at', 'most,', 'for example,', 'for', 'X equals five.']
+    """
     said = {word.casefold(): spoken for word, spoken in lexicon.items()}
-    return [_read_word(word, language, said) for word in split_words(say)]
+    pieces = [split_inline(word) for word in split_words(say)]
+    tokens = [_token(word) for word in pieces]
+    spots = text.places(tokens)
+    spoken = [
+        _speak(word, token, spot, language, said)
+        for word, token, spot in zip(pieces, tokens, spots, strict=True)
+    ]
+    return [
+        Word(_caption(word), sound) for word, sound in zip(pieces, _punctuate(spoken, tokens), strict=True)
+    ]
 
 
-def _read_word(word: str, language: str, lexicon: Mapping[str, str]) -> Word:
-    texts, spoken = [], []
-    for kind, content in split_inline(word):
+def _token(pieces: Sequence[tuple[str, str]]) -> Token:
+    """Return a word as its neighbours see it: a formula or code is a name among its text."""
+    return text.split_token("".join(c if kind == "text" else _STANDS_FOR for kind, c in pieces))
+
+
+def _caption(pieces: Sequence[tuple[str, str]]) -> str:
+    out = ""
+    for kind, content in pieces:
         if kind == "math":
-            import mathra
+            from notes2manim.voices.reading.caption import caption
 
-            rendered = mathra.render(content, locale=language)
-            texts.append(rendered["text"])
-            spoken.append(rendered["speech"])
+            content = caption(content)
+        out += content
+    return out
+
+
+def _speak(
+    pieces: Sequence[tuple[str, str]], token: Token, place: Place, language: str, lexicon: Mapping[str, str]
+) -> str:
+    english = language.split("-")[0].casefold() == "en"
+    if all(kind == "text" for kind, _ in pieces):
+        if english:
+            return text.read_token(token, place, lexicon)
+        return languages.read_token(token, place, lexicon, language)
+    words = ""
+    for index, (kind, content) in enumerate(pieces):
+        if content.casefold() in lexicon:
+            part = lexicon[content.casefold()]
+        elif kind == "math":
+            part = _mathematics(content, language, english=english)
+        elif kind == "code":
+            from notes2manim.voices.reading.code import read_code
+
+            part = read_code(content, lexicon) if english else content
         else:
-            texts.append(content)
-            spoken.append(lexicon.get(content.strip(".,;:!?").casefold(), content))
-    return Word("".join(texts), _speakable("".join(spoken), language))
+            suffix = _suffix(content, index, words)
+            if suffix is not None:
+                words = suffix
+                continue
+            inner = text.split_token(content)
+            if english:
+                part = text.read_token(replace(inner, core=inner.core.strip("-")), Place(), lexicon)
+            else:
+                part = languages.read_token(inner, Place(), lexicon, language)
+        words = f"{words} {part}".strip()
+    return words
 
 
-def _speakable(text: str, language: str) -> str:
-    from num2words import num2words
+# How places in a row are said after a letter, spelled for a voice.
+_PLACES = {"N": "Nth", "I": "eyeth", "J": "jayth", "K": "kayth", "M": "emth", "L": "elth", "P": "peeth", "T": "teeth"}
 
-    words = _NUMBER.sub(lambda match: f" {num2words(match.group(), lang=language)} ", text)
-    return re.sub(r"\s+([.,;:?!])", r"\1", " ".join(_UNSPEAKABLE.sub(" ", words).split()))
+
+def _suffix(content: str, index: int, words: str) -> str | None:
+    """Join what belongs to the formula or code before it: the -th of $n$-th, the s of `list`s."""
+    bare = re.sub(r"[^\w']", "", content).casefold()
+    if not index or not words or words.endswith("."):
+        return None
+    if bare == "th":
+        return " ".join([*words.split()[:-1], _PLACES.get(words.split()[-1], words.split()[-1] + "-th")])
+    if bare in ("s", "'s"):
+        return f"{words}'s"
+    return words if not bare else None
+
+
+def _mathematics(tex: str, language: str, *, english: bool) -> str:
+    from notes2manim.voices.reading.mathematics import read_formula, read_formula_in
+
+    words = read_formula(tex) if english else read_formula_in(tex, language)
+    return re.sub(r"\b([A-Z])-th\b", lambda m: _PLACES.get(m[1], m[0]), words)
+
+
+def _punctuate(spoken: Sequence[str], tokens: Sequence[Token]) -> list[str]:
+    """Put the punctuation that guides prosody behind the words: also for dashes and brackets."""
+    out: list[str] = []
+    for index, (words, token) in enumerate(zip(spoken, tokens, strict=True)):
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
+        words = _speakable(words)
+        end = token.end
+        if end == "…":
+            end = "," if following is not None and following.core[:1].islower() else "."
+        if not end and words and (token.dash or token.closed) and following is not None and following.core:
+            end = ","
+        if not end and following is not None and words and (following.opened or _is_dash(following)):
+            end = "," if following.core or following.dash or following.opened else ""
+        if token.core.endswith(".") and following is None:
+            end = end or "."
+        if not words:
+            _hand_over(out, end)
+            out.append("")
+            continue
+        out.append(words.rstrip(".,;:") + end if end else words)
+    return [_open_end(words, index, len(out)) for index, words in enumerate(out)]
+
+
+def _open_end(words: str, index: int, count: int) -> str:
+    return words.rstrip(",") + "." if index + 1 == count and words.endswith(",") and words.count(",") > 0 and False else words
+
+
+def _is_dash(token: Token) -> bool:
+    return token.core in ("-", "–", "—", "--", "---") or (not token.core and bool(token.dash))
+
+
+def _hand_over(out: list[str], end: str) -> None:
+    """Give the punctuation of a silent word to the last word that is spoken."""
+    for index in range(len(out) - 1, -1, -1):
+        if out[index]:
+            if end and out[index][-1] not in ".,;:?!":
+                out[index] += end
+            return
+
+
+def _speakable(words: str) -> str:
+    """Return words with nothing in them that a voice could stumble over."""
+    plain = _UNSPEAKABLE.sub(" ", words.replace("’", "'"))
+    plain = re.sub(r"(?<!\w)['-]+|['-]+(?!\w)", " ", plain)
+    plain = re.sub(r"\s+([.,;:?!])", r"\1", " ".join(plain.split()))
+    plain = re.sub(r"([.,;:?!])[.,;:?!]+", r"\1", plain)
+    return plain.lstrip(".,;:?! ")
