@@ -29,8 +29,10 @@ from notes2manim.visuals.monospaced import Run, advance, cells, monospaced
 from notes2manim.visuals.picture import Box, Picture
 from notes2manim.visuals.theme import Theme
 
-_LEADING = 1.42
-_PAD = 0.28
+_LEADING = 1.36
+_PAD = 0.24
+# How much of the panel's colour lies on the lines that are not meant.
+_DIM = 0.55
 _CONTINUES = "↳ "
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _PART = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
@@ -258,9 +260,9 @@ class Code(Picture):
 
         middle, width = (left + right) / 2, right - left
         shades = [
-            strip(0, first, middle, width).set_fill(colors.surface, 0.62 if first else 0),
+            strip(0, first, middle, width).set_fill(colors.surface, _DIM if first else 0),
             strip(last + 1, self._visible, middle, width).set_fill(
-                colors.surface, 0.62 if last + 1 < self._visible else 0
+                colors.surface, _DIM if last + 1 < self._visible else 0
             ),
         ]
         band = strip(first, last + 1, middle, width).set_fill(colors.accent, 0.13)

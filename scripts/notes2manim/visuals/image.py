@@ -1,0 +1,108 @@
+"""A picture file: raster or SVG, with a caption below."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from manim import Animation, FadeIn, Group, ImageMobject, Mobject, RoundedRectangle, SVGMobject, config
+
+from notes2manim.errors import StageError
+from notes2manim.model import visual as model
+from notes2manim.visuals.ink import LEAST_EM, fit
+from notes2manim.visuals.lettering import paragraph
+from notes2manim.visuals.picture import Box, Picture
+from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
+
+# The most pixels that a file may have: three bytes each must fit in memory beside the frames.
+MOST_PIXELS = 250_000_000
+_REMEDY = "Give it as PNG, JPEG, WebP, GIF or SVG."
+
+
+class Image(Picture):
+    """A picture in a frame, as large as the box allows."""
+
+    def __init__(self, **fields: Any) -> None:
+        super().__init__()
+        self.model = model.Image(**fields)
+
+    def build(self, theme: Theme, box: Box) -> None:
+        """Load the file and scale it to the box; raises `StageError` when it cannot be read."""
+        file = self.project / self.model.path
+        caption = self._caption(theme, box)
+        gap = 0.22 if caption else 0.0
+        room = box.height - (caption.height + gap if caption else 0.0)
+        drawing = self._load(file, box.width - 0.04, room - 0.04)
+        edge = RoundedRectangle(
+            width=drawing.width + 0.02, height=drawing.height + 0.02, corner_radius=0.02,
+            stroke_color=theme.colors.line, stroke_width=2, fill_opacity=0,
+        )
+        top = box.y + (drawing.height + gap + (caption.height if caption else 0.0)) / 2
+        drawing.move_to((box.x, top - drawing.height / 2, 0))
+        edge.move_to(drawing)
+        self.add(drawing, *([] if isinstance(drawing, SVGMobject) else [edge]))
+        if caption:
+            caption.move_to((box.x, top - drawing.height - gap - caption.height / 2, 0))
+            self.add(caption)
+
+    def reveal(self, part: str) -> Animation | None:
+        """Fade the picture in."""
+        return FadeIn(Group(*self.submobjects)) if not part else None
+
+    def _caption(self, theme: Theme, box: Box) -> Mobject | None:
+        if not self.model.caption.strip():
+            return None
+        size = max(theme.sizes.small, LEAST_EM / FRAME_HEIGHT)
+        text = paragraph(
+            self.model.caption, theme, size, box.width * 0.9, color=theme.colors.muted, align="center"
+        )
+        return fit(text, box.width, box.height * 0.3)
+
+    def _load(self, file: Path, width: float, height: float) -> Mobject:
+        if not file.is_file():
+            raise StageError("there is no such picture.", place=str(file), remedy="Check its path.")
+        if file.suffix.lower() == ".svg":
+            drawing: Mobject = _load_svg(file)
+        else:
+            drawing = ImageMobject(_load_pixels(file, width, height))
+        return drawing.scale(min(width / drawing.width, height / drawing.height))
+
+
+def _load_svg(file: Path) -> SVGMobject:
+    try:
+        drawing = SVGMobject(str(file), height=None, width=None, use_svg_cache=False)
+    except Exception as error:  # the parser raises whatever it meets
+        raise StageError(f"is no SVG that can be drawn: {error}.", place=str(file), remedy=_REMEDY) from error
+    if not drawing.family_members_with_points() or min(drawing.width, drawing.height) <= 0:
+        raise StageError("draws nothing.", place=str(file), remedy=_REMEDY)
+    return drawing
+
+
+def _load_pixels(file: Path, width: float, height: float) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """Return the picture as RGBA, no larger than the frame can show in `width` by `height` units."""
+    import warnings
+
+    from PIL import Image as Pillow
+    from PIL import ImageOps, UnidentifiedImageError
+
+    scale = config.pixel_height / FRAME_HEIGHT
+    most = (max(1, round(width * scale)), max(1, round(height * scale)))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)
+            with Pillow.open(file) as image:
+                if image.width * image.height > MOST_PIXELS:
+                    raise StageError(
+                        f"has {image.width} x {image.height} pixels, more than {MOST_PIXELS:,}.",
+                        place=str(file),
+                        remedy="Make it smaller.",
+                    )
+                image.draft("RGB", most)
+                upright = ImageOps.exif_transpose(image).convert("RGBA")
+    except Pillow.DecompressionBombError as error:
+        raise StageError("has too many pixels.", place=str(file), remedy="Make it smaller.") from error
+    except (OSError, SyntaxError, ValueError, UnidentifiedImageError) as error:
+        raise StageError("is no picture that can be read.", place=str(file), remedy=_REMEDY) from error
+    upright.thumbnail(most, Pillow.Resampling.LANCZOS, reducing_gap=3.0)
+    return np.asarray(upright)
