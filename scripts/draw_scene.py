@@ -16,14 +16,14 @@ def main() -> None:
     parser.add_argument("--width", type=int, required=True, help="pixels")
     parser.add_argument("--height", type=int, required=True, help="pixels")
     parser.add_argument("--fps", type=int, required=True, help="frames a second")
-    parser.add_argument("--frames", type=int, help="the planned length; another one is an error")
+    parser.add_argument("--timing", type=Path, help="the timing to follow, instead of the stage's own")
     args = parser.parse_args()
     from notes2manim.errors import Notes2ManimError
     from notes2manim.render.draw import draw_scene
 
     try:
         draw_scene(
-            args.stage, args.clip, width=args.width, height=args.height, fps=args.fps, frames=args.frames
+            args.stage, args.clip, width=args.width, height=args.height, fps=args.fps, timing=args.timing
         )
     except Notes2ManimError as error:
         sys.exit(f"error: {error}")

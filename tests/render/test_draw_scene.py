@@ -8,6 +8,7 @@ import av
 import pytest
 
 from notes2manim.errors import StageError
+from notes2manim.model.timing import Timing
 from notes2manim.render.draw import draw_scene
 
 SIZE = {"width": 128, "height": 128, "fps": 10}
@@ -56,9 +57,11 @@ def test_the_same_stage_gives_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_another_length_than_planned_is_refused(tmp_path: Path) -> None:
+    timing = Timing(scene="held", provider="tone", voice="silent", sample_rate=8000, duration=13, beats=[])
+    (tmp_path / "held.json").write_text(timing.model_dump_json())
     with pytest.raises(StageError, match=r"held\.py: the scene is 125 frames long, but 130 are planned"):
-        draw_scene(write(tmp_path, HELD), tmp_path / "held.mp4", **SIZE, frames=130)
-    assert [path.name for path in tmp_path.iterdir()] == ["held.py"]
+        draw_scene(write(tmp_path, HELD), tmp_path / "held.mp4", **SIZE, timing=tmp_path / "held.json")
+    assert {path.name for path in tmp_path.iterdir()} == {"held.py", "held.json"}
 
 
 def test_an_error_in_a_stage_names_its_line_and_no_others(tmp_path: Path) -> None:

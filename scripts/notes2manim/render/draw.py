@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
 from notes2manim.errors import Notes2ManimError, StageError
+from notes2manim.model.timing import read_timing
 from notes2manim.render.clip_encoder import ClipEncoder
 from notes2manim.render.clip_writer import ClipWriter, Screen
 from notes2manim.render.manim_session import check_manim, manim_session, set_quality
@@ -23,12 +25,12 @@ class DrawReport:
 
 
 def draw_scene(
-    stage: Path, clip: Path, *, width: int, height: int, fps: int, frames: int | None = None
+    stage: Path, clip: Path, *, width: int, height: int, fps: int, timing: Path | None = None
 ) -> DrawReport:
     """Draw a stage file to a silent mp4 of `width` by `height` pixels at `fps` frames a second.
 
-    `frames` is the planned length; another one is refused. The clip appears whole or not at
-    all. Raises `StageError` when the stage fails to draw, with its own lines, or is not as long
+    `timing` is the timing file that the scene follows, whichever its source names, and the clip
+    must be exactly as long. The clip appears whole or not at all. Raises `StageError` when the stage fails to draw, with its own lines, or is not as long
     as planned.
     """
     check_manim()
@@ -36,24 +38,33 @@ def draw_scene(
     part = clip.with_name(f".{clip.name}.part")
     try:
         with ClipEncoder(part, width=width, height=height, fps=fps) as encoder:
-            writer = show_scene(stage, encoder, width=width, height=height, fps=fps)
-        if frames is not None and writer.frames != frames:
-            raise StageError(
-                f"the scene is {writer.frames} frames long, but {frames} are planned.",
-                place=str(stage),
-                remedy="Let its play and wait calls fill the planned time.",
-            )
+            writer = show_scene(stage, encoder, width=width, height=height, fps=fps, timing=timing)
+        if timing is not None:
+            _check_length(writer.frames, math.ceil(read_timing(timing).duration * fps - 1e-6), stage)
         part.replace(clip)
     finally:
         part.unlink(missing_ok=True)
     return DrawReport(frames=writer.frames, distinct=writer.distinct, seconds=writer.frames / fps)
 
 
-def show_scene(stage: Path, screen: Screen, *, width: int, height: int, fps: int) -> ClipWriter:
+def _check_length(frames: int, planned: int, stage: Path) -> None:
+    if frames != planned:
+        raise StageError(
+            f"the scene is {frames} frames long, but {planned} are planned.",
+            place=str(stage),
+            remedy="Let its play and wait calls fill the planned time.",
+        )
+
+
+def show_scene(
+    stage: Path, screen: Screen, *, width: int, height: int, fps: int, timing: Path | None = None
+) -> ClipWriter:
     """Play a stage file on a screen, and return the writer that counted its frames."""
     with manim_session(width=width, height=height, fps=fps):
         scene_class = read_stage(stage)
         set_quality(width=width, height=height, fps=fps)  # a stage file may have set its own
+        if timing is not None:
+            setattr(scene_class, "timing", str(timing.absolute()))  # noqa: B010 - no attribute of Manim's scenes
         try:
             scene = screened(scene_class, screen)()
             scene.render()
