@@ -27,7 +27,7 @@ _SORTS: dict[str, Sort] = {
     "manim": "alone",
 }
 # Lines of text above a formula; more of them stand beside it. A line holds about so many letters.
-_STACKED_LINES, _LINE_LETTERS = 3, 50
+_STACKED_LINES, _LINE_LETTERS = 4, 52
 # A derivation of more steps than this needs the whole height.
 _STACKED_STEPS = 2
 
@@ -139,14 +139,14 @@ class _Screen:
             if "picture" in others:
                 return "top left" if "math" in others else "left"
             if "math" in others:
-                return "left" if beside else "top"
+                return "left half" if beside else "top"
         elif sort == "picture" and others:
             return "right"
         elif sort == "math":
             if "picture" in others:
                 return "bottom left" if "text" in others else "left"
             if "text" in others:
-                return "right" if beside else "bottom"
+                return "right half" if beside else "bottom"
         return "full"
 
     def _stand_beside(self) -> set[str]:

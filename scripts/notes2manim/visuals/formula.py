@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import mathra
 import numpy as np
@@ -71,6 +71,20 @@ def advance(tex: str, theme: Theme, size: float, *, display: bool = False) -> fl
     if theme.math == "latex":
         return float(formula(tex, theme, size, display=display).get_right()[0])
     return set_tex(tex, display)[1] * size * FRAME_HEIGHT
+
+
+def relation(group: VGroup) -> Glyph | None:
+    """Return the first relation sign of a formula, such as its equals sign, from the left."""
+    signs = [glyph for glyph in group if glyph.shape in _relations()]
+    return min(signs, key=lambda glyph: float(glyph.get_left()[0]), default=None)
+
+
+@cache
+def _relations() -> frozenset[str]:
+    """Return the shapes of the signs that steps of a derivation are aligned at."""
+    names = "le ge approx equiv sim propto to in Rightarrow Leftrightarrow iff implies".split()
+    signs = ["=", "<", ">", *("\\" + name for name in names)]
+    return frozenset(mark.shape for sign in signs for mark in set_tex(sign)[0])
 
 
 @lru_cache(maxsize=1024)

@@ -13,7 +13,24 @@ GUTTER = 0.04
 _TEXT_SHARE = 0.42
 _TOP_SHARE = 0.45
 
-SLOTS = ("full", "left", "right", "top", "bottom", "top left", "bottom left")
+# Slots: how much of the content's width and height each takes, from where to where.
+_COLUMNS = {
+    "left": (0.0, _TEXT_SHARE),
+    "top left": (0.0, _TEXT_SHARE),
+    "bottom left": (0.0, _TEXT_SHARE),
+    "right": (_TEXT_SHARE, 1.0),
+    "left half": (0.0, 0.5),
+    "right half": (0.5, 1.0),
+}
+_ROWS = {
+    "top": (0.0, _TOP_SHARE),
+    "top left": (0.0, _TOP_SHARE),
+    "bottom": (_TOP_SHARE, 1.0),
+    "bottom left": (_TOP_SHARE, 1.0),
+}
+# What stands side by side in a wide frame stands one above the other in an upright one.
+_UPRIGHT = {"left": "top", "left half": "top", "right": "bottom", "right half": "bottom"}
+_UPRIGHT |= {"top left": "top", "bottom left": "top"}
 
 
 def safe_area() -> Box:
@@ -24,18 +41,10 @@ def safe_area() -> Box:
 
 def slot_box(slot: str, area: Box) -> Box:
     """Return the box of a slot of the content area; in an upright frame, left is above right."""
-    box = area
     if area.height > area.width:
-        slot = {"left": "top", "right": "bottom", "top left": "top", "bottom left": "top"}.get(slot, slot)
-    if slot in ("left", "top left", "bottom left"):
-        box = _cut_x(box, 0.0, _TEXT_SHARE)
-    elif slot == "right":
-        box = _cut_x(box, _TEXT_SHARE, 1.0)
-    if slot in ("top", "top left"):
-        box = _cut_y(box, 0.0, _TOP_SHARE)
-    elif slot in ("bottom", "bottom left"):
-        box = _cut_y(box, _TOP_SHARE, 1.0)
-    return box
+        slot = _UPRIGHT.get(slot, slot)
+    box = _cut_x(area, *_COLUMNS.get(slot, (0.0, 1.0)))
+    return _cut_y(box, *_ROWS.get(slot, (0.0, 1.0)))
 
 
 def _cut_x(box: Box, start: float, end: float) -> Box:
