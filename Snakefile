@@ -64,7 +64,7 @@ rule speak_scene:
     shell:
         "python scripts/speak_scene.py --script {input:q} --scene {wildcards.scene}"
         " --settings {params.settings:q} --cache build/takes"
-        " --voice {output.voice:q} --timing {output.timing:q} 2> {log:q}"
+        " --voice {output.voice:q} --timing {output.timing:q}" + LOGGED
 
 
 rule stage_scene:
@@ -85,7 +85,7 @@ rule stage_scene:
     shell:
         "python scripts/stage_scene.py --script {input.script:q} --scene {wildcards.scene}"
         " --timing {input.timing:q} --theme {params.theme:q} --math {params.math} {params.code}"
-        " --output {output:q} 2> {log:q}"
+        " --output {output:q}" + LOGGED
 
 
 rule draw_scene:
@@ -107,7 +107,7 @@ rule draw_scene:
     shell:
         "PYTHONHASHSEED=0 python scripts/draw_scene.py --stage {input.stage:q} --timing {input.timing:q}"
         " --width {params.quality.width} --height {params.quality.height} --fps {params.quality.fps}"
-        " --clip {output:q} 2> {log:q}"
+        " --clip {output:q}" + LOGGED
 
 
 rule join_film:

@@ -71,3 +71,11 @@ def place(wildcards, input):
     speak or draw it again.
     """
     return film(wildcards).scenes[wildcards.scene].scene.source or "its script"
+
+
+# What ends the command of a job about one scene: its log, and, when it fails, one line that says where
+# to look in the notes and in the log.
+LOGGED = (
+    " 2> {log:q} || {{ echo error: {wildcards.topic:q}: the scene {wildcards.scene}, at"
+    " {params.place:q}, has failed. Its log: {log:q} >&2; exit 1; }}"
+)

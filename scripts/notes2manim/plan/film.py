@@ -151,8 +151,8 @@ class FilmPlan:
         stage = digest(
             [shown, voice, self.settings.theme, self.settings.math, self._runs_code(scene), versions.stage]
         )
-        own_stage = f"stages/{self.topic}/{scene.id}.py"
-        if (self._root / own_stage).is_file():
+        own_stage = self._own_stage(scene)
+        if own_stage:
             stage = digest([voice, digest_of_file(self._root / own_stage)])
         pictures = [
             digest_of_file(self._root / image.path)
@@ -166,9 +166,18 @@ class FilmPlan:
             runs_code=self._runs_code(scene),
             voice=f"{build}/voice/{scene.id}.{voice}.wav",
             timing=f"{build}/voice/{scene.id}.{voice}.timing.json",
-            stage=own_stage if (self._root / own_stage).is_file() else f"{build}/stage/{scene.id}.{stage}.py",
+            stage=own_stage or f"{build}/stage/{scene.id}.{stage}.py",
             clip=f"{build}/clips/{scene.id}.{clip}.mp4",
         )
+
+    def _own_stage(self, scene: Scene) -> str:
+        """Return the stage that the author has put in the place of the one from the templates.
+
+        It is a program, so it counts only where the configuration lets the notes' code run.
+        """
+        stage = f"notes/{self.topic}/stages/{scene.id}.py"
+        allowed = self.settings.may_run_code(self.topic)
+        return stage if allowed and (self._root / stage).is_file() else ""
 
     def _runs_code(self, scene: Scene) -> bool:
         """Tell whether this scene runs code of the notes."""

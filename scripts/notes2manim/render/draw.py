@@ -30,8 +30,8 @@ def draw_scene(
     """Draw a stage file to a silent mp4 of `width` by `height` pixels at `fps` frames a second.
 
     `timing` is the timing file that the scene follows, whichever its source names, and the clip
-    must be exactly as long. The clip appears whole or not at all. Raises `StageError` when the stage fails to draw, with its own lines, or is not as long
-    as planned.
+    must be exactly as long. The clip appears whole or not at all. Raises `StageError` when the
+    stage fails to draw, with its own lines, or is not as long as planned.
     """
     check_manim()
     clip.parent.mkdir(parents=True, exist_ok=True)
