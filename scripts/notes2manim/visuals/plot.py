@@ -1,0 +1,505 @@
+"""Curves on axes, with points and shaded areas."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from manim import (
+    Animation,
+    AnimationGroup,
+    Create,
+    Dot,
+    FadeIn,
+    Line,
+    Mobject,
+    Triangle,
+    VGroup,
+    VMobject,
+    linear,
+)
+from numpy.typing import NDArray
+
+from notes2manim.errors import StageError
+from notes2manim.model import visual as model
+from notes2manim.model.expression import parse_expression
+from notes2manim.visuals.axes import in_pi, pi_ticks, step_for, ticks, write_number, write_pi
+from notes2manim.visuals.ink import blend, fit, merged
+from notes2manim.visuals.lettering import label
+from notes2manim.visuals.expression_tex import typeset
+from notes2manim.visuals.picture import Box, Picture
+from notes2manim.visuals.spotlight import BACK, Spotlight
+from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
+
+Values = NDArray[np.float64]
+
+_SAMPLES = 4001
+_PART = re.compile(r"(function|point|area)\s+(\d+)")
+
+
+@dataclass
+class _Curve:
+    """A function, sampled: its values, and its pieces between the gaps, in its own units."""
+
+    values: Values
+    pieces: list[Values]
+
+
+class Plot(Picture):
+    """Axes that are there first, and curves, points and areas that come in order or by name."""
+
+    def __init__(self, **fields: Any) -> None:
+        super().__init__()
+        self.model = model.Plot(**fields)
+
+    def build(self, theme: Theme, box: Box) -> None:
+        """Sample the functions, choose the ranges, and draw everything."""
+        self._theme = theme
+        self._size = max(theme.sizes.small, 1 / 36)
+        low, high = sorted(self.model.x_range)
+        self._x = (low, high) if high > low else (low - 1, high + 1)
+        self._xs = np.linspace(*self._x, _SAMPLES)
+        self._functions = [self._sample(function) for function in self.model.functions]
+        self._y = self._choose_y()
+        self._curves = [_cut(self._xs, values, self._y) for values in self._functions]
+        self._frame = VGroup()
+        self._taken: list[tuple[float, float, float, float]] = []
+        self._draw_axes(box)
+        self._parts: dict[str, list[Mobject]] = {}
+        self._draw_areas()
+        self._draw_curves()
+        self._draw_points()
+        self._draw_labels()
+        self._spotlight = Spotlight()
+        self._shown: set[str] = set()
+        areas = [name for name in self._parts if name.startswith("area")]
+        self._order = [*areas, *(name for name in self._parts if name not in areas)]
+        self.add(self._frame)
+        for name in self._order:
+            self.add(*self._parts[name])
+
+    def _sample(self, function: model.Function) -> Values:
+        try:
+            return parse_expression(function.expression).evaluate(self._xs)
+        except ValueError as error:
+            raise StageError(f'plot "{function.expression}" is not an expression: {error}.') from error
+
+    def _choose_y(self) -> tuple[float, float]:
+        """Return the range of y: the one asked for, or one that shows what the curves do.
+
+        A pole would flatten everything else, so that a curve with poles counts with its middle.
+        """
+        if self.model.y_range is not None and self.model.y_range[0] != self.model.y_range[1]:
+            low, high = sorted(self.model.y_range)
+            return low, high
+        ends: list[float] = [y for point in self.model.points for y in (point.y,)]
+        for values in self._functions:
+            finite = values[np.isfinite(values)]
+            if not len(finite):
+                continue
+            ends += _reach(values, finite)
+        if self.model.areas or not ends:
+            ends.append(0.0)
+        low, high = min(ends), max(ends)
+        if low > 0 and low < 0.4 * high:
+            low = 0.0
+        if high < 0 and high > 0.4 * low:
+            high = 0.0
+        if high - low < 1e-12 * max(1.0, abs(high)):
+            around = max(abs(high) * 0.5, 1.0)
+            low, high = min(low - around, 0.0), max(high + around, 0.0)
+        margin = (high - low) * 0.06
+        step = step_for(high - low + 2 * margin, 8) / 2
+        return (
+            low if low == 0 else float(np.floor((low - margin) / step)) * step,
+            high if high == 0 else float(np.ceil((high + margin) / step)) * step,
+        )
+
+    def _draw_axes(self, box: Box) -> None:
+        """Draw axes, ticks and names, and leave the drawing area in `_area` (left, right, bottom, top)."""
+        theme = self._theme
+        em = self._size * FRAME_HEIGHT
+        top = box.y + box.height / 2
+        if self.model.title:
+            title = fit(label(self.model.title, theme, theme.sizes.body, weight="semibold"), box.width, 1.0)
+            title.move_to((box.x, top - title.height / 2, 0))
+            self._frame.add(merged(title))
+            top -= title.height + 0.1
+        y_name = self._name(self.model.y_label, box.width * 0.5)
+        x_name = self._name(self.model.x_label, box.width * 0.3)
+        top -= (y_name.height + 0.14) if y_name else 0.1
+        bottom = box.y - box.height / 2
+        y_marks = self._y_marks(int(max(2, min(8, (top - bottom) / (em * 2.1)))))
+        left = box.x - box.width / 2 + max([mark.width for _, mark in y_marks], default=0.0) + 0.16
+        right = box.x + box.width / 2 - 0.15 - (x_name.width + 0.15 if x_name else 0.0)
+        x_marks = self._x_marks(right - left)
+        bottom += max([mark.height for _, mark in x_marks], default=0.0) + 0.14
+        for value, mark in x_marks:  # those at the ends reach beyond the axis by half their width
+            share = (value - self._x[0]) / (self._x[1] - self._x[0])
+            left = max(left, box.x - box.width / 2 + (mark.width / 2 + 0.02 if share < 0.02 else 0.0))
+            if share > 0.98:
+                right = min(right, box.x + box.width / 2 - mark.width / 2 - 0.02)
+        self._area = (left, right, bottom, top)
+        axis_x, axis_y = self._place(
+            min(max(0.0, self._x[0]), self._x[1]), min(max(0.0, self._y[0]), self._y[1])
+        )
+        grid, lines, texts = VGroup(), VGroup(), VGroup()
+        colors = theme.colors
+        faint = blend(colors.background, colors.line, 0.5)
+        # The numbers stand at the edges: inside, the curves would run through them.
+        for value, mark in x_marks:
+            x = self._place(value, 0)[0]
+            grid.add(Line((x, bottom, 0), (x, top, 0), stroke_width=1.5, color=faint))
+            lines.add(Line((x, axis_y - 0.06, 0), (x, axis_y + 0.06, 0), stroke_width=2, color=colors.muted))
+            texts.add(mark.move_to((x, bottom - 0.1 - mark.height / 2, 0)))
+        for value, mark in y_marks:
+            y = self._place(0, value)[1]
+            grid.add(Line((left, y, 0), (right, y, 0), stroke_width=1.5, color=faint))
+            lines.add(Line((axis_x - 0.06, y, 0), (axis_x + 0.06, y, 0), stroke_width=2, color=colors.muted))
+            texts.add(mark.move_to((left - 0.12 - mark.width / 2, y, 0)))
+        tone = colors.muted
+        lines.add(Line((left, axis_y, 0), (right + 0.1, axis_y, 0), stroke_width=2.5, color=tone))
+        lines.add(Line((axis_x, bottom, 0), (axis_x, top + 0.06, 0), stroke_width=2.5, color=tone))
+        tips = VGroup(
+            Triangle(stroke_width=0, fill_opacity=1, color=tone).scale_to_fit_height(0.13).rotate(-np.pi / 2)
+            .move_to((right + 0.1, axis_y, 0)),
+            Triangle(stroke_width=0, fill_opacity=1, color=tone).scale_to_fit_height(0.13)
+            .move_to((axis_x, top + 0.06, 0)),
+        )
+        if x_name:
+            x_name.move_to((right + 0.22 + x_name.width / 2, axis_y, 0))
+            texts.add(x_name)
+        if y_name:
+            y_name.move_to((axis_x, top + 0.14 + y_name.height / 2, 0))
+            y_name.shift((max(0.0, box.x - box.width / 2 - y_name.get_left()[0]), 0, 0))
+            y_name.shift((min(0.0, box.x + box.width / 2 - y_name.get_right()[0]), 0, 0))
+            texts.add(y_name)
+        self._frame.add(merged(grid), merged(lines), merged(tips), merged(texts))
+
+    def _name(self, text: str, width: float) -> VGroup | None:
+        if not text:
+            return None
+        say = f"${text}$" if re.fullmatch(r"[A-Za-z]", text) else text
+        name = label(say, self._theme, self._size, color=self._theme.colors.text)
+        return fit(name, width, 1.0)
+
+    def _x_marks(self, width: float) -> list[tuple[float, VGroup]]:
+        """Return the ticks of x, as many as fit beside one another."""
+        for most in (10, 8, 6, 4, 3, 2):
+            if in_pi(*self._x):
+                marks = [(value, self._mark(write_pi(value))) for value in pi_ticks(*self._x, most)]
+            else:
+                marks = self._number_marks(*self._x, most)
+            widest = max((mark.width for _, mark in marks), default=0.0)
+            pitch = width / max(1, len(marks))
+            if widest + 0.25 <= pitch:
+                break
+        return marks
+
+    def _y_marks(self, most: int) -> list[tuple[float, VGroup]]:
+        if in_pi(*self._y):
+            return [(value, self._mark(write_pi(value))) for value in pi_ticks(*self._y, most)]
+        return self._number_marks(*self._y, most)
+
+    def _number_marks(self, low: float, high: float, most: int) -> list[tuple[float, VGroup]]:
+        step = step_for(high - low, most)
+        return [(value, self._mark(write_number(value, step))) for value in ticks(low, high, most)]
+
+    def _mark(self, text: str) -> VGroup:
+        return label(text, self._theme, max(self._size * 0.8, 1 / 36), color=self._theme.colors.muted)
+
+    def _place(self, x: float, y: float) -> tuple[float, float]:
+        left, right, bottom, top = self._area
+        return (
+            left + (x - self._x[0]) / (self._x[1] - self._x[0]) * (right - left),
+            bottom + (y - self._y[0]) / (self._y[1] - self._y[0]) * (top - bottom),
+        )
+
+    def _color(self, index: int) -> str:
+        series = self._theme.colors.series
+        return series[index % len(series)]
+
+    def _draw_curves(self) -> None:
+        self._paths: list[list[Values]] = []
+        for index, curve in enumerate(self._curves):
+            pieces = [self._on_stage(piece) for piece in curve.pieces]
+            self._paths.append(pieces)
+            path = VMobject(stroke_color=self._color(index), stroke_width=4.5, fill_opacity=0)
+            path.points = np.vstack([_straight(_thin(piece)) for piece in pieces]) if pieces else np.zeros((0, 3))
+            self._parts[f"function {index}"] = [path]
+
+    def _on_stage(self, piece: Values) -> Values:
+        left, right, bottom, top = self._area
+        x = left + (piece[:, 0] - self._x[0]) / (self._x[1] - self._x[0]) * (right - left)
+        y = bottom + (piece[:, 1] - self._y[0]) / (self._y[1] - self._y[0]) * (top - bottom)
+        return np.column_stack([x, y, np.zeros(len(x))])
+
+    def _draw_areas(self) -> None:
+        for index, area in enumerate(self.model.areas):
+            self._parts[f"area {index}"] = [self._shade(area)]
+
+    def _shade(self, area: model.Area) -> VMobject:
+        color = self._color(area.function)
+        shade = VMobject(fill_color=color, fill_opacity=0.28, stroke_width=0, z_index=-1)
+        if not 0 <= area.function < len(self._functions):
+            return shade
+        start, end = sorted((area.start, area.end))
+        xs = np.linspace(max(start, self._x[0]), min(end, self._x[1]), 201)
+        if xs[0] >= xs[-1]:
+            return shade
+        upper = parse_expression(self.model.functions[area.function].expression).evaluate(xs)
+        lower = np.zeros_like(xs)
+        if area.to is not None and 0 <= area.to < len(self._functions):
+            lower = parse_expression(self.model.functions[area.to].expression).evaluate(xs)
+        known = np.isfinite(upper) & np.isfinite(lower)
+        points: list[Values] = []
+        for first, last in _runs(known):
+            here = slice(first, last)
+            if last - first < 2:
+                continue
+            edge = np.vstack(
+                [
+                    np.column_stack([xs[here], np.clip(upper[here], *self._y)]),
+                    np.column_stack([xs[here], np.clip(lower[here], *self._y)])[::-1],
+                ]
+            )
+            outline = self._on_stage(edge)
+            points.append(_straight(np.vstack([outline, outline[:1]])))
+        if points:
+            shade.points = np.vstack(points)
+        return shade
+
+    def _draw_points(self) -> None:
+        for index, point in enumerate(self.model.points):
+            if not (self._x[0] <= point.x <= self._x[1] and self._y[0] <= point.y <= self._y[1]):
+                continue
+            where = (*self._place(point.x, point.y), 0.0)
+            dot = Dot(where, radius=0.09, color=self._theme.colors.accent, stroke_width=0)
+            ring = Dot(where, radius=0.13, color=self._theme.colors.background, stroke_width=0)
+            self._parts[f"point {index}"] = [ring, dot]
+            self._take(ring)
+
+    def _draw_labels(self) -> None:
+        """Put the names of points, curves and areas where nothing else is."""
+        for index, point in enumerate(self.model.points):
+            parts = self._parts.get(f"point {index}")
+            if parts and point.label:
+                text = label(point.label, self._theme, self._size)
+                near = [(*self._place(point.x, point.y),)]
+                self._settle(text, near, 0.16, free=True)
+                parts.append(merged(text))
+        texts: list[tuple[int, VGroup]] = []
+        for index, function in enumerate(self.model.functions):
+            say = function.label or _name_of(function.expression)
+            if say and self._paths[index]:
+                name = label(say, self._theme, self._size, color=self._color(index))
+                texts.append((index, fit(name, (self._area[1] - self._area[0]) * 0.6, 1.0)))
+        for index, text in texts:
+            path = np.vstack(self._paths[index])
+            order = np.concatenate([np.linspace(0.97, 0.5, 24), np.linspace(0.48, 0.03, 24)])
+            near = [tuple(path[int(share * (len(path) - 1))][:2]) for share in order]
+            self._settle(text, near, 0.12, free=False)
+            self._parts[f"function {index}"].append(merged(text))
+        for index, area in enumerate(self.model.areas):
+            shade = self._parts[f"area {index}"][0]
+            if area.label and len(shade.points):
+                text = label(area.label, self._theme, self._size)
+                x, y, _ = shade.get_center()
+                self._settle(text, [(x, y)], 0.0, free=True, inside=True)
+                self._parts[f"area {index}"].append(merged(text))
+
+    def _settle(
+        self, text: VGroup, near: list[tuple[float, ...]], gap: float, *, free: bool, inside: bool = False
+    ) -> None:
+        """Move a label beside one of the places `near`, to where it covers least."""
+        width, height = text.width, text.height
+        sides = [(1, 1), (-1, 1), (1, -1), (-1, -1), (0, 1), (0, -1), (1, 0), (-1, 0)]
+        if inside:
+            sides = [(0, 0), *sides]
+        left, right, bottom, top = self._area
+        best: tuple[float, float, float] | None = None
+        for order, (x, y) in enumerate(near):
+            for rank, (dx, dy) in enumerate(sides):
+                for far in (1.0, 2.2):
+                    cx = x + dx * (gap * far + width / 2)
+                    cy = y + dy * (gap * far + height / 2)
+                    cx = min(max(cx, left + width / 2), right - width / 2)
+                    cy = min(max(cy, bottom + height / 2), top - height / 2)
+                    frame = (cx - width / 2, cx + width / 2, cy - height / 2, cy + height / 2)
+                    cost = self._cost(frame) + order * 0.02 + rank * 0.03 + (far - 1) * 0.1
+                    cost += 0.0 if inside else 4.0 * _overlap_point(frame, x, y)
+                    if best is None or cost < best[0]:
+                        best = (cost, cx, cy)
+        assert best is not None
+        text.move_to((best[1], best[2], 0))
+        self._take(text)
+
+    def _cost(self, frame: tuple[float, float, float, float]) -> float:
+        """Return how much a label at `frame` (left, right, bottom, top) would cover."""
+        left, right, bottom, top = frame
+        cost = 0.0
+        for pieces in self._paths:
+            for piece in pieces:
+                inside = (
+                    (piece[:, 0] > left - 0.07) & (piece[:, 0] < right + 0.07)
+                    & (piece[:, 1] > bottom - 0.03) & (piece[:, 1] < top + 0.03)
+                )
+                if inside.any():
+                    cost += 3.0 + 4.0 * float(inside.mean())
+        for taken in self._taken:
+            cost += 8.0 if _overlap(frame, taken, 0.04) else 0.0
+        x0, y0 = self._place(min(max(0.0, self._x[0]), self._x[1]), min(max(0.0, self._y[0]), self._y[1]))
+        cost += 1.5 if left - 0.03 < x0 < right + 0.03 else 0.0
+        return cost + (1.5 if bottom - 0.03 < y0 < top + 0.03 else 0.0)
+
+    def _take(self, mobject: Mobject) -> None:
+        (left, bottom, _), (right, top, _) = mobject.get_corner((-1, -1, 0)), mobject.get_corner((1, 1, 0))
+        self._taken.append((left, right, bottom, top))
+
+    def _hits(self, mobject: Mobject, gap: float) -> bool:
+        (left, bottom, _), (right, top, _) = mobject.get_corner((-1, -1, 0)), mobject.get_corner((1, 1, 0))
+        return any(_overlap((left, right, bottom, top), taken, gap) for taken in self._taken)
+
+    def reveal(self, part: str) -> Animation | None:
+        """Bring the axes and all that is not there yet, or one part of it."""
+        if part and part not in self._parts:
+            return None
+        names = [part] if part else list(self._parts)
+        names = [name for name in names if name not in self._shown]
+        moves: list[Animation] = []
+        if "" not in self._shown:
+            self._shown.add("")
+            moves.append(FadeIn(self._frame))
+        self._shown.update(names)
+        # Areas last: they lie between what has been drawn.
+        for name in sorted(names, key=lambda name: name.startswith("area")):
+            first, *rest = self._parts[name]
+            if name.startswith("function"):
+                moves.append(AnimationGroup(Create(first, rate_func=linear), *map(FadeIn, rest), lag_ratio=0.6))
+            else:
+                moves.append(AnimationGroup(FadeIn(first), *map(FadeIn, rest)))
+        return AnimationGroup(*moves, lag_ratio=0.5 if len(moves) < 4 else 0.25) if moves else None
+
+    def point(self, part: str) -> Animation | None:
+        """Mark a part: the others fade back. The whole ("") brings all of them forward again."""
+        if part and part not in self._parts:
+            return None
+        if part not in self._shown:
+            return self.reveal(part)
+        return self._spotlight.turn(
+            [
+                (mobject, BACK if part and name != part else 1.0)
+                for name in self._order
+                if name in self._shown
+                for mobject in self._parts[name]
+            ]
+        )
+
+    def pace(self, part: str) -> float:
+        """Return how long an animation takes, in seconds."""
+        return 0.7 if part else 1.2
+
+
+def _name_of(expression: str) -> str:
+    tex = typeset(expression)
+    return f"${tex}$" if tex else ""
+
+
+def _reach(values: Values, finite: Values) -> list[float]:
+    """Return the least and the greatest value to show of a curve."""
+    bottom, lower, upper, top = (float(value) for value in np.quantile(finite, [0.0, 0.1, 0.9, 1.0]))
+    jump = float(np.max(np.abs(np.diff(finite)))) if len(finite) > 1 else 0.0
+    pole = bool(np.isinf(values).any()) or jump > 0.15 * (top - bottom)
+    if pole and top - bottom > 6 * (upper - lower) > 0:
+        room = 0.35 * (upper - lower)
+        return [max(bottom, lower - room), min(top, upper + room)]
+    return [bottom, top]
+
+
+def _cut(xs: Values, values: Values, limits: tuple[float, float]) -> _Curve:
+    """Cut a curve at its gaps, poles and jumps, and at the edges of the range."""
+    low, high = limits
+    known = np.isfinite(values)
+    steps = np.abs(np.diff(np.where(known, values, 0.0)))
+    around = np.maximum(np.append(steps[1:], 0.0), np.insert(steps[:-1], 0, 0.0))
+    jumps = steps > 20 * around + 0.004 * (high - low)
+    jumps |= ((values[:-1] > high) & (values[1:] < low)) | ((values[:-1] < low) & (values[1:] > high))
+    pieces: list[Values] = []
+    for start, end in _runs(known):
+        breaks = [start, *(int(at) + 1 for at in np.flatnonzero(jumps[start : end - 1]) + start), end]
+        for first, last in zip(breaks, breaks[1:], strict=False):
+            pieces += _clip(xs[first:last], values[first:last], low, high)
+    return _Curve(values, pieces)
+
+
+def _clip(xs: Values, ys: Values, low: float, high: float) -> list[Values]:
+    pieces: list[Values] = []
+    for first, last in _runs((ys >= low) & (ys <= high)):
+        points = np.column_stack([xs[first:last], ys[first:last]])
+        if first > 0:
+            points = np.vstack([_crossing(xs, ys, first - 1, low, high), points])
+        if last < len(xs):
+            points = np.vstack([points, _crossing(xs, ys, last - 1, low, high)])
+        if len(points) > 1:
+            pieces.append(points)
+    return pieces
+
+
+def _crossing(xs: Values, ys: Values, index: int, low: float, high: float) -> Values:
+    """Return where the curve leaves the range between sample `index` and the next."""
+    first, second = float(ys[index]), float(ys[index + 1])
+    limit = high if max(first, second) > high else low
+    share = (limit - first) / (second - first)
+    return np.array([[xs[index] + share * (xs[index + 1] - xs[index]), limit]])
+
+
+def _runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Return the first index of each run of True, and the one after its last."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _thin(points: Values, tolerance: float = 0.002) -> Values:
+    """Drop the points that a straight line misses by less than `tolerance` (Douglas and Peucker)."""
+    keep = np.zeros(len(points), dtype=bool)
+    keep[[0, -1]] = True
+    stack = [(0, len(points) - 1)]
+    while stack:
+        first, last = stack.pop()
+        if last - first < 2:
+            continue
+        chord = points[last, :2] - points[first, :2]
+        away = points[first + 1 : last, :2] - points[first, :2]
+        length = float(np.hypot(*chord))
+        if length < 1e-12:
+            distance = np.hypot(away[:, 0], away[:, 1])
+        else:
+            distance = np.abs(chord[0] * away[:, 1] - chord[1] * away[:, 0]) / length
+        farthest = int(np.argmax(distance))
+        if distance[farthest] > tolerance:
+            middle = first + 1 + farthest
+            keep[middle] = True
+            stack += [(first, middle), (middle, last)]
+    return points[keep]
+
+
+def _straight(points: Values) -> Values:
+    """Return the Bézier points of straight lines from point to point."""
+    ends = points[1:] - points[:-1]
+    shares = np.array([0.0, 1 / 3, 2 / 3, 1.0])
+    return (points[:-1, None, :] + shares[None, :, None] * ends[:, None, :]).reshape(-1, 3)
+
+
+Frame = tuple[float, float, float, float]
+
+
+def _overlap(one: Frame, other: Frame, gap: float) -> bool:
+    return (
+        one[0] - gap < other[1] and other[0] < one[1] + gap and one[2] - gap < other[3] and other[2] < one[3] + gap
+    )
+
+
+def _overlap_point(frame: Frame, x: float, y: float) -> float:
+    return 1.0 if frame[0] < x < frame[1] and frame[2] < y < frame[3] else 0.0

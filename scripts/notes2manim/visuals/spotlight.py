@@ -1,0 +1,60 @@
+"""Lighting one part of a picture: the others fade back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from manim import Animation, Group, Mobject, VMobject, smooth
+from numpy.typing import NDArray
+
+BACK = 0.3
+
+
+class Spotlight:
+    """Knows how opaque the mobjects of a picture are by themselves, and how far they are faded."""
+
+    def __init__(self) -> None:
+        self._own: dict[int, tuple[VMobject, NDArray[np.float64], NDArray[np.float64]]] = {}
+
+    def turn(self, shares: list[tuple[Mobject, float]]) -> Animation | None:
+        """Return the animation that leaves each mobject a share (0 to 1) of its opacity.
+
+        The mobjects come in the order in which they are drawn.
+        """
+        return _Turn(self, shares) if shares else None
+
+    def own(self, leaf: VMobject) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the colours of fill and stroke that an outline has when nothing is faded."""
+        if id(leaf) not in self._own:
+            self._own[id(leaf)] = (leaf, leaf.fill_rgbas.copy(), leaf.stroke_rgbas.copy())
+        return self._own[id(leaf)][1:]
+
+
+class _Turn(Animation):
+    """Works on the mobjects themselves: there is no copy of an outline to make or to mix."""
+
+    def __init__(self, spotlight: Spotlight, shares: list[tuple[Mobject, float]], **kwargs: Any) -> None:
+        super().__init__(Group(*(mobject for mobject, _ in shares)), **kwargs)
+        self._spotlight, self._shares = spotlight, shares
+
+    def create_starting_mobject(self) -> Mobject:
+        return self.mobject
+
+    def get_all_mobjects(self) -> list[Mobject]:  # type: ignore[override]
+        return [self.mobject]
+
+    def begin(self) -> None:
+        self._turns = []
+        for mobject, share in self._shares:
+            for leaf in mobject.family_members_with_points():
+                fill, stroke = self._spotlight.own(leaf)
+                now = leaf.fill_rgbas[:, 3].copy(), leaf.stroke_rgbas[:, 3].copy()
+                self._turns.append((leaf, now, (fill[:, 3] * share, stroke[:, 3] * share)))
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = smooth(min(max(alpha, 0.0), 1.0))
+        for leaf, now, then in self._turns:
+            leaf.fill_rgbas[:, 3] = now[0] + (then[0] - now[0]) * share
+            leaf.stroke_rgbas[:, 3] = now[1] + (then[1] - now[1]) * share
