@@ -66,13 +66,13 @@ class Project:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        (folder / "notes").mkdir(parents=True)
         for part in PARTS:
             source = ROOT / part
             if source.is_dir():
                 shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
             else:
                 shutil.copy(source, folder / part)
-        (folder / "notes").mkdir()
         self.write_notes(NOTES)
         self.configure(
             voice={"provider": "tone"},
