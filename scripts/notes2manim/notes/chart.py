@@ -21,7 +21,8 @@ _FORMS: dict[str, Form] = {
     "pie": "pie", "piechart": "pie", "donut": "pie", "doughnut": "pie",
 }  # fmt: skip
 _TEXTS = {
-    "title": "title", "say": "say", "x": "x_label", "y": "y_label", "x label": "x_label", "y label": "y_label",
+    "title": "title", "say": "say", "x": "x_label", "y": "y_label",
+    "x label": "x_label", "y label": "y_label",
     "xlabel": "x_label", "ylabel": "y_label", "x axis": "x_label", "y axis": "y_label",
 }  # fmt: skip
 

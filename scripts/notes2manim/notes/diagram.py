@@ -44,7 +44,7 @@ class _Diagram:
     said: str | None = None
 
 
-class _Unreadable(ValueError):
+class _UnreadableError(ValueError):
     """A line that is no statement of the language."""
 
 
@@ -66,7 +66,7 @@ def read_diagram(fence: Fence, words: list[str]) -> Drawn | None:
         for statement in _statements(line):
             try:
                 _read_statement(diagram, statement, first, fence, number)
-            except _Unreadable as error:
+            except _UnreadableError as error:
                 fence.fault(number, f'diagram "{statement[:60]}" cannot be drawn: {error}.')
             first = False
     if not diagram.nodes:
@@ -110,7 +110,7 @@ def _read_chain(diagram: _Diagram, text: str, fence: Fence) -> None:
     while at < len(text):
         arrow = _ARROW.match(text, at)
         if arrow is None:
-            raise _Unreadable(f'"{text[at : at + 20]}" is no arrow')
+            raise _UnreadableError(f'"{text[at : at + 20]}" is no arrow')
         targets, at = _read_group(diagram, text, arrow.end(), fence)
         at = _trailing_label(diagram, text, at, sources, targets, arrow, fence)
         sources = targets
@@ -150,7 +150,7 @@ def _add_edges(
     for source in sources:
         for target in targets:
             if len(diagram.edges) == MAX_EDGES:
-                raise _Unreadable(f"a diagram has at most {MAX_EDGES} edges")
+                raise _UnreadableError(f"a diagram has at most {MAX_EDGES} edges")
             diagram.edges.append(Edge(source=source, target=target, label=label, line=line, arrow=pointed))
 
 
@@ -172,7 +172,9 @@ def _read_node(diagram: _Diagram, text: str, at: int, fence: Fence) -> tuple[str
     if quoted:
         return _add_node(diagram, quoted[1], quoted[1], "box", fence), at + quoted.end()
     if match is None:
-        raise _Unreadable("a node is missing" if at >= len(text) else f'"{text[at : at + 20]}" is no node')
+        raise _UnreadableError(
+            "a node is missing" if at >= len(text) else f'"{text[at : at + 20]}" is no node'
+        )
     name, end = match.group(), match.end()
     for opening, closing, shape in _SHAPES:
         if text.startswith(opening, end):
@@ -199,7 +201,7 @@ def _read_label(text: str, start: int, closing: str) -> tuple[str, int]:
         return text[start + 1 : end], end + 1 + len(closing)
     end = text.find(closing, start)
     if end < 0:
-        raise _Unreadable(f'"{closing}" is missing')
+        raise _UnreadableError(f'"{closing}" is missing')
     return text[start:end], end + len(closing)
 
 
@@ -211,7 +213,7 @@ def _text(label: str) -> str:
 def _add_node(diagram: _Diagram, name: str, label: str, shape: Shape, fence: Fence) -> str:
     known = diagram.nodes.get(name)
     if known is None and len(diagram.nodes) == MAX_NODES:
-        raise _Unreadable(f"a diagram has at most {MAX_NODES} nodes")
+        raise _UnreadableError(f"a diagram has at most {MAX_NODES} nodes")
     if known is None or label:
         text = fence.say_of(_text(label or name)) or fence.say_of(name) or "…"
         diagram.nodes[name] = Node(id=name, label=text, shape=shape)

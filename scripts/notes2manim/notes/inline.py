@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import html
 import re
 from collections.abc import Sequence
@@ -40,7 +41,7 @@ class Inline:
 
     def line_of(self, offset: int) -> int:
         """Return how many line ends of the notes lie before this character."""
-        return sum(1 for place in self.breaks if place < offset)
+        return bisect.bisect_left(self.breaks, offset)
 
 
 def clean(text: str) -> str:

@@ -8,7 +8,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 MAX_NESTING = 40
-MAX_RUN = 4000  # characters of one run of text: some of the parser's rules take the square of it
+MAX_RUN = 2000  # characters of one run of text: some of the parser's rules take the square of it
 
 
 def make_parser() -> MarkdownIt:

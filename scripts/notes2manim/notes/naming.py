@@ -35,7 +35,9 @@ _GENERIC = {"here", "below", "following", "follows", "look", "see", "watch"}
 _WEAK = {"this", "these"}
 _NUMBERS = {
     word: number
-    for number, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)
+    for number, word in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1
+    )
 }
 _MAX_POINTS = 4  # in one sentence
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from notes2manim.model.say import split_words
 from notes2manim.model.script import Scene
@@ -23,6 +24,7 @@ from notes2manim.notes.naming import names_at, parts_named
 from notes2manim.notes.screen import Screen
 from notes2manim.notes.sentences import clauses
 from notes2manim.notes.units import (
+    At,
     Break,
     Entry,
     Formula,
@@ -127,16 +129,15 @@ class SceneWriter:
         stale = "title" in self._screen.kinds() or "quote" in self._screen.kinds()
         for index, sentence in enumerate(sentences):
             self._beat(sentence.say, sentence.place)
-            events: list[Event] = []
             shown = [
                 *sentence.pictures,
                 *((at, picture) for number, at, picture in placed if number == index),
             ]
-            for at, picture in shown:
-                events.append((at, lambda p=picture, a=at: self._show_picture(p, a, kept)))  # type: ignore[misc]
+            events: list[Event] = [
+                (at, partial(self._show_picture, picture, at, kept)) for at, picture in shown
+            ]
             if phrases:
-                for mark in sentence.marks:
-                    events.append((mark.word, lambda m=mark: kept.add(self._phrase(m.text, m.word))))  # type: ignore[misc]
+                events += [(mark.word, partial(self._phrase, mark, kept)) for mark in sentence.marks]
             if not events and (self._screen.bare or stale):
                 events = self._statements(sentence.say)
             stale = False
@@ -149,13 +150,15 @@ class SceneWriter:
         for picture in pictures + [p for s in sentences for _, p in s.pictures]:
             self._more_pages(picture)
 
-    def _phrase(self, text: str, at: int) -> str:
-        return self._screen.add_phrase(text, at, PHRASES_BESIDE if self._screen.picture else PHRASES)
+    def _phrase(self, mark: At, kept: set[str]) -> None:
+        """Show a key phrase; its page stays beside a picture that the same paragraph shows."""
+        limit = PHRASES_BESIDE if self._screen.picture else PHRASES
+        kept.add(self._screen.add_phrase(mark.text, mark.word, limit))
 
     def _statements(self, say: str) -> list[Event]:
         """A sentence set large, or its clauses one after the other."""
         pieces = [(0, say)] if len(split_words(say)) <= STATEMENT_WORDS else clauses(say, 20)
-        return [(at, lambda t=text, a=at: self._screen.show(Statement(text=t), a)) for at, text in pieces]  # type: ignore[misc]
+        return [(at, partial(self._screen.show, Statement(text=text), at)) for at, text in pieces]
 
     def _point(self, say: str, first_seen: dict[str, int]) -> None:
         name = self._screen.picture
@@ -171,7 +174,7 @@ class SceneWriter:
         self, sentences: list[Sentence], pictures: list[Picture]
     ) -> list[tuple[int, int, Picture]]:
         """Return the sentence and the word at which each picture appears."""
-        placed = []
+        placed: list[tuple[int, int, Picture]] = []
         for number, picture in enumerate(pictures):
             index, at = self._placing(sentences, picture)
             if number and placed and (index, at) <= placed[-1][:2]:
@@ -251,9 +254,9 @@ class SceneWriter:
         for at, picture in sentence.pictures:
             self._show_picture(picture, at, set())
         for picture in entry.pictures if last else []:
-            at = names_at(picture.pages[0], sentence.say, weak=True)
+            named = names_at(picture.pages[0], sentence.say, weak=True)
             end = max(0, len(split_words(sentence.say)) - 1)
-            self._show_picture(picture, end if at is None else at, set())
+            self._show_picture(picture, end if named is None else named, set())
         self._point(sentence.say, {name: seen.get(name, 10**9) for name in self._screen.visible})
 
     # Formulas.

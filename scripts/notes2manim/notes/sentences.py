@@ -12,14 +12,19 @@ MAX_WORDS = 80  # of one sentence; a longer one is cut at a clause
 _MARKUP = re.compile(r"(?:\\.|`[^`]*`|\$(?:\\.|[^$\\])*\$|[^\s`$\\]|[`$\\])+", re.DOTALL)
 _END = re.compile(r"[.!?…]+[\"')\]”’»*]*$")
 _CJK_END = re.compile(r"[。！？]+[」』）]*")
-_ABBREVIATIONS = frozenset(
-    ["e.g", "i.e", "cf", "vs", "dr", "mr", "mrs", "ms", "prof", "st", "fig", "figs", "eq", "eqs", "sec", "ch", "no", "nos", "vol", "pp", "p", "approx", "resp", "ca", "viz", "def", "thm", "z.b", "d.h", "bzw", "u.a", "vgl", "jr", "sr", "inc", "ltd", "dept", "est", "min", "max", "ex", "al", "mt", "ft"]
-)
-# An abbreviation that ends many sentences too, and letters that may be initials: only a usual
-# beginning after them makes an end.
-_STARTERS = frozenset(
-    ["the", "then", "it", "this", "that", "these", "those", "so", "we", "in", "if", "but", "and", "a", "an", "now", "here", "each", "for", "when", "to", "there", "what", "its", "you", "they", "let", "since", "as", "with", "by", "he", "she", "i", "our", "his", "her", "at", "on", "no", "yes", "how", "why", "where", "which", "both", "all", "some", "every", "not", "thus", "hence", "therefore", "because", "while", "after", "before", "once", "next", "finally", "first", "second"]
-)
+_ABBREVIATED = """
+    e.g i.e cf vs dr mr mrs ms prof st fig figs eq eqs sec ch no nos vol pp p approx resp ca viz def thm
+    z.b d.h bzw u.a vgl jr sr inc ltd dept est min max ex al mt ft
+"""
+_ABBREVIATIONS = frozenset(_ABBREVIATED.split())
+# After an abbreviation that ends many sentences too, or a letter that may be an initial, only a
+# usual beginning makes an end.
+_BEGINNINGS = """
+    the then it this that these those so we in if but and a an now here each for when to there what its
+    you they let since as with by he she i our his her at on no yes how why where which both all some every
+    not thus hence therefore because while after before once next finally first second
+"""
+_STARTERS = frozenset(_BEGINNINGS.split())
 
 
 @dataclass(frozen=True)

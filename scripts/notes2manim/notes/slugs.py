@@ -48,15 +48,15 @@ class Ids:
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
+        self._repeats: dict[str, int] = {}
 
     def take(self, wanted: str, content: str) -> str:
         """Return `wanted`, told apart by the first words of `content` when it is taken."""
         name = wanted
         if name in self._taken:
             name = f"{wanted}-{slug(content, length=24)}"
-        again = content
         while name in self._taken:
-            again += "\0"  # the very same words once more
-            name = f"{wanted}-{digest(again)}"
+            repeat = self._repeats[name] = self._repeats.get(name, 0) + 1
+            name = f"{wanted}-{digest(content + chr(0) * repeat)}"  # the very same words once more
         self._taken.add(name)
         return name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -29,6 +30,7 @@ MAX_ROWS = 10  # of one page of a table
 MAX_CELLS = 12  # columns of a table
 LEAD_IN = 14  # words of a paragraph that only leads from one formula to the next
 FOOTNOTE_WORDS = 30
+MAX_MARKS = 12  # of one sentence: a screen that changes more often is not followed
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,7 @@ class UnitReader:
     ) -> None:
         self._notices = notices
         self._parse = parse
-        self._footnotes = footnotes
+        self._footnotes = {number: _cut_note(text.say) for number, text in footnotes.items()}
         self._folder = folder
         self._project = project
 
@@ -213,25 +215,24 @@ class UnitReader:
     def _sentences(self, inline: Inline, place: Place) -> list[Sentence]:
         """Return the sentences of running text, with bold words, notes and pictures at their words."""
         inline = self._resolve_images(inline, place)
-        result: list[Sentence] = []
         spans = split_sentences(inline.say)
-        for number, span in enumerate(spans):
-            start = span.start
-            end = spans[number + 1].start if number + 1 < len(spans) else len(inline.say) + 1
-            first = min(place.line + inline.line_of(start + 1), place.end)
+        starts = [span.start for span in spans]
+        ends = [*starts[1:], len(inline.say) + 1]
+        result: list[Sentence] = []
+        for span, end in zip(spans, ends, strict=True):
+            first = min(place.line + inline.line_of(span.start + 1), place.end)
             last = min(place.line + inline.line_of(end - 1), place.end)
-            sentence = Sentence(span.say, Place(first, max(first, last)))
-            for mark in inline.marks:
-                if (
-                    start <= mark.start < end
-                    or (mark.start < start < mark.end)
-                    or (not number and mark.start < start)
-                ):
-                    self._mark(sentence, mark, inline, start, end)
-            result.append(sentence)
+            result.append(Sentence(span.say, Place(first, max(first, last))))
+        for mark in inline.marks if spans else []:
+            first = max(0, bisect.bisect_right(starts, mark.start) - 1)
+            last = max(first, bisect.bisect_left(starts, mark.end) - 1) if mark.kind == "bold" else first
+            for number in range(first, last + 1):
+                if len(result[number].marks) + len(result[number].pictures) < MAX_MARKS:
+                    self._mark(result[number], mark, inline, starts[number], ends[number])
         return result
 
     def _mark(self, sentence: Sentence, mark: Mark, inline: Inline, start: int, end: int) -> None:
+        """Put a mark at its word of a sentence, which lies between two characters of the text."""
         word = word_at(sentence.say, max(0, mark.start - start))
         if mark.kind == "bold":
             phrase = inline.say[max(start, mark.start) : min(end, mark.end)].strip()
@@ -239,14 +240,10 @@ class UnitReader:
             if phrase:
                 sentence.marks.append(At(word, "bold", phrase))
         elif mark.kind == "footnote":
-            text = self._footnotes.get(mark.text)
-            if text is not None and text.say.strip():
-                words = split_words(text.say)
-                shown = " ".join(words[:FOOTNOTE_WORDS]) + ("…" if len(words) > FOOTNOTE_WORDS else "")
-                if shown.endswith("…"):
-                    self._notices.add(
-                        sentence.place.line, "this footnote is too long for the screen. It is cut."
-                    )
+            shown = self._footnotes.get(mark.text, "")
+            if shown.endswith("…"):
+                self._notices.add(sentence.place.line, "this footnote is too long for the screen. It is cut.")
+            if shown:
                 sentence.marks.append(At(word, "footnote", shown))
         elif mark.kind == "image":
             picture = self._image(mark, sentence.place)
@@ -255,27 +252,18 @@ class UnitReader:
 
     def _resolve_images(self, inline: Inline, place: Place) -> Inline:
         """Put the text of images that cannot be shown in their place."""
-        for index, mark in enumerate(inline.marks):
-            if mark.kind != "image" or self._image(mark, place) is not None:
-                continue
-            text = escape(mark.text)
-            size = len(text)
-            say = inline.say[: mark.start] + text + inline.say[mark.start :]
-            marks = [
-                replace(
-                    m,
-                    start=m.start + size * (i > index and m.start >= mark.start),
-                    end=m.end + size * (m.end > mark.start),
-                )
-                for i, m in enumerate(inline.marks)
-                if i != index
-            ]
-            return (
-                self._resolve_images(Inline(say, marks, inline.breaks), place)
-                if text
-                else Inline(say, marks, inline.breaks)
-            )
-        return inline
+        missing = [m for m in inline.marks if m.kind == "image" and self._image(m, place) is None]
+        if not missing:
+            return inline
+        say, marks, at, grown = "", [], 0, 0
+        for mark in sorted(inline.marks, key=lambda m: m.start):
+            if mark in missing:
+                say += inline.say[at : mark.start] + escape(mark.text)
+                at = mark.start
+                grown = len(say) - at
+            else:
+                marks.append(replace(mark, start=mark.start + grown, end=mark.end + grown))
+        return Inline(say + inline.say[at:], marks, inline.breaks)
 
     def _image(self, mark: Mark, place: Place) -> Picture | None:
         source, _, title = mark.extra.partition("\0")
@@ -425,6 +413,11 @@ class UnitReader:
         if not sentences:
             return self._paragraph(md.Paragraph(inline, block.place, block.said))
         return [*images, Quotation(sentences, by, block.callout, block.place, said)]
+
+
+def _cut_note(say: str) -> str:
+    words = split_words(say)
+    return " ".join(words[:FOOTNOTE_WORDS]) + ("…" if len(words) > FOOTNOTE_WORDS else "")
 
 
 def _title(visual: Visual) -> str:

@@ -1,0 +1,186 @@
+"""Any text in, a valid script out, and in a time that its length bounds."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from notes2manim.model.say import split_words
+from notes2manim.model.script import Script
+from notes2manim.notes import write_script
+
+PIECES = [
+    "# Title",
+    "## Scene",
+    "## Scene",
+    "### Part",
+    "#",
+    "text **bold** and $x^2$ it costs $5.",
+    "- item",
+    "- [ ] todo",
+    "  - inner **b**",
+    "1. first",
+    "3. third",
+    "> quote",
+    "> — somebody",
+    "> [!NOTE]",
+    "---",
+    "***",
+    "$$",
+    "$$a=b$$",
+    "\\[ x \\]",
+    "\\begin{align}",
+    "a &= b \\\\",
+    "\\end{align}",
+    "```plot",
+    "```chart pie",
+    "```mermaid",
+    "```python {2}",
+    "```manim",
+    "```",
+    "y = sin(x)",
+    "x: -1 .. 1",
+    "area y from 0 to 1",
+    "point (1, 2)",
+    "a: 1, 2",
+    "| a | b |",
+    "|---|:-:|",
+    "| 1 | 2 |",
+    "graph LR",
+    "A[x] --> B{y} -- z --> C",
+    "sequenceDiagram",
+    "A->>B: hi",
+    "<!-- say: spoken **so** -->",
+    "<!-- pause: 2 -->",
+    "<!-- skip -->",
+    "<!-- say: -->",
+    "<!--",
+    "-->",
+    "![alt](x.png)",
+    "[^1]",
+    "[^1]: note",
+    "Term",
+    ": def",
+    "<div>html</div>",
+    "<br>",
+    "**",
+    "`",
+    "\\",
+    "`code`",
+    "line 3, row 2, the curve.",
+    "e.g. this. Dr. X. 3.14!",
+    "ünï🙂中文。文",
+    "self.play(Create(Circle()))",
+    "\\(a\\) \\$",
+    "$",
+    "$\\frac{1}{",
+    "\t",
+    "    indented",
+    "&amp; &lt;",
+    "::: note",
+    "http://a.b/c",
+]
+
+markdown = st.lists(
+    st.one_of(
+        st.sampled_from(PIECES),
+        st.text(alphabet=string.printable, max_size=30),
+        st.text(max_size=20),
+    ),
+    max_size=25,
+).flatmap(lambda lines: st.sampled_from(["\n", "\n\n", "\r\n"]).map(lambda end: end.join(lines)))
+
+
+def check(script: Script) -> None:
+    """What every script must be, beyond its schema."""
+    assert Script.model_validate_json(script.model_dump_json()) == script
+    for scene in script.scenes:
+        shown: set[str] = set()
+        for beat in scene.beats:
+            assert [cue.at for cue in beat.cues] == sorted(cue.at for cue in beat.cues)  # type: ignore[type-var]
+            assert all(0 <= int(cue.at) < max(1, len(split_words(beat.say))) for cue in beat.cues)
+            assert beat.say or beat.pause, "a beat is heard or waits"
+            assert beat.source is not None
+            assert beat.source.line <= beat.source.end
+            for cue in beat.cues:
+                if cue.do == "show":
+                    shown.add(cue.visual)
+                elif cue.visual:
+                    assert cue.visual in shown, "only what is there is pointed at, or cleared"
+        assert shown == set(scene.visuals), "every visual is shown"
+
+
+@given(markdown)
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_markdown_gives_a_valid_script(text: str) -> None:
+    script = write_script(text, file="notes/any.md")
+    check(script)
+    assert write_script(text, file="notes/any.md") == script
+
+
+@given(markdown)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_fence_holds_any_text(text: str) -> None:
+    for kind in ("plot", "chart", "diagram", "sequence", "mermaid", "manim", "math", "python {1-3}"):
+        check(write_script(f"## A\n\nLook.\n\n~~~~~ {kind}\n{text}\n~~~~~\n", file="notes/any.md"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n\n\n",
+        "---\ntitle: only\n---\n",
+        "\0\0\0",
+        "# \n## \n### \n",
+        "﻿# BOM",
+        "a\rb\r\n\tc",
+        "\u202eright to left\u202c",
+        "\ud800 lone",
+        ">" * 20_000 + " deep",
+        "- " * 10_000 + "deep",
+        "[" * 20_000,
+        "![" * 10_000,
+        "[^" * 10_000,
+        "\\(" * 10_000,
+        "\\[" * 10_000 + "\\]",
+        "`" * 20_001,
+        "$a " * 10_000,
+        "$$" * 10_000,
+        "<!--" * 10_000,
+        "<a " * 10_000,
+        "**a*" * 5_000,
+        "x" * 20_000,
+        "a. " * 6_000,
+        "$" + "{" * 10_000 + "$",
+        "$$" + "x+" * 10_000 + "$$",
+        "|" * 4_000 + "\n" + "|-" * 4_000,
+        "```plot\n" + "y = " + "(" * 10_000 + "\n```",
+        "```plot\n" + "y = sin(x)\n" * 2_000 + "```",
+        "```chart\n" + "a: 1\n" * 5_000 + "```",
+        "```mermaid\ngraph LR\n" + "A-->" * 10_000 + "\n```",
+        "```mermaid\ngraph LR\n" + "A -- " * 4_000 + "\n```",
+        "```sequence\n" + "A->>B: x\n" * 5_000 + "```",
+        "## Same\n\ntext\n\n" * 300,
+        "- item\n" * 1_000,
+        "```python\n" + "x = 1\n" * 2_000 + "```",
+        "a[^1]\n\n" * 1_000 + "[^1]: " + "word " * 5_000,
+        "---\n" + "a: &a [*a, *a]\n" + "---\n# x",
+        "---\n" + "[" * 5_000 + "\n---\n# x",
+        "<!-- say: " + "a. " * 10_000 + "-->\n\ntext",
+        "> - > - > - > - > - > - x\n" * 50,
+    ],
+    ids=lambda text: f"{text[:12]!r} {len(text)}",
+)
+def test_a_hostile_text_gives_a_valid_script(text: str) -> None:
+    check(write_script(text, file="notes/hostile.md"))
+
+
+@pytest.mark.slow
+def test_ten_million_characters_are_cut_with_a_notice() -> None:
+    script = write_script("# Long\n\n" + "Word after word. " * 600_000, file="notes/long.md")
+    assert any("1,000,000 characters" in notice.text for notice in script.notices)
+    assert len(script.scenes) > 1
