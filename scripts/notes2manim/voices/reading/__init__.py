@@ -43,7 +43,7 @@ def read(say: str, language: str = "en", lexicon: Mapping[str, str] = {}) -> lis
     """
     said = {word.casefold(): spoken for word, spoken in lexicon.items()}
     pieces = [split_inline(word) for word in split_words(say)]
-    tokens = [_token(word) for word in pieces]
+    tokens = text.settle([_token(word) for word in pieces])
     spots = text.places(tokens)
     spoken = [
         _speak(word, token, spot, language, said)
@@ -128,28 +128,25 @@ def _mathematics(tex: str, language: str, *, english: bool) -> str:
 def _punctuate(spoken: Sequence[str], tokens: Sequence[Token]) -> list[str]:
     """Put the punctuation that guides prosody behind the words: also for dashes and brackets."""
     out: list[str] = []
+    aside = False  # inside of brackets that opened before a word
     for index, (words, token) in enumerate(zip(spoken, tokens, strict=True)):
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         words = _speakable(words)
         end = token.end
         if end == "…":
             end = "," if following is not None and following.core[:1].islower() else "."
-        if not end and words and (token.dash or token.closed) and following is not None and following.core:
+        aside = aside or token.opened
+        if not end and words and (token.dash or (token.closed and aside)) and following is not None:
             end = ","
+        aside = aside and not token.closed
         if not end and following is not None and words and (following.opened or _is_dash(following)):
             end = "," if following.core or following.dash or following.opened else ""
-        if token.core.endswith(".") and following is None:
-            end = end or "."
         if not words:
             _hand_over(out, end)
             out.append("")
             continue
         out.append(words.rstrip(".,;:") + end if end else words)
-    return [_open_end(words, index, len(out)) for index, words in enumerate(out)]
-
-
-def _open_end(words: str, index: int, count: int) -> str:
-    return words.rstrip(",") + "." if index + 1 == count and words.endswith(",") and words.count(",") > 0 and False else words
+    return out
 
 
 def _is_dash(token: Token) -> bool:

@@ -29,7 +29,7 @@ SAID = {
     "csv": "C S V", "html": "H T M L", "css": "C S S", "xml": "X M L", "http": "H T T P", "https": "H T T P S",
     "tcp": "T C P", "udp": "U D P", "cpu": "C P U", "gpu": "G P U", "api": "A P I", "pdf": "P D F", "ssh": "S S H",
     "dna": "D N A", "rna": "R N A", "faq": "F A Q", "saas": "sass", "paas": "pass", "vpn": "V P N", "dns": "D N S",
-    "c++": "C plus plus", "c#": "C sharp", "f#": "F sharp", "a*": "A star", ".net": "dot net", "node.js": "node J S",
+    "sha": "shah", "c++": "C plus plus", "c#": "C sharp", "f#": "F sharp", "a*": "A star", ".net": "dot net", "node.js": "node J S",
     "l1": "L one", "l2": "L two", "i.i.d": "I I D", "iid": "I I D", "softmax": "soft max", "argmax": "arg max",
     "argmin": "arg min", "fizzbuzz": "fizz buzz", "snakemake": "snake make", "ffmpeg": "F F M peg",
     "2d": "two D", "3d": "three D", "4d": "four D", "ipv4": "I P version four", "ipv6": "I P version six",

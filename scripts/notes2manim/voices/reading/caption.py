@@ -59,10 +59,22 @@ def _is_named(node: Node) -> bool:
 
 def _gap(before: Node | None, node: Node, after: list[Node]) -> str:
     """Return the space before a name of a function, or before a differential."""
+    if symbol(node) in ("∀", "∃"):
+        return " " if before is not None else ""
     if before is None or before["type"] == "operator":
         return ""
     differential = node["type"] == "identifier" and node["name"] == "d" and bool(after)
+    upright = node["type"] == "text" or node.get("variant") == "upright"
+    if upright and before["type"] == "number":
+        return " "
+    if _is_modulus(node) or (before["type"] == "fraction" and node["type"] in ("identifier", "scripts", "number")):
+        return " "
     return " " if _is_named(node) or (differential and after[0]["type"] == "identifier") else ""
+
+
+def _is_modulus(node: Node) -> bool:
+    inner = node["children"] if node["type"] == "group" else []
+    return bool(inner) and inner[0]["type"] == "text" and text_of(inner[0]).strip() == "mod"
 
 
 def _after(node: Node, after: list[Node]) -> str:
@@ -80,10 +92,8 @@ def _node(node: Node) -> str:
             return _BOARD.get(node["name"], node["name"]) if node.get("variant") == "double-struck" else node["name"]
         case "number":
             return str(node["value"])
-        case "operator" | "large-operator" | "fixed-delimiter":
-            return {"∣": "|", "∘": "∘"}.get(symbol(node), symbol(node))
-        case "arrow":
-            return symbol(node)
+        case "operator" | "large-operator" | "fixed-delimiter" | "arrow":
+            return "|" if symbol(node) == "∣" else symbol(node)
         case "function":
             return str(node["name"])
         case "text":
@@ -116,7 +126,7 @@ def _script(text: str, table: dict[str, str], mark: str) -> str:
     tight = text.replace(" ", "")
     if all(character in table for character in tight):
         return "".join(table[character] for character in tight)
-    return f"{mark}{text}" if len(text) == 1 or text.isalnum() else f"{mark}({text})"
+    return f"{mark}{text}" if len(text) == 1 or text.isdecimal() else f"{mark}({text})"
 
 
 def _scripts(node: Node) -> str:
@@ -125,16 +135,23 @@ def _scripts(node: Node) -> str:
         base = f"({base})"
     below = _node(node["sub"]) if node.get("sub") else ""
     above = _node(node["sup"]) if node.get("sup") else ""
+    if below and node["base"]["type"] == "function" and any(sign not in _DOWN for sign in below):
+        return f"{base}({below.replace(' ', '')})" + (_script(above, _UP, "^") if above else "")
     return base + (_script(below, _DOWN, "_") if below else "") + (_script(above, _UP, "^") if above else "")
 
 
-def _tight(node: Node) -> str:
-    text = _node(node)
-    return text if (len(children(node)) <= 1 and node["type"] != "fraction") or text.isalnum() else f"({text})"
+def _tight(node: Node, *, below: bool) -> str:
+    """Return one side of a slash, in brackets where the slash would tear it apart."""
+    row, text = children(node), _node(node)
+    loose = any(n["type"] == "operator" and n["class"] in ("bin", "rel") for n in row)
+    if loose or any(n["type"] == "fraction" for n in row):
+        return f"({text})"
+    differential = text[:1] in ("d", "∂", "Δ")
+    return f"({text})" if below and len(row) > 1 and not differential and not text.isdecimal() else text
 
 
 def _fraction(node: Node) -> str:
-    whole = f"{_tight(node['num'])}/{_tight(node['den'])}"
+    whole = f"{_tight(node['num'], below=False)}/{_tight(node['den'], below=True)}"
     return _VULGAR.get(whole, whole)
 
 

@@ -47,6 +47,7 @@ _FILE = re.compile(r"[\w-]*\.[a-z][a-z0-9]{0,4}")
 _EXTENSIONS = frozenset(
     ["py", "js", "ts", "md", "txt", "json", "yaml", "yml", "toml", "csv", "html", "css", "c", "h", "cpp", "rs", "go", "java", "sh", "exe", "pdf", "png", "jpg", "svg", "mp4", "wav", "xml", "sql"]
 )
+_KEYWORDS = frozenset("return in and or not if while else elif select yield import case assert".split())
 _NAME_PART = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_A-Za-z]+")
 _LETTERED = frozenset(["ls", "rm", "cd", "cp", "mv", "db", "id", "ip", "os", "io", "ui", "ux", "ai", "ml", "tv", "pc", "vm", "id", "js", "ts", "md", "rs", "sh"])
 
@@ -142,7 +143,7 @@ def _tokens(code: str, lexicon: Mapping[str, str]) -> str:
         if kind == "name":
             spoken = name(token, lexicon)
             out.append(spoken)
-            before = "keyword" if token in ("return", "in", "and", "or", "not", "if", "while", "print") else "name"
+            before = "keyword" if token.casefold() in _KEYWORDS else "name"
         elif kind == "number":
             out.append(_number(token))
             before = "number"
@@ -150,7 +151,10 @@ def _tokens(code: str, lexicon: Mapping[str, str]) -> str:
             out.append(_string(token, lexicon))
             before = "number"
         elif kind == "sign":
-            out.append(_sign(token, before, following, brackets))
+            slices = token == "[" and re.match(r"[^\[\]]*:", code[match.end() :]) is not None
+            out.append("from" if slices and before in ("name", "close") else _sign(token, before, following, brackets))
+            if slices and before in ("name", "close"):
+                brackets.append("[call")
             before = "close" if token in ")]}" else ""
     return " ".join(word for word in out if word)
 
@@ -171,6 +175,8 @@ def _sign(token: str, before: str, following: str, brackets: list[str]) -> str:
         return ","
     if token == "-" and before in ("", "keyword"):
         return "minus"
+    if token == "*" and before == "keyword":
+        return "star"
     if token in ("*", "**", "&") and before == "" and following.isalpha():
         return {"*": "star", "**": "star star", "&": "address of"}[token]
     return _OPERATORS[token]

@@ -30,7 +30,7 @@ def parse(tex: str) -> list[Node] | None:
     import mathra
 
     try:
-        tree = json.loads(mathra.tex_to_tree(_GROUPED.sub("", tex)))
+        tree = json.loads(mathra.tex_to_tree(_GROUPED.sub("", tex).replace(":=", "≔")))
     except ValueError:
         return None
     return None if _depth(tree) > _DEEPEST * 2 else _row(tree)
@@ -154,12 +154,20 @@ def _brackets(nodes: list[Node]) -> list[Node]:
             opened, inner = stack.pop()
             group: Node = {"type": "group", "open": opened, "close": sign, "children": _bars(inner)}
             stack[-1][1].append(group if bearer["type"] != "scripts" else {**bearer, "base": group})
+        elif sign == "⟩" and _last_bar(stack[-1][1]) >= 0:
+            level = stack[-1][1]
+            bar = _last_bar(level)
+            level[bar:] = [{"type": "group", "open": "|", "close": "⟩", "children": level[bar + 1 :]}]
         else:
             stack[-1][1].append(node)
     while len(stack) > 1:
         opened, inner = stack.pop()
         stack[-1][1].extend([{"type": "operator", "symbol": opened, "class": "open"}, *inner])
     return stack[0][1]
+
+
+def _last_bar(nodes: list[Node]) -> int:
+    return max((i for i, node in enumerate(nodes) if symbol(node) in ("|", "∣")), default=-1)
 
 
 def _bars(nodes: list[Node]) -> list[Node]:

@@ -32,7 +32,7 @@ _CHAINED = {"<", ">", "≤", "≥", "⩽", "⩾", "≪", "≫"}
 _OPERATORS = {
     "+": "plus", "−": "minus", "-": "minus", "±": "plus or minus", "∓": "minus or plus", "×": "times",
     "·": "times", "⋅": "times", "∗": "star", "*": "times", "÷": "divided by", "/": "over", "∘": "composed with",
-    "∪": "union", "∩": "intersection", "∖": "without", "\\": "without", "∧": "and", "∨": "or", "¬": "not",
+    "∪": "union", "∩": "intersect", "∖": "without", "\\": "without", "∧": "and", "∨": "or", "¬": "not",
     "⊕": "ex or", "⊗": "tensor", "⊙": "element-wise times", "△": "triangle", "∀": "for all", "∃": "there exists",
     "∄": "there is no", "∇": "nabla", "∂": "partial", "∞": "infinity", "∅": "the empty set", "ℏ": "H bar",
     "ℓ": "L", "ℜ": "the real part of", "ℑ": "the imaginary part of", "ℵ": "aleph", "%": "percent", "$": "dollars",
@@ -76,7 +76,6 @@ _LARGE = {
 _INTEGRALS = "∫∬∭∮"
 # Letters that name functions by custom, so that brackets after them hold an argument.
 _FUNCTION_NAMES = frozenset("fghFGHPpquvyTOLVEUSQDJMψϕφΦΨΓζΘΩσπρξδℓ")
-_TIMES_LIKE = ("group",)
 
 
 def read_formula(tex: str) -> str:
@@ -121,28 +120,56 @@ def _row(nodes: Sequence[Node], *, limit: bool = False) -> str:
     """Read one row. `limit` is true below a limit, where an arrow means "approaches"."""
     out: list[str] = []
     i = 0
-    chained = False
-    integral = False
+    chained = quantified = integral = False
+    factor: Node | None = None  # what would be multiplied with what follows
     while i < len(nodes):
         node = nodes[i]
-        before = nodes[i - 1] if i else None
         after = nodes[i + 1] if i + 1 < len(nodes) else None
-        words, used = _several(nodes, i, integral=integral)
-        if not used:
-            used = 1
-            if symbol(node) and node["type"] != "large-operator":
-                words = _operator(node, before, after, nodes, i, limit=limit)
-                if symbol(node) in _CHAINED:
-                    words = f", which {words}" if chained else words
-                    chained = True
-            else:
-                words = _atom(node)
-                if i and _multiplies(before, node):
-                    words = f", times {words}" if out and len(out[-1].split()) > 3 else f"times {words}"
+        words, used, is_factor = _several(nodes, i, integral=integral)
+        if not used and symbol(node) and node["type"] != "large-operator":
+            sign, used = symbol(node), 1
+            words = _operator(node, nodes[i - 1] if i else None, after, nodes, i, limit=limit)
+            quantified = sign in ("∀", "∃", "∄") or (quantified and sign not in (",", ":", "⇒", "⟹"))
+            if sign in ("∃", "∄", "∀") and i:
+                words = f", {words}"
+            elif quantified and sign in _RELATIONS:
+                words = words.removeprefix("is ")
+            elif sign in _CHAINED:
+                words, chained = (f", which {words}" if chained else words), True
+            elif sign not in ("+", "−"):
+                chained = False
+            factor = node if sign in ("!", "%", "∞", "′") else None
+        else:
+            if not used:
+                words, used, is_factor = _atom(node), 1, True
+            words = _multiply(factor, node, words, nodes[i + used : i + used + 1])
+            factor = nodes[i + used - 1] if is_factor else None
         integral = integral or (symbol(_base(node)) in _INTEGRALS and _base(node)["type"] == "large-operator")
         out.append(words)
         i += used
     return " ".join(word for word in out if word)
+
+
+def _multiply(factor: Node | None, node: Node, words: str, after: Sequence[Node]) -> str:
+    """Say "times" where juxtaposition alone would not be heard, and "the quantity" before a sum."""
+    base = _base(node)
+    is_sum = base["type"] == "group" and base["open"] in ("(", "[") and _is_sum(base["children"])
+    factorial = bool(after) and symbol(after[0]) == "!"
+    product = bool(after) and not symbol(after[0]) and after[0]["type"] not in ("text", "table")
+    if is_sum and node is base and (factor is not None or factorial or product):
+        words = f"the quantity {words},"
+    if factor is None or node["type"] == "text" or words.startswith(","):
+        return words
+    previous = _base(factor)
+    composite = words.startswith(("the ", "vector")) or base["type"] in ("group", "table")
+    composed = previous["type"] in ("group", "table") or (
+        previous["type"] in ("fraction", "root", "binomial") and not _small_fraction_of(previous)
+    )
+    return f", times {words}" if composed or words.startswith("the ") else f"times {words}" if composite else words
+
+
+def _small_fraction_of(node: Node) -> str:
+    return _small_fraction(node) if node["type"] == "fraction" else ""
 
 
 def _base(node: Node) -> Node:
@@ -150,39 +177,76 @@ def _base(node: Node) -> Node:
     return base
 
 
-def _several(nodes: Sequence[Node], i: int, *, integral: bool) -> tuple[str, int]:
-    """Read what takes several nodes of a row: applications, functions, differentials, numbers with units."""
+def _several(nodes: Sequence[Node], i: int, *, integral: bool) -> tuple[str, int, bool]:
+    """Read what takes more than one node: applications, functions, differentials, quantities.
+
+    Returns the words, how many nodes they take (0 when it is nothing of the kind), and whether
+    they are a factor of a product.
+    """
     node, rest = nodes[i], nodes[i + 1 :]
     base = _base(node)
     if base["type"] == "large-operator":
-        return _large(node, bool(rest)), 1
+        return _large(node, bool(rest)), 1, False
     if base["type"] == "function" or _spelled_function(nodes, i):
-        return _function(nodes, i)
-    if _is_letter(node, "d") and rest and rest[0]["type"] in ("identifier", "scripts", "accent") and integral:
-        if _letter(_base(rest[0])) or rest[0]["type"] == "accent":
-            return f", D {_atom(rest[0])},", 2
-        return "", 0
-    if node["type"] == "number" and rest:
-        unit, used = _unit_after(rest, plural=node["value"] != "1")
-        if unit:
-            return f"{numbers.decimal(node['value'])} {unit}", used + 1
-    if node["type"] == "identifier" and node.get("variant") == "upright":
-        run = 1
-        while i + run < len(nodes) and nodes[i + run].get("variant") == "upright":
-            run += 1
-        name = "".join(n["name"] for n in nodes[i : i + run])
-        if run > 1:
-            return _FUNCTIONS.get(name) or _word(name), run
+        words, used = _function(nodes, i)
+        return words, used, used > 1
+    if _is_letter(node, "d") and rest and integral and _differs(rest[0]):
+        pause = "" if i and symbol(nodes[i - 1]) else ","
+        return f"{pause} D {_atom(rest[0])},", 2, False
+    if node["type"] == "operator":
+        return _signed_group(node, rest)
+    words, used = _measured(nodes, i)
+    if used:
+        return words, used, True
     if node["type"] == "fraction" and rest:
         operator = _derivative(node, open_ended=True)
         if operator:
-            return f"{operator} of", 1
+            return f"{operator} of", 1, False
     if rest and rest[0]["type"] == "group":
-        return _application(node, rest[0])
-    if rest and rest[0]["type"] == "scripts" and rest[0]["base"]["type"] == "group" and _applies(node, rest[0]["base"]):
+        words, used = _application(node, rest[0])
+        return words, used, True
+    if rest and rest[0]["type"] == "scripts" and rest[0]["base"]["type"] == "group":
         words, used = _application(node, rest[0]["base"])
-        power = _power(rest[0], f"{words},")
-        return power, used
+        if used:
+            return _power(rest[0], f"{words},"), used, True
+    if symbol(base) in ("|", "∣") and node["type"] == "scripts":
+        return _evaluated(node), 1, False
+    return "", 0, False
+
+
+def _differs(node: Node) -> bool:
+    return bool(_letter(_base(node))) or node["type"] == "accent"
+
+
+def _signed_group(node: Node, rest: Sequence[Node]) -> tuple[str, int, bool]:
+    """Read a sign with what follows: `$5`, `x ∈ (0, 1)`."""
+    if symbol(node) == "$" and rest and rest[0]["type"] == "number":
+        amount = str(rest[0]["value"])
+        return f"{numbers.decimal(amount)} {'dollar' if amount == '1' else 'dollars'}", 2, True
+    if symbol(node) == "∈" and rest and rest[0]["type"] == "group" and rest[0]["open"] in ("(", "["):
+        interval = _interval(rest[0]["children"])
+        if interval:
+            return f"in {interval}", 2, True
+    return "", 0, False
+
+
+def _measured(nodes: Sequence[Node], i: int) -> tuple[str, int]:
+    """Read a number with a unit, or letters set upright as one word."""
+    node, rest = nodes[i], nodes[i + 1 :]
+    if node["type"] == "number" and rest:
+        unit, used = _unit_after(rest, plural=node["value"] != "1")
+        if unit:
+            return f"{numbers.decimal(str(node['value']))} {unit}", used + 1
+    if node["type"] == "scripts" and symbol(node.get("sup")) in ("∘", "°") and rest:
+        scale = text_of(rest[0]).strip() if rest[0]["type"] == "text" else _letter(rest[0])
+        if scale in ("C", "F") and (rest[0]["type"] == "text" or rest[0].get("variant") == "upright"):
+            return f"{_scripts(node)} {'Celsius' if scale == 'C' else 'Fahrenheit'}", 2
+    run = 0
+    while i + run < len(nodes) and nodes[i + run].get("variant") == "upright":
+        run += 1
+    if run > 1:
+        name = "".join(str(n["name"]) for n in nodes[i : i + run])
+        return _FUNCTIONS.get(name) or _word(name), run
     return "", 0
 
 
@@ -197,20 +261,6 @@ def _is_letter(node: Node, letter: str) -> bool:
 def _spelled_function(nodes: Sequence[Node], i: int) -> bool:
     node = nodes[i]
     return node["type"] == "text" and text_of(node).strip() in _FUNCTIONS and i + 1 < len(nodes)
-
-
-def _multiplies(before: Node | None, node: Node) -> bool:
-    """Tell whether juxtaposition needs "times" to be heard: around brackets and long words."""
-    if before is None or symbol(before) or before["type"] == "text" or node["type"] == "text":
-        return False
-    if _base(before)["type"] in ("large-operator", "function"):
-        return False
-    base, previous = _base(node), _base(before)
-    if base["type"] == "group":
-        return base["open"] in "([|‖⟨⌊⌈" and not _function_like(before)
-    if previous["type"] == "group" and previous["open"] in "([|‖⌊⌈":
-        return True
-    return previous["type"] == "fraction" and _small_fraction(previous) == "" and base["type"] != "table"
 
 
 # Names and their arguments ---------------------------------------------------------------------
@@ -255,16 +305,14 @@ def _application(name: Node, group: Node) -> tuple[str, int]:
         chance = _probability(inner, name, sure=board)
         if chance:
             return chance, 2
-    if letter == "E" and (group["open"] == "[" or board):
+    random = len(inner) == 1 and _letter(inner[0]).isupper()
+    if letter == "E" and (group["open"] == "[" or board or random):
         return f"the expected value of {_argument(inner)}", 2
     if letter == "N" and base.get("variant") == "calligraphic":
-        return f"the normal distribution with {_argument(inner)}", 2
-    words = "big O" if letter == "O" and name is base and _looks_like_cost(inner) else _atom(name)
-    return f"{words} of {_argument(inner)}", 2
-
-
-def _looks_like_cost(inner: Sequence[Node]) -> bool:
-    return False  # teachers say "O of N log N"; kept apart so that "big O" is one change away
+        cut = next((i for i, n in enumerate(inner) if symbol(n) == ","), None)
+        if cut is not None:
+            return f"normal with mean {_row(inner[:cut])} and variance {_row(inner[cut + 1 :])},", 2
+    return f"{_atom(name)} of {_argument(inner)}", 2
 
 
 def _bar_index(inner: Sequence[Node]) -> int | None:
@@ -284,12 +332,8 @@ def _probability(inner: Sequence[Node], name: Node, *, sure: bool) -> str:
 
 
 def _argument(inner: Sequence[Node]) -> str:
-    words = _list(inner)
+    words = _row(inner)
     return f"{words}," if _is_sum(inner) or any(symbol(n) == "," for n in inner) else words
-
-
-def _list(inner: Sequence[Node]) -> str:
-    return _row(inner)
 
 
 def _is_sum(nodes: Sequence[Node]) -> bool:
@@ -307,6 +351,11 @@ def _function(nodes: Sequence[Node], i: int) -> tuple[str, int]:
     words = _FUNCTIONS.get(name) or _word(name)
     sub, sup = node.get("sub"), node.get("sup")
     rest = nodes[i + 1 :]
+    if name == "arg" and rest and _base(rest[0]).get("name") in ("max", "min"):
+        joined = {**_base(rest[0]), "name": f"arg{_base(rest[0])['name']}"}
+        merged = joined if rest[0]["type"] == "function" else {**rest[0], "base": joined}
+        words, used = _function([merged, *rest[1:]], 0)
+        return words, used + 1
     if name.startswith("lim"):
         return (f"{words} as {_row(children(sub), limit=True)} of" if sub else f"{words} of"), 1
     if name == "mod":
@@ -328,7 +377,7 @@ def _function(nodes: Sequence[Node], i: int) -> tuple[str, int]:
         if name == "Pr":
             return _probability(argument["children"], node, sure=True), 2
         return f"{words} of {_argument(argument['children'])}", 2
-    if name in ("log", "ln", "lg") and argument["type"] in ("identifier", "number", "scripts") and name != "ln":
+    if name in ("log", "lg") and sub is None and _base(argument)["type"] in ("identifier", "number", "accent"):
         return words, 1
     return f"{words} of", 1
 
@@ -392,7 +441,8 @@ def _operator(
     if sign == "⊥" and before is None:
         return "false"
     if sign in ("·", "⋅", "×"):
-        return _product(sign, before, after)
+        following = nodes[i + 2] if after is not None and _is_letter(after, "d") and i + 2 < len(nodes) else after
+        return _product(sign, before, following)
     if sign in ("−", "-") and (before is None or (symbol(before) and symbol(before) not in (")", "!", "%"))):
         return "minus"
     if sign == "≡" and any(n["type"] == "text" and text_of(n).strip() == "mod" for n in _flat(nodes)):
@@ -408,7 +458,7 @@ def _operator(
     if sign == "¬":
         return "not"
     if node.get("class") == "rel" and sign in _RELATIONS:
-        return _RELATIONS[sign] + ("," if sign in ("⇒", "⟹", "⇔", "⟺") else "")
+        return ", if and only if" if sign in ("⇔", "⟺") else _RELATIONS[sign]
     words = _OPERATORS.get(sign) or _RELATIONS.get(sign) or GREEK.get(sign)
     if words is not None:
         return words
@@ -439,6 +489,8 @@ def _is_vector(node: Node | None) -> bool:
     if node is None:
         return False
     base = _base(node)
+    if base["type"] == "group":
+        return any(_is_vector(inner) for inner in base["children"])
     return (
         symbol(base) == "∇"
         or base.get("variant") in ("bold", "bold-italic")
@@ -528,10 +580,21 @@ def _group(node: Node) -> str:
     if opens == "{" and closes == "}":
         return _set(inner)
     commas = [i for i, n in enumerate(inner) if symbol(n) == ","]
-    if len(commas) == 1 and _is_bound(inner[: commas[0]]) and _is_bound(inner[commas[0] + 1 :]) and {opens, closes} & {"[", "]"}:
-        return f"the interval from {_row(inner[: commas[0]])} to {_row(inner[commas[0] + 1 :])}"
+    interval = _interval(inner) if {opens, closes} & {"[", "]"} else ""
+    if interval:
+        return interval
+    if inner and inner[0]["type"] == "text" and text_of(inner[0]).strip() == "mod":
+        return f", {_row(inner)}"
     words = _row(inner)
     return f"{words}," if commas else words
+
+
+def _interval(inner: Sequence[Node]) -> str:
+    commas = [i for i, n in enumerate(inner) if symbol(n) == ","]
+    if len(commas) != 1:
+        return ""
+    first, last = inner[: commas[0]], inner[commas[0] + 1 :]
+    return f"the interval from {_row(first)} to {_row(last)}" if _is_bound(first) and _is_bound(last) else ""
 
 
 def _quantity(inner: Sequence[Node]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from notes2manim.voices.reading import abbreviations, code, numbers
 from notes2manim.voices.reading.acronyms import SAID, read_acronym
@@ -32,8 +32,8 @@ _SCALES = {"k": "thousand", "m": "million", "mn": "million", "b": "billion", "bn
            "tn": "trillion"}  # fmt: skip
 _SCALE_WORDS = frozenset(["hundred", "thousand", "million", "billion", "trillion"])
 
-_OPENERS = "([{<\"'“‘«„‚*_"
-_CLOSERS = ")]}>\"'”’»*_"
+_OPENERS = "([{\"'“‘«„‚*_"
+_CLOSERS = ")]}\"'”’»*_"
 _ENDS = ".,;:?!…"
 _NUM = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _VERBS = frozenset(["is", "has", "and", "or", "to", "equals", "goes", "was", "gives", "in", "be", "are", "has", "with", "times", "if", "then", "by"])
@@ -58,7 +58,7 @@ def split_token(text: str) -> Token:
         if core[0] in _OPENERS or core[0] in "¿¡":
             opened = opened or core[0] in "(["
             core = core[1:]
-        elif core[-1] in _CLOSERS and not (core[-1] in ")]}>" and _is_balanced(core)):
+        elif core[-1] in _CLOSERS and not (core[-1] in ")]}" and _is_balanced(core)):
             closed = closed or core[-1] in ")]"
             core = core[:-1]
         elif core[-1] in _ENDS:
@@ -78,7 +78,7 @@ def split_token(text: str) -> Token:
 
 
 def _is_balanced(core: str) -> bool:
-    opener = {")": "(", "]": "[", "}": "{", ">": "<"}[core[-1]]
+    opener = {")": "(", "]": "[", "}": "{"}[core[-1]]
     return core.count(opener) >= core.count(core[-1]) > 0
 
 
@@ -98,8 +98,37 @@ class Place:
 
 def read_words(words: Sequence[str], lexicon: Mapping[str, str] | None = None) -> list[str]:
     """Return the spoken form of each word of a plain English text, without final punctuation."""
-    tokens = [split_token(word) for word in words]
+    tokens = settle([split_token(word) for word in words])
     return [read_token(token, place, lexicon or {}) for token, place in zip(tokens, places(tokens), strict=True)]
+
+
+def settle(tokens: Sequence[Token]) -> list[Token]:
+    """Tell the period of an abbreviation from that of a sentence, by the neighbours."""
+    settled: list[Token] = []
+    for i, token in enumerate(tokens):
+        before = settled[-1] if settled else None
+        after = tokens[i + 1].core if i + 1 < len(tokens) else ""
+        if not token.core.endswith(".") or token.end:
+            settled.append(token)
+            continue
+        low, bare = token.core.casefold(), token.core[:-1]
+        if re.fullmatch(r"[A-Z]\.", token.core):
+            named = before is None or bool(before.end) or before.core[:1].isupper()
+            token = token if named and after[:1].isupper() else replace(token, core=bare, end=".")
+        elif low in abbreviations.BEFORE_NUMBER and not (after[:1].isdigit() or numbers.roman(after)):
+            ends = low in ("no.", "art.", "dec.", "mar.", "p.", "v.") or not after or after[0].isupper()
+            token = replace(token, core=bare if ends and low in ("no.", "art.", "p.", "v.") else token.core,
+                            end="." if ends else "")
+        elif low in abbreviations.MAY_END and (not after or after[0].isupper() and low not in _NOT_ENDING):
+            token = replace(token, end=".")
+        elif not after:
+            token = replace(token, end=".")
+        settled.append(token)
+    return settled
+
+
+# Before capitals these usually go on: "the U.S. Senate", "Turing et al. Showed" is rare.
+_NOT_ENDING = frozenset("u.s. u.k. u.s.a. ph.d. jr. sr.".split())
 
 
 def places(tokens: Sequence[Token]) -> list[Place]:
@@ -164,20 +193,12 @@ def _is_number(core: str) -> bool:
 def _abbreviation(core: str, place: Place) -> str | None:
     low = core.casefold()
     if low in abbreviations.DOTTED:
-        numbered = place.after[:1].isdigit() or read_roman(place.after)
-        if low in abbreviations.BEFORE_NUMBER and not numbered:
-            return abbreviations.DOTTED[low] if len(low) > 3 and low not in ("mar.", "dec.", "def.", "art.") else core.rstrip(".")
         if low in abbreviations.BEFORE_NAME and not place.after[:1].isupper():
             return "Street" if low == "st." else abbreviations.DOTTED[low]
         return abbreviations.DOTTED[low]
     if re.fullmatch(r"(?:[A-Z]\.)+", core):
         return " ".join(core.replace(".", " ").split())
     return abbreviations.BARE.get(low) if not core.isupper() else None
-
-
-def read_roman(core: str) -> int | None:
-    """Return the value of a Roman numeral in capitals, or None."""
-    return numbers.roman(core)
 
 
 def _roman(core: str, place: Place) -> str | None:
@@ -416,9 +437,25 @@ def _single_letter(core: str, place: Place) -> str | None:
     return core.upper()
 
 
+def _opened_call(core: str, _: Place) -> str | None:
+    """Read the first word of a call that goes on: "O(n" of "O(n log n)"."""
+    match = re.fullmatch(r"([A-Za-z])\(([A-Za-z]|\d+),?", core)
+    if not match:
+        return None
+    argument = match[2].upper() if match[2].isalpha() else numbers.cardinal(match[2])
+    return f"{match[1].upper()} of {argument}"
+
+
+def _tag(core: str, _: Place) -> str | None:
+    match = re.fullmatch(r"</?([A-Za-z][\w-]*)/?>", core)
+    return code.name(match[1]) if match else None
+
+
 def _formula(core: str, _: Place) -> str | None:
     """Read what is plainly mathematics though not marked as such: f(x), x², O(n²), a+b, x=1."""
-    if len(core) > 40 or not re.search(r"[²³⁴ⁿ^=+×·≤≥≠<>√→()]", core):
+    if re.fullmatch(r"[a-z][-−]\d+", core):
+        core = core.replace("−", "-")
+    elif len(core) > 40 or not re.search(r"[²³⁴ⁿ^=+×·≤≥≠<>√→()]", core):
         return None
     if not re.fullmatch(r"(?:(?<![A-Za-z])(?:[A-Za-zα-ωΔ]|sin|cos|tan|log|ln)(?![A-Za-z])|\d+(?:\.\d+)?|[-−+*/=×·≤≥≠<>√→()|,!^²³⁴ⁿ])+", core):
         return None
@@ -449,7 +486,7 @@ def _plural_in_brackets(core: str, _: Place) -> str | None:
 
 def _handle(core: str, _: Place) -> str | None:
     match = re.fullmatch(r"([@#])([A-Za-z_]\w*)", core)
-    return f"{'at' if match[1] == '@' else 'hash tag'} {code.name(match[2])}" if match else None
+    return f"{'at' if match[1] == '@' else 'hash'} {code.name(match[2])}" if match else None
 
 
 def _known(core: str, _: Place) -> str | None:
@@ -464,6 +501,7 @@ _READERS: tuple[Callable[[str, Place], str | None], ...] = (
     _day,
     _year,
     _known,
+    _address,
     _time,
     _money,
     _money_scale,
@@ -471,12 +509,13 @@ _READERS: tuple[Callable[[str, Place], str | None], ...] = (
     _range,
     _plain_number,
     _version,
-    _address,
     _ratio,
     _quantity,
     _hexadecimal,
     _file,
     _single_letter,
+    _opened_call,
+    _tag,
     _plural_in_brackets,
     _formula,
     _identifier,
