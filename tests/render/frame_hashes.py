@@ -21,7 +21,7 @@ def draw_ours(stage: Path) -> None:
     from notes2manim.render.draw import show_scene
 
     class Screen:
-        def show(self, pixels: Any, frames: int) -> None:
+        def show(self, pixels: Any, changed: object, frames: int) -> None:
             print_frame(pixels, frames)
 
     show_scene(stage, Screen(), **SIZE)

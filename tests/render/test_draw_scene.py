@@ -90,7 +90,7 @@ def test_nobodys_settings_change_a_clip(tmp_path: Path, monkeypatch: pytest.Monk
     (settled / "manim.cfg").write_text("[CLI]\nbackground_color = RED\nframe_rate = 7\nmedia_dir = here\n")
     monkeypatch.chdir(settled)
     script = Path(__file__).parents[2] / "scripts" / "draw_scene.py"
-    flags = ["--width", "128", "--height", "128", "--fps", "10", "--frames", "125"]
+    flags = ["--width", "128", "--height", "128", "--fps", "10"]
     command = [sys.executable, str(script), "--stage", "../held.py", "--clip", "held.mp4", *flags]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

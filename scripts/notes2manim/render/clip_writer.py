@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 from manim.scene.scene_file_writer import SceneFileWriter
+
+from notes2manim.render.boxes import Box
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -14,10 +17,11 @@ Pixels = npt.NDArray[np.uint8]
 class Screen(Protocol):
     """Takes the frames of a scene in their order."""
 
-    def show(self, pixels: Pixels, frames: int) -> None:
+    def show(self, pixels: Pixels, changed: Sequence[Box], frames: int) -> None:
         """Show an RGBA picture, height by width by 4, for so many frames.
 
-        The picture may be drawn over as soon as this returns.
+        It differs from the last one at most in the boxes `changed`, which do not meet. It may
+        be drawn over as soon as this returns.
         """
 
 
@@ -25,20 +29,30 @@ class ClipWriter(SceneFileWriter):
     """Passes frames to a `Screen`; no partial movie files, no sound, no subcaptions."""
 
     screen: Screen
-    frames = 0
-    distinct = 0
 
     def __init__(self, settings: Any) -> None:
         super().__init__(settings)
+        self.frames = 0
+        self.distinct = 0
         self._last: Pixels | None = None
 
     def write_frame(self, pixels: npt.NDArray[Any], *, repeat: int = 1) -> None:
-        """Show a frame of Manim's `repeat` times."""
-        self.frames += repeat
-        if self._last is None or not np.array_equal(self._last, pixels):
-            self.distinct += 1
-            self._last = pixels
-        self.screen.show(self._last, repeat)
+        """Show a frame `repeat` times; Manim's own hand-over."""
+        height, width, _ = pixels.shape
+        self.write_changes(pixels, [(0, 0, width, height)], repeat)
+
+    def write_changes(self, pixels: npt.NDArray[Any], touched: Sequence[Box], frames: int) -> None:
+        """Show a picture that was touched in these boxes only since the last one."""
+        if frames < 1:
+            raise ValueError("a frame is shown at least once")
+        if self._last is None:
+            self._last = pixels.copy()
+            changed = [(0, 0, pixels.shape[1], pixels.shape[0])]
+        else:
+            changed = [box for near in touched if (box := _copy_difference(pixels, self._last, near))]
+        self.frames += frames
+        self.distinct += bool(changed)
+        self.screen.show(pixels, changed, frames)
 
     def begin_animation(self, allow_write: bool = False, **_: Any) -> None:
         """Open no file: the stream goes on."""
@@ -57,3 +71,19 @@ class ClipWriter(SceneFileWriter):
 
     def abort_encode_jobs(self, reraise_encoder_failures: bool = False) -> None:
         """Stop nothing: the clip is dropped by whoever opened it."""
+
+
+def _copy_difference(new: Pixels, old: Pixels, box: Box) -> Box | None:
+    """Make `old` equal to `new` in a box, and return the smallest box of what differed."""
+    left, top, right, bottom = box
+    fresh = new[top:bottom, left:right].view(np.uint32)[..., 0]
+    stale = old[top:bottom, left:right].view(np.uint32)[..., 0]
+    differs = fresh != stale
+    rows = np.flatnonzero(differs.any(axis=1))
+    if not len(rows):
+        return None
+    first, last = int(rows[0]), int(rows[-1]) + 1
+    columns = np.flatnonzero(differs[first:last].any(axis=0))
+    start, end = int(columns[0]), int(columns[-1]) + 1
+    stale[first:last, start:end] = fresh[first:last, start:end]
+    return left + start, top + first, left + end, top + last

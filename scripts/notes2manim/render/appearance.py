@@ -1,0 +1,92 @@
+"""What a vector mobject looks like, so that one that did not change is not drawn again."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from manim import VMobject
+from manim.constants import LineJointType
+
+from notes2manim.render.boxes import Box
+
+Look = tuple[Hashable, ...]
+
+# How far a stroke reaches from its path, in widths. A mitre reaches up to cairo's limit of 10
+# half widths; a square cap half a diagonal.
+_MITRE_REACH = 5.0
+_REACH = 0.75
+_MITRED = (LineJointType.AUTO, LineJointType.MITER)
+
+# Cairo rounds coordinates to 1/256 of a pixel, and a thin stroke is smeared to the next pixel.
+_FILL_MARGIN = 0.02
+_STROKE_MARGIN = 1.0
+
+
+class View(NamedTuple):
+    """How scene units become pixels: the frame's size and centre, and the picture's size."""
+
+    frame_width: float
+    frame_height: float
+    center_x: float
+    center_y: float
+    width: int
+    height: int
+
+
+def look(mobject: VMobject) -> Look | None:
+    """Return all that decides the pixels of a mobject by itself, or None if that is not enough."""
+    if mobject.background_image:
+        return None
+    fill, stroke = mobject.get_fill_rgbas(), mobject.get_stroke_rgbas()
+    behind = mobject.get_stroke_rgbas(True)
+    sheen = b""
+    if len(fill) > 1 or len(stroke) > 1 or len(behind) > 1:
+        if mobject.submobjects:
+            return None  # a gradient spans the family, not the mobject
+        sheen = mobject.get_sheen_direction().tobytes()
+    return (
+        mobject.points.tobytes(),
+        fill.tobytes(),
+        stroke.tobytes(),
+        behind.tobytes(),
+        mobject.get_stroke_width(),
+        mobject.get_stroke_width(True),
+        mobject.joint_type,
+        mobject.cap_style,
+        sheen,
+    )
+
+
+def bounds(mobjects: Sequence[VMobject], line_unit: float, view: View) -> list[Box] | None:
+    """Return for each mobject the pixels that it can touch, or None if one has no finite extent.
+
+    `line_unit` is the width of a stroke of 1, in scene units.
+    """
+    points = np.concatenate([mobject.points for mobject in mobjects])
+    starts = np.cumsum([0, *(len(mobject.points) for mobject in mobjects[:-1])])
+    low = np.minimum.reduceat(points, starts, axis=0)
+    high = np.maximum.reduceat(points, starts, axis=0)
+    reach = np.array([_reach(mobject) for mobject in mobjects]) * line_unit
+    margin = np.where(reach > 0, _STROKE_MARGIN, _FILL_MARGIN)
+    x_scale, y_scale = view.width / view.frame_width, view.height / view.frame_height
+    left = (low[:, 0] - reach - view.center_x) * x_scale + view.width / 2 - margin
+    right = (high[:, 0] + reach - view.center_x) * x_scale + view.width / 2 + margin
+    top = (view.center_y - high[:, 1] - reach) * y_scale + view.height / 2 - margin
+    bottom = (view.center_y - low[:, 1] + reach) * y_scale + view.height / 2 + margin
+    corners = np.stack([np.floor(left), np.floor(top), np.ceil(right), np.ceil(bottom)], axis=1)
+    if not np.isfinite(corners).all():
+        return None
+    limits = [view.width, view.height, view.width, view.height]
+    return [_box(row) for row in np.clip(corners, 0, limits).astype(int).tolist()]
+
+
+def _box(row: Any) -> Box:
+    left, top, right, bottom = row
+    return left, top, right, bottom
+
+
+def _reach(mobject: VMobject) -> float:
+    width = max(mobject.get_stroke_width(), mobject.get_stroke_width(True))
+    return float(width * (_MITRE_REACH if mobject.joint_type in _MITRED else _REACH))

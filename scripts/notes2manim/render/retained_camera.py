@@ -1,0 +1,208 @@
+"""Cameras that keep their picture, and draw again only where something changed.
+
+What is on the picture is known as a base (the background, or a layer that stands still) and
+the looks of the mobjects drawn over it, in order. A new frame takes the base back in the boxes
+in which something changed, and draws there whatever touches them. The boxes are grown until no
+mobject crosses an edge, so that nothing need be clipped and every pixel is Manim's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from manim import Camera, Mobject, MovingCamera, PMobject, VMobject
+from manim.mobject.types.image_mobject import AbstractImageMobject
+
+from notes2manim.render.appearance import Look, View, bounds, look
+from notes2manim.render.boxes import Box, grow_around, join, part, touching
+
+Pixels = npt.NDArray[Any]
+
+
+class Drawn(NamedTuple):
+    """A mobject as it stands on the picture: its look, and the pixels it can touch."""
+
+    look: Look
+    box: Box
+
+
+class Layer(NamedTuple):
+    """A picture as it came to be: a base and what was drawn over it, by mobject id, in order."""
+
+    base: Pixels
+    view: View
+    drawn: dict[int, Drawn]
+
+
+class RetainedCamera(Camera):
+    """A `Camera` that keeps its picture between frames.
+
+    `changed` lists boxes that hold every pixel touched since it was last emptied.
+    """
+
+    _layer: Layer | None = None  # None: the picture is not known
+    _below: Layer | None = None  # what the base itself is made of, while a layer stands still
+    changed: list[Box]
+
+    # Whatever Manim or a scene does to the picture by itself makes it unknown.
+
+    def set_pixel_array(self, pixel_array: Any, convert_from_floats: bool = False) -> None:
+        """Replace the whole picture."""
+        self._forget()
+        super().set_pixel_array(pixel_array, convert_from_floats)
+
+    def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
+        """Draw mobjects over the picture."""
+        self._forget()
+        super().capture_mobjects(mobjects, **kwargs)
+
+    def _forget(self) -> None:
+        self._layer = None
+        self.changed = [(0, 0, self.pixel_width, self.pixel_height)]
+
+    def paint(self, base: Pixels, mobjects: Iterable[Mobject]) -> None:
+        """Make the picture equal to the mobjects drawn in order over `base`."""
+        shown = self.get_mobjects_to_display(mobjects)
+        vectors = [mobject for mobject in shown if isinstance(mobject, VMobject)]
+        pictures = any(isinstance(mobject, PMobject | AbstractImageMobject) for mobject in shown)
+        view = self._view()
+        known = self._layer
+        if known is not None and (known.base is not base or known.view != view):
+            known = None
+        drawn = None if pictures else self._survey(vectors, view, known.drawn if known else {})
+        if drawn is None:
+            super().set_pixel_array(base)
+            super().capture_mobjects(shown, include_submobjects=False)
+            self._forget()
+            return
+        boxes = _differences(known.drawn, drawn) if known else None
+        if boxes is None:
+            super().set_pixel_array(base)
+            self._draw(vectors)
+            self._forget()
+        elif boxes:
+            self._redraw(base, boxes, vectors, drawn)
+        self._layer = Layer(base, view, drawn)
+
+    def stand_still(self) -> Pixels:
+        """Make a copy of the picture the base of what follows, and return it."""
+        copy: Pixels = self.pixel_array.copy()
+        self._below = self._layer
+        self._layer = Layer(copy, self._view(), {})
+        return copy
+
+    def move_again(self) -> None:
+        """Take the base that `stand_still` made apart again, into what it was made of."""
+        below, above = self._below, self._layer
+        self._below = None
+        if (
+            above is None
+            or below is None
+            or above.view != below.view
+            or below.drawn.keys() & above.drawn.keys()
+        ):
+            self._layer = None
+        else:
+            self._layer = Layer(below.base, below.view, below.drawn | above.drawn)
+
+    def get_mobjects_to_display(
+        self,
+        mobjects: Iterable[Mobject],
+        include_submobjects: bool = True,
+        excluded_mobjects: list[Mobject] | None = None,
+    ) -> list[Mobject]:
+        """Return the mobjects to draw, in order, as `Camera` does.
+
+        A list in which every family is already laid out, as scenes pass it, is not walked again.
+        """
+        listed = list(mobjects)
+        places = {id(mobject): place for place, mobject in enumerate(listed)}
+        if (
+            not include_submobjects
+            or excluded_mobjects
+            or len(places) != len(listed)
+            or any(
+                places.get(id(child), -1) <= place
+                for place, mobject in enumerate(listed)
+                for child in mobject.submobjects
+            )
+        ):
+            found: list[Mobject] = super().get_mobjects_to_display(
+                listed, include_submobjects, excluded_mobjects
+            )
+            return found
+        shown = [mobject for mobject in listed if len(mobject.points)]
+        return sorted(shown, key=attrgetter("z_index")) if self.use_z_index else shown
+
+    def _view(self) -> View:
+        x, y, _ = self.frame_center
+        return View(
+            float(self.frame_width),
+            float(self.frame_height),
+            float(x),
+            float(y),
+            self.pixel_width,
+            self.pixel_height,
+        )
+
+    def _survey(
+        self, mobjects: Sequence[VMobject], view: View, known: dict[int, Drawn]
+    ) -> dict[int, Drawn] | None:
+        """Return how each mobject stands on the picture, or None if that cannot be said of one."""
+        looks: dict[int, Look] = {}
+        fresh: list[VMobject] = []
+        for mobject in mobjects:
+            seen = look(mobject)
+            if seen is None:
+                return None
+            looks[id(mobject)] = seen
+            old = known.get(id(mobject))
+            if old is None or old.look != seen:
+                fresh.append(mobject)
+        boxes = bounds(fresh, self.cairo_line_width_multiple, view) if fresh else []
+        if boxes is None:
+            return None
+        new = {id(mobject): box for mobject, box in zip(fresh, boxes, strict=True)}
+        return {key: Drawn(seen, new[key]) if key in new else known[key] for key, seen in looks.items()}
+
+    def _redraw(
+        self, base: Pixels, boxes: list[Box], mobjects: Sequence[VMobject], drawn: dict[int, Drawn]
+    ) -> None:
+        extents = np.array([drawn[id(mobject)].box for mobject in mobjects], dtype=np.int64).reshape(-1, 4)
+        visible = (extents[:, 0] < extents[:, 2]) & (extents[:, 1] < extents[:, 3])
+        boxes = grow_around(join(boxes), extents[visible])
+        touched = np.zeros(len(mobjects), dtype=np.bool_)
+        for box in boxes:
+            left, top, right, bottom = box
+            self.pixel_array[top:bottom, left:right] = base[top:bottom, left:right]
+            touched |= touching(box, extents)
+        self._draw([mobjects[place] for place in np.flatnonzero(touched & visible).tolist()])
+        self.changed = part(join([*self.changed, *boxes]))
+
+    def _draw(self, mobjects: Sequence[VMobject]) -> None:
+        context = self.get_cairo_context(self.pixel_array)
+        for mobject in mobjects:
+            self.display_vectorized(mobject, context)
+
+
+class RetainedMovingCamera(RetainedCamera, MovingCamera):
+    """A `MovingCamera` that keeps its picture while its frame stands still."""
+
+
+RETAINED: dict[type[Camera], type[RetainedCamera]] = {
+    Camera: RetainedCamera,
+    MovingCamera: RetainedMovingCamera,
+}
+
+
+def _differences(old: dict[int, Drawn], new: dict[int, Drawn]) -> list[Box] | None:
+    """Return the boxes in which two layers over the same base differ, or None if they are reordered."""
+    if [key for key in old if key in new] != [key for key in new if key in old]:
+        return None
+    gone = [drawn.box for key, drawn in old.items() if new.get(key) is not drawn]
+    come = [drawn.box for key, drawn in new.items() if old.get(key) is not drawn]
+    return gone + come
