@@ -134,20 +134,31 @@ class _Screen:
         return {sort_of(self._visuals[other]) for other in self._together[name]}
 
     def _slot(self, name: str, beside: bool) -> str:
+        """Return a slot: what came first on the stage stands at the left, where reading begins."""
         sort, others = sort_of(self._visuals[name]), self._sorts_beside(name)
-        if sort == "text":
-            if "picture" in others:
-                return "top left" if "math" in others else "left"
-            if "math" in others:
-                return "left half" if beside else "top"
-        elif sort == "picture" and others:
-            return "right"
-        elif sort == "math":
-            if "picture" in others:
-                return "bottom left" if "text" in others else "left"
-            if "text" in others:
-                return "right half" if beside else "bottom"
-        return "full"
+        texts_first = self._first_sort(name) != "picture"
+        narrow, wide = ("narrow left", "wide right") if texts_first else ("narrow right", "wide left")
+        if sort == "picture":
+            return wide if others else "full"
+        if "picture" in others:
+            row = {"text": "top ", "math": "bottom "}[sort] if len(others) > 1 else ""
+            return row + narrow
+        if not others:
+            return "full"
+        if beside:
+            return "left half" if sort == self._first_sort(name) else "right half"
+        return "top" if sort == "text" else "bottom"
+
+    def _first_sort(self, name: str) -> Sort:
+        """Return the sort of the first visual among all that are tied to this one, in turn."""
+        tied = {name}
+        queue = [name]
+        while queue:
+            for other in self._together[queue.pop()]:
+                if other not in tied:
+                    tied.add(other)
+                    queue.append(other)
+        return sort_of(self._visuals[next(first for first in self._together if first in tied)])
 
     def _stand_beside(self) -> set[str]:
         """Return the texts and formulas that stand side by side, since one of them is long."""

@@ -12,7 +12,7 @@ from notes2manim.visuals.theme import FRAME_HEIGHT
 # The least height of an em that can be read on a phone, as a fraction of the frame's height.
 LEAST_SIZE = 1 / 36
 # How text shrinks until it fits; below the last share of its size it goes on another page.
-_SHARES = (1.0, 0.92, 0.84, 0.76, 0.68)
+_SHARES = (1.0, 0.92, 0.84, 0.76)
 
 Draw = Callable[[int, float], VGroup]
 
@@ -25,12 +25,15 @@ def fit_pages(count: int, draw: Draw, box: Box, size: float, gap: float) -> list
     downwards; where the column goes is up to the caller. All pages are of one size: the largest
     that needs one page, or else the least of a size, down to 1/36 of the frame's height.
     """
+    if not count:
+        return [[]]
     sizes = [max(LEAST_SIZE, size * share) for share in _SHARES]
     for tried in dict.fromkeys(sizes):
         blocks = [draw(index, tried) for index in range(count)]
         pages = _paginate(blocks, box.height, gap * tried * FRAME_HEIGHT)
         if len(pages) == 1 and _fits(blocks, box):
             break
+    pages = _even(blocks, box.height, gap * tried * FRAME_HEIGHT, len(pages))
     for page in pages:
         _stack(page, gap * tried * FRAME_HEIGHT)
         column = VGroup(*page)
@@ -54,6 +57,18 @@ def _paginate(blocks: Sequence[VGroup], height: float, gap: float) -> list[list[
         pages[-1].append(block)
         used += needed
     return pages
+
+
+def _even(blocks: Sequence[VGroup], height: float, gap: float, count: int) -> list[list[VGroup]]:
+    """Return the blocks on `count` pages of about the same height, none higher than `height`."""
+    low, high = height / count, height
+    for _ in range(8):
+        middle = (low + high) / 2
+        if len(_paginate(blocks, middle, gap)) <= count:
+            high = middle
+        else:
+            low = middle
+    return _paginate(blocks, high, gap)
 
 
 def _stack(blocks: Sequence[VGroup], gap: float) -> None:

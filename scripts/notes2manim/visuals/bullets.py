@@ -8,6 +8,7 @@ from manim import Circle, RoundedRectangle, VGroup, VMobject
 
 from notes2manim.model import visual as model
 from notes2manim.visuals.blocks import fit_pages
+from notes2manim.visuals.glyphs import is_rtl
 from notes2manim.visuals.items import Items
 from notes2manim.visuals.lettering import label, paragraph
 from notes2manim.visuals.picture import Box
@@ -63,6 +64,9 @@ def _draw(item: model.Item, theme: Theme, size: float, width: float) -> VGroup:
         mark = _disc(em, item.level).move_to((indent + em * 0.4, em * 0.33, 0))
     else:
         mark = _checkbox(em, item.mark == "done").move_to((indent + em * 0.4, em * 0.35, 0))
+    if is_rtl(item.text):  # such text stands at the right of the box: so does its mark
+        text.shift((-indent - room, 0, 0))
+        mark.shift((width - 2 * mark.get_center()[0], 0, 0))
     return VGroup(mark, text)
 
 

@@ -16,6 +16,13 @@ from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 
 _TRANSFORM = re.compile(r"translate\(([-\d.]+) ([-\d.]+)\)(?: scale\(([-\d.]+)\))?")
 _UNITS = 1000.0
+_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
+
+# The signs at which steps of a derivation are aligned, and a long formula is broken.
+RELATIONS = ("=", "<", ">", r"\le", r"\leq", r"\ge", r"\geq", r"\approx", r"\equiv", r"\sim", r"\propto")
+RELATIONS += (r"\to", r"\in", r"\Rightarrow", r"\Leftrightarrow", r"\iff", r"\implies")
+_OPENING = ("{", "(", "[", r"\left", r"\begin", r"\{")
+_CLOSING = ("}", ")", "]", r"\right", r"\end", r"\}")
 
 
 @dataclass(frozen=True)
@@ -73,6 +80,18 @@ def advance(tex: str, theme: Theme, size: float, *, display: bool = False) -> fl
     return set_tex(tex, display)[1] * size * FRAME_HEIGHT
 
 
+def break_before(tex: str, signs: tuple[str, ...]) -> list[str]:
+    """Return TeX in parts that begin at the signs which stand outside of all brackets."""
+    parts = [""]
+    depth = 0
+    for token in _TOKEN.findall(tex):
+        depth += (token in _OPENING) - (token in _CLOSING)
+        if token in signs and depth == 0 and parts[-1].strip():
+            parts.append("")
+        parts[-1] += token
+    return parts
+
+
 def relation(group: VGroup) -> Glyph | None:
     """Return the first relation sign of a formula, such as its equals sign, from the left."""
     signs = [glyph for glyph in group if glyph.shape in _relations()]
@@ -82,9 +101,7 @@ def relation(group: VGroup) -> Glyph | None:
 @cache
 def _relations() -> frozenset[str]:
     """Return the shapes of the signs that steps of a derivation are aligned at."""
-    names = "le ge approx equiv sim propto to in Rightarrow Leftrightarrow iff implies".split()
-    signs = ["=", "<", ">", *("\\" + name for name in names)]
-    return frozenset(mark.shape for sign in signs for mark in set_tex(sign)[0])
+    return frozenset(mark.shape for sign in RELATIONS for mark in set_tex(sign)[0])
 
 
 @lru_cache(maxsize=1024)

@@ -13,24 +13,18 @@ GUTTER = 0.04
 _TEXT_SHARE = 0.42
 _TOP_SHARE = 0.45
 
-# Slots: how much of the content's width and height each takes, from where to where.
+# A slot is a row, a column, or both: "top", "wide right", "bottom narrow left"; or "full".
+# How much of the content's width and height each takes, from where to where.
 _COLUMNS = {
-    "left": (0.0, _TEXT_SHARE),
-    "top left": (0.0, _TEXT_SHARE),
-    "bottom left": (0.0, _TEXT_SHARE),
-    "right": (_TEXT_SHARE, 1.0),
+    "narrow left": (0.0, _TEXT_SHARE),
+    "wide right": (_TEXT_SHARE, 1.0),
+    "wide left": (0.0, 1 - _TEXT_SHARE),
+    "narrow right": (1 - _TEXT_SHARE, 1.0),
     "left half": (0.0, 0.5),
     "right half": (0.5, 1.0),
 }
-_ROWS = {
-    "top": (0.0, _TOP_SHARE),
-    "top left": (0.0, _TOP_SHARE),
-    "bottom": (_TOP_SHARE, 1.0),
-    "bottom left": (_TOP_SHARE, 1.0),
-}
-# What stands side by side in a wide frame stands one above the other in an upright one.
-_UPRIGHT = {"left": "top", "left half": "top", "right": "bottom", "right half": "bottom"}
-_UPRIGHT |= {"top left": "top", "bottom left": "top"}
+_ROWS = {"top": (0.0, _TOP_SHARE), "bottom": (_TOP_SHARE, 1.0)}
+_WHOLE = (0.0, 1.0)
 
 
 def safe_area() -> Box:
@@ -41,10 +35,11 @@ def safe_area() -> Box:
 
 def slot_box(slot: str, area: Box) -> Box:
     """Return the box of a slot of the content area; in an upright frame, left is above right."""
-    if area.height > area.width:
-        slot = _UPRIGHT.get(slot, slot)
-    box = _cut_x(area, *_COLUMNS.get(slot, (0.0, 1.0)))
-    return _cut_y(box, *_ROWS.get(slot, (0.0, 1.0)))
+    row, _, column = slot.partition(" ") if slot.startswith(tuple(_ROWS)) else ("", "", slot)
+    if area.height > area.width and column in _COLUMNS:
+        row, column = ("top" if "left" in column else "bottom"), ""
+    box = _cut_x(area, *_COLUMNS.get(column, _WHOLE))
+    return _cut_y(box, *_ROWS.get(row, _WHOLE))
 
 
 def _cut_x(box: Box, start: float, end: float) -> Box:
