@@ -1,121 +1,21 @@
-"""Real small scenes: clips made with x264, voices as WAV files, timings of their words."""
-
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from fractions import Fraction
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import av
-import numpy as np
 import pytest
-import soundfile
-from numpy.typing import NDArray
 
-from notes2manim.film.scenes import SceneFiles
-from notes2manim.model.script import Beat, Scene, Script
-from notes2manim.model.timing import BeatTime, Timing, WordTime
-
-VOICE_RATE = 24_000
-WIDTH, HEIGHT = 160, 90
-
-
-def speech(seconds: float, seed: int = 0, level: float = 0.1) -> NDArray[np.float32]:
-    """Noise with the spectrum, the syllables and the pauses of speech, in 24 kHz."""
-    count = round(seconds * VOICE_RATE)
-    rng = np.random.default_rng(seed)
-    spectrum = np.fft.rfft(rng.standard_normal(count))
-    frequency = np.fft.rfftfreq(count, 1 / VOICE_RATE)
-    spectrum *= (frequency > 90) / (1 + (frequency / 500) ** 2)
-    noise = np.fft.irfft(spectrum, count)
-    time = np.arange(count) / VOICE_RATE
-    syllables = np.clip(np.sin(2 * np.pi * 2.1 * time + seed), 0, 1) ** 0.5
-    sound = noise / noise.std() * syllables * level
-    return np.clip(sound, -1, 1).astype(np.float32)
-
-
-def say_at(text: str, start: float, pace: float = 0.3) -> list[WordTime]:
-    """Words one after the other from `start`, each of `pace` seconds."""
-    return [
-        WordTime(text=word, start=start + pace * index, end=start + pace * (index + 1) - 0.05)
-        for index, word in enumerate(text.split())
-    ]
-
-
-def write_clip(path: Path, frames: int, *, fps: int = 15, b_frames: int = 0, shade: int = 40) -> Path:
-    """A silent clip in which frame n can be told from its neighbours by its brightness."""
-    with av.open(str(path), "w") as clip:
-        stream = clip.add_stream("libx264", rate=fps)
-        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
-        stream.codec_context.options = {"preset": "fast", "crf": "18", "bf": str(b_frames), "flags": "+cgop"}
-        for number in range(frames):
-            luma = np.full((HEIGHT * 3 // 2, WIDTH), 128, dtype=np.uint8)
-            luma[:HEIGHT] = shade
-            luma[: HEIGHT // 2, : 10 + number * 7 % 140] = 60 + number * 5 % 160
-            frame = av.VideoFrame.from_ndarray(luma, format="yuv420p")
-            frame.pts, frame.time_base = number, Fraction(1, fps)
-            clip.mux(stream.encode(frame))
-        clip.mux(stream.encode(None))
-    return path
-
-
-@dataclass
-class Reel:
-    """Scenes made for a test: their script, and their files in order."""
-
-    folder: Path
-    title: str = "Waves & <Tides>"
-    fps: int = 15
-    b_frames: int = 0
-    scenes: list[Scene] = field(default_factory=list)
-    files: list[SceneFiles] = field(default_factory=list)
-
-    @property
-    def script(self) -> Script:
-        return Script(title=self.title, scenes=self.scenes)
-
-    def add(
-        self,
-        name: str,
-        text: str = "One two three four.",
-        *,
-        seconds: float = 2.0,
-        sound: NDArray[np.float32] | None = None,
-        chapter: bool = True,
-    ) -> SceneFiles:
-        """Add a scene that says a text, in a voice file of so many seconds or of this sound."""
-        voice = speech(seconds, seed=len(self.scenes)) if sound is None else sound
-        duration = len(voice) / VOICE_RATE
-        timing = Timing(
-            scene=name,
-            provider="test",
-            voice="",
-            sample_rate=VOICE_RATE,
-            duration=duration,
-            beats=[BeatTime(start=0, end=duration, words=say_at(text, 0.2))],
-        )
-        files = SceneFiles(*(self.folder / f"{name}.{suffix}" for suffix in ("mp4", "wav", "timing.json")))
-        write_clip(files.clip, math.ceil(duration * self.fps - 1e-6), fps=self.fps, b_frames=self.b_frames)
-        soundfile.write(files.voice, voice, VOICE_RATE, subtype="PCM_16")
-        files.timing.write_text(timing.model_dump_json())
-        self.scenes.append(Scene(id=name, title=name.capitalize(), chapter=chapter, beats=[Beat(say=text)]))
-        self.files.append(files)
-        return files
+from tests.film.reel import Reel
 
 
 @pytest.fixture
 def make_reel(tmp_path: Path) -> Callable[..., Reel]:
-    """Return a maker of empty reels in a folder of their own."""
+    """Return a maker of empty reels, each in a folder of its own."""
 
-    def make(**options: object) -> Reel:
-        folder = tmp_path / f"reel-{len(list(tmp_path.iterdir()))}"
+    def make(**options: Any) -> Reel:
+        folder = tmp_path / f"reel {len(list(tmp_path.iterdir()))}"
         folder.mkdir()
-        return Reel(folder, **options)  # type: ignore[arg-type]
+        return Reel(folder, **options)
 
     return make
-
-
-def mono(sound: Sequence[float]) -> NDArray[np.float32]:
-    return np.asarray(sound, dtype=np.float32)

@@ -1,0 +1,355 @@
+"""Films joined from real clips and voices, and read back as a player reads them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import pyloudnorm
+import pytest
+import soundfile
+import soxr
+from numpy.typing import NDArray
+
+from notes2manim.errors import FilmError
+from notes2manim.film.join import join_film
+from notes2manim.film.scenes import SceneFiles
+from notes2manim.model.config import Settings
+from tests.film.reel import VOICE_RATE, Reel, speech, write_clip
+
+MakeReel = Callable[..., Reel]
+RATE = 48_000
+SIDES = ("mp4", "srt", "vtt", "chapters.txt", "txt", "png")
+
+
+def join(reel: Reel, **settings: object) -> Path:
+    join_film(reel.script, reel.files, reel.folder / "out" / "waves.1f", Settings.model_validate(settings))
+    return reel.folder / "out" / "waves.1f.mp4"
+
+
+def decode_sound(film: Path) -> NDArray[np.float32]:
+    """Return the sound as a player hears it, shape (samples, 2), from the first frame's time on."""
+    with av.open(str(film)) as container:
+        frames = list(container.decode(audio=0))
+    assert frames[0].pts == 0
+    return np.concatenate([frame.to_ndarray() for frame in frames], axis=1).T
+
+
+def decode_pictures(path: Path) -> list[tuple[Fraction, NDArray[np.uint8]]]:
+    with av.open(str(path)) as container:
+        return [
+            (frame.pts * frame.time_base, frame.to_ndarray(format="gray"))
+            for frame in container.decode(video=0)
+        ]
+
+
+def read_captions(film: Path) -> list[tuple[int, int, str]]:
+    """Return the captions inside a film: start and duration in milliseconds, and text."""
+    with av.open(str(film)) as container:
+        texts = [
+            (packet.pts, packet.duration, bytes(packet)[2:].decode())
+            for packet in container.demux(subtitles=0)
+        ]
+    return [(start, duration, text) for start, duration, text in texts if text and start is not None]
+
+
+@pytest.fixture(scope="module")
+def waves(tmp_path_factory: pytest.TempPathFactory) -> Reel:
+    """Three scenes of speech-like noise, joined."""
+    reel = Reel(tmp_path_factory.mktemp("waves"), b_frames=2)
+    reel.add("opening", "Waves & tides, a <short> film.", seconds=4.03)
+    reel.add("why", "The moon pulls at the sea, and the sea comes after it.", seconds=6.4)
+    reel.add("why-2", "It does so twice a day.", seconds=5.71, chapter=False)
+    reel.add("end", "That is all.", seconds=11.0)
+    join(reel, author="Ada L.", language="en-GB")
+    return reel
+
+
+@pytest.fixture(scope="module")
+def film(waves: Reel) -> Path:
+    return waves.folder / "out" / "waves.1f.mp4"
+
+
+def test_a_film_has_pictures_sound_and_captions(film: Path) -> None:
+    with av.open(str(film)) as container:
+        streams = [(stream.type, stream.codec_context.name) for stream in list(container.streams)[:3]]
+        sound = container.streams.audio[0]
+        languages = [stream.metadata["language"] for stream in list(container.streams)[:3]]
+        assert streams == [("video", "h264"), ("audio", "aac"), ("subtitle", "mov_text")]
+        assert (sound.rate, sound.layout.name) == (RATE, "stereo")
+        assert languages == ["eng"] * 3
+        assert container.metadata["title"] == "Waves & <Tides>"
+        assert container.metadata["artist"] == "Ada L."
+        assert container.start_time == 0
+
+
+@pytest.mark.parametrize("b_frames", [0, 3])
+def test_every_frame_of_every_clip_is_shown_in_its_turn(make_reel: MakeReel, b_frames: int) -> None:
+    reel = make_reel(b_frames=b_frames)
+    for number, seconds in enumerate((1.0, 0.05, 2.31)):
+        reel.add(f"scene-{number}", seconds=seconds)
+    shown = decode_pictures(join(reel))
+    clips = [picture for files in reel.files for _, picture in decode_pictures(files.clip)]
+    assert [time for time, _ in shown] == [Fraction(number, 15) for number in range(15 + 1 + 35)]
+    assert all(np.array_equal(ours, theirs) for (_, ours), theirs in zip(shown, clips, strict=True))
+
+
+@pytest.mark.parametrize("b_frames", [0, 2])
+def test_packets_are_decoded_before_they_are_shown(make_reel: MakeReel, b_frames: int) -> None:
+    reel = make_reel(b_frames=b_frames)
+    for name in "abc":
+        reel.add(name, seconds=1.5)
+    with av.open(str(join(reel))) as container:
+        packets = [packet for packet in container.demux(video=0) if packet.size]
+    decoded = [packet.dts for packet in packets]
+    assert decoded == sorted(set(decoded))
+    assert all(packet.dts <= packet.pts for packet in packets)
+
+
+def test_pictures_are_not_encoded_again(make_reel: MakeReel) -> None:
+    reel = make_reel()
+    reel.add("one")
+    reel.add("two")
+
+    def packets(path: Path) -> list[bytes]:
+        with av.open(str(path)) as container:
+            return [bytes(packet) for packet in container.demux(video=0) if packet.size]
+
+    assert packets(join(reel)) == [data for files in reel.files for data in packets(files.clip)]
+
+
+def test_voices_do_not_drift_over_forty_scenes(make_reel: MakeReel) -> None:
+    reel = make_reel()
+    starts = [0]
+    for number in range(40):
+        sound = np.zeros(round((0.9 + number * 0.0137) * VOICE_RATE), dtype=np.float32)
+        sound[0] = 0.8
+        reel.add(f"scene-{number}", "Tick.", sound=sound)
+        starts.append(starts[-1] + len(decode_pictures(reel.files[-1].clip)))
+    heard = decode_sound(join(reel))[:, 0]
+    for frames in starts[:-1]:
+        at = frames * RATE // 15
+        near = np.abs(heard[max(at - 2400, 0) : at + 2400])
+        assert abs(int(near.argmax()) - min(at, 2400)) <= 1, f"the click at {at / RATE:.3f} s moved"
+    assert len(heard) - starts[-1] * RATE // 15 in range(1024)
+
+
+def test_a_voice_is_heard_from_the_first_to_the_last_word_of_its_scene(waves: Reel, film: Path) -> None:
+    heard = decode_sound(film)[:, 0]
+    at = 0
+    for files in waves.files:
+        voice, rate = soundfile.read(files.voice, dtype="float32")
+        said = soxr.resample(voice, rate, RATE)
+        for start in (0, len(said) - RATE):
+            here = heard[at + start - 480 * (at + start > 0) : at + start + RATE + 480]
+            lag = int(np.correlate(here, said[start : start + RATE], "valid").argmax())
+            assert abs(lag - 480 * (at + start > 0)) <= 2
+        at += len(decode_pictures(files.clip)) * RATE // 15
+
+
+@pytest.mark.parametrize(("level", "peaks"), [(0.02, 1.0), (0.2, 1.0), (0.05, 30.0)])
+def test_a_film_is_as_loud_as_it_should_be(make_reel: MakeReel, level: float, peaks: float) -> None:
+    reel = make_reel()
+    for number in range(3):
+        sound = speech(4.0, seed=number, level=level)
+        sound[:: VOICE_RATE // 3] *= peaks
+        reel.add(f"scene-{number}", sound=np.clip(sound, -1, 1))
+    heard = decode_sound(join(reel))
+    assert pyloudnorm.Meter(RATE).integrated_loudness(heard) == pytest.approx(-16.0, abs=0.5)
+    peak = np.abs(soxr.resample(heard, RATE, 4 * RATE, quality="VHQ")).max()
+    assert 20 * np.log10(peak) < -1.0
+
+
+def test_another_loudness_is_met(make_reel: MakeReel) -> None:
+    reel = make_reel()
+    reel.add("one", seconds=5.0)
+    heard = decode_sound(join(reel, film={"loudness": -23.0, "peak": -9.0}))
+    assert pyloudnorm.Meter(RATE).integrated_loudness(heard) == pytest.approx(-23.0, abs=0.5)
+    assert 20 * np.log10(np.abs(soxr.resample(heard, RATE, 4 * RATE)).max()) < -8.9
+
+
+def test_a_silent_film_stays_silent(make_reel: MakeReel) -> None:
+    reel = make_reel()
+    reel.add("quiet", sound=np.zeros(2 * VOICE_RATE, dtype=np.float32))
+    assert np.abs(decode_sound(join(reel))).max() == 0
+
+
+def test_a_film_starts_playing_before_it_is_loaded(film: Path) -> None:
+    data = film.read_bytes()
+    assert data.index(b"moov") < data.index(b"mdat")
+
+
+def test_two_runs_give_the_same_bytes(waves: Reel) -> None:
+    settings = Settings(author="Ada L.", language="en-GB")
+    again = waves.folder / "again"
+    join_film(waves.script, waves.files, again / "waves.1f", settings)
+    for suffix in SIDES:
+        name = f"waves.1f.{suffix}"
+        assert (again / name).read_bytes() == (waves.folder / "out" / name).read_bytes(), name
+
+
+def test_chapters_stand_where_their_scenes_start(film: Path) -> None:
+    with av.open(str(film)) as container:
+        chapters = [
+            (mark["metadata"]["title"], float(mark["start"] * mark["time_base"]))
+            for mark in container.chapters()
+        ]
+    frames = [0, 61, 61 + 96 + 86]
+    assert [title for title, _ in chapters] == ["Opening", "Why", "End"]
+    assert [time for _, time in chapters] == pytest.approx([count / 15 for count in frames], abs=0.001)
+
+
+def test_captions_inside_are_those_beside(film: Path) -> None:
+    beside = film.with_suffix(".srt").read_text().strip().split("\n\n")
+    inside = read_captions(film)
+    assert [text for _, _, text in inside] == [block.split("\n", 2)[2] for block in beside]
+    assert inside[0][0] == 200
+    assert beside[0].startswith("1\n00:00:00,200 --> ")
+
+
+def test_web_captions_escape_what_is_markup(film: Path) -> None:
+    text = film.with_suffix(".vtt").read_text()
+    assert text.startswith("WEBVTT\n")
+    assert "Waves &amp; tides, a &lt;short&gt; film." in text
+
+
+def test_a_transcript_reads_as_a_text(film: Path) -> None:
+    assert film.with_suffix(".txt").read_text() == (
+        "Waves & <Tides>\n\nOpening\n\nWaves & tides, a <short> film.\n\nWhy\n\n"
+        "The moon pulls at the sea, and the sea comes after it.\n\nIt does so twice a day.\n\n"
+        "End\n\nThat is all.\n"
+    )
+
+
+def test_short_chapters_are_one_line_for_video_sites(film: Path) -> None:
+    assert film.with_suffix(".chapters.txt").read_text() == "00:00 Opening · Why\n00:16 End\n"
+
+
+def test_a_thumbnail_is_a_frame_of_the_opening(waves: Reel, film: Path) -> None:
+    with av.open(str(film.with_suffix(".png"))) as container:
+        picture = next(container.decode(video=0)).to_ndarray(format="gray").astype(int)
+    frames = [frame.astype(int) for _, frame in decode_pictures(waves.files[0].clip)]
+    assert min(np.abs(frame - picture).mean() for frame in frames) < 2.5
+
+
+def test_a_gif_is_made_when_asked_for(make_reel: MakeReel) -> None:
+    reel = make_reel()
+    reel.add("one", seconds=3.0)
+    gif = join(reel, film={"gif": True}).with_suffix(".gif")
+    with av.open(str(gif)) as container:
+        frames = list(container.decode(video=0))
+    assert (frames[0].width, frames[0].height, len(frames)) == (480, 270, 30)
+
+
+def test_the_command_joins_a_film(make_reel: MakeReel) -> None:
+    reel = make_reel()
+    files = reel.add("one")
+    script = reel.folder / "script.json"
+    script.write_text(reel.script.model_dump_json())
+    command = [sys.executable, "scripts/join_film.py", "--script", str(script)]
+    command += ["--clips", str(files.clip), "--voices", str(files.voice), "--timings", str(files.timing)]
+    command += ["--settings", '{"film": {"gif": false}}', "--output", str(reel.folder / "film" / "t.0a")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sorted(path.name for path in (reel.folder / "film").iterdir()) == sorted(
+        f"t.0a.{side}" for side in SIDES
+    )
+
+    files.clip.unlink()
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: scene one: ")
+    assert "Traceback" not in done.stderr
+
+
+def _broken(reel: Reel, fault: str) -> None:
+    files = reel.files[1]
+    if fault == "no clip":
+        files.clip.unlink()
+    elif fault == "half a clip":
+        files.clip.write_bytes(files.clip.read_bytes()[:3000])
+    elif fault == "a clip too short":
+        write_clip(files.clip, 29)
+    elif fault == "another frame rate":
+        write_clip(files.clip, 60, fps=30)
+    elif fault == "other encoder settings":
+        write_clip(files.clip, 30, b_frames=3)
+    elif fault == "no voice":
+        files.voice.unlink()
+    elif fault == "a voice that is no sound":
+        files.voice.write_text("<html>502</html>")
+    elif fault == "a voice too short":
+        soundfile.write(files.voice, speech(1.0), VOICE_RATE)
+    elif fault == "a voice at another rate":
+        soundfile.write(files.voice, speech(2.0), VOICE_RATE // 2)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "no clip",
+        "half a clip",
+        "a clip too short",
+        "another frame rate",
+        "other encoder settings",
+        "no voice",
+        "a voice that is no sound",
+        "a voice too short",
+        "a voice at another rate",
+    ],
+)
+def test_a_scene_that_cannot_be_joined_is_named(make_reel: MakeReel, fault: str) -> None:
+    reel = make_reel()
+    reel.add("good")
+    reel.add("bad")
+    _broken(reel, fault)
+    with pytest.raises(FilmError) as caught:
+        join(reel)
+    assert caught.value.place == "scene bad"
+    assert caught.value.remedy
+    assert not list((reel.folder / "out").glob("*")) if (reel.folder / "out").exists() else True
+
+
+def test_a_clip_that_breaks_off_leaves_the_last_film_as_it_was(make_reel: MakeReel) -> None:
+    reel = make_reel()
+    reel.add("one")
+    film = join(reel)
+    before = {path.name: path.read_bytes() for path in film.parent.iterdir()}
+    clip = reel.files[0].clip
+    data = bytearray(clip.read_bytes())
+    clip.write_bytes(bytes(data[: len(data) // 3]))
+    with pytest.raises(FilmError):
+        join(reel)
+    assert {path.name: path.read_bytes() for path in film.parent.iterdir()} == before
+
+
+def test_a_folder_that_cannot_be_written_is_an_error_for_people(make_reel: MakeReel) -> None:
+    reel = make_reel()
+    reel.add("one")
+    (reel.folder / "out").write_text("a file in the way")
+    with pytest.raises(FilmError, match="cannot be written"):
+        join(reel)
+
+
+def test_scenes_without_words_have_no_captions(make_reel: MakeReel) -> None:
+    reel = make_reel()
+    reel.add("still", "")
+    film = join(reel)
+    with av.open(str(film)) as container:
+        assert [stream.type for stream in list(container.streams)[:2]] == ["video", "audio"]
+    assert film.with_suffix(".srt").read_text() == ""
+
+
+def test_scenes_of_a_film_are_those_of_its_script(make_reel: MakeReel) -> None:
+    reel = make_reel()
+    reel.add("one")
+    stranger = make_reel()
+    stranger.add("two")
+    reel.files = [SceneFiles(*(getattr(stranger.files[0], part) for part in ("clip", "voice", "timing")))]
+    with pytest.raises(Exception, match='no scene "two"'):
+        join(reel)
