@@ -36,7 +36,7 @@ def take_key(words: Sequence[str], voice: Voice, language: str, version: str) ->
 def read_take(folder: Path, key: str) -> Take | None:
     """Return a take, or None where there is none or it is damaged."""
     try:
-        with np.load(_path(folder, key), allow_pickle=False) as parts:
+        with _path(folder, key).open("rb") as file, np.load(file, allow_pickle=False) as parts:
             samples = parts["samples"].astype(np.float32) / 32767
             times = [(float(start), float(end)) for start, end in parts["times"]]
             return Take(samples, int(parts["rate"]), times)

@@ -1,68 +1,31 @@
-"""Many languages, by the robot voice of eSpeak NG, Debian's libespeak-ng1.
+"""Many languages, by the robot voice of eSpeak NG, Debian's espeak-ng.
 
-The library is called in this process, through ctypes, since only its events say when each
-word sounds. It keeps global state: one thread at a time.
+Each utterance is spoken by a process of its own (see `espeak_library`), about 60 ms, so that the
+same words always give the same samples.
 """
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Iterator, Sequence
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
 from notes2manim.errors import VoiceError
 from notes2manim.model.config import Voice
-from notes2manim.voices.provider import Samples, Span, Take
+from notes2manim.voices import espeak_library
+from notes2manim.voices.provider import Span, Take
 from notes2manim.voices.spoken import plain
 
-LIBRARY = "libespeak-ng.so.1"
 PACE = 165  # words a minute at speed 1, a narrator's pace
+INSTALL = "Install it: `apt-get install espeak-ng`."
 
-# Constants of speak_lib.h.
-_SYNCHRONOUS = 2
-_DONT_EXIT = 0x8000
-_UTF8 = 1
-_RATE = 1
-_WORD = 1
-
-# Subtags that eSpeak NG calls otherwise.
-_RENAMED = {"zh": "cmn", "no": "nb", "en": "en-us", "fr": "fr-fr", "pt": "pt-br"}
-
-
-class _Event(ctypes.Structure):
-    _fields_ = (
-        ("type", ctypes.c_int),
-        ("unique_identifier", ctypes.c_uint),
-        ("text_position", ctypes.c_int),
-        ("length", ctypes.c_int),
-        ("audio_position", ctypes.c_int),
-        ("sample", ctypes.c_int),
-        ("user_data", ctypes.c_void_p),
-        ("id", ctypes.c_char * 8),
-    )
-
-
-class _Voice(ctypes.Structure):
-    _fields_ = (
-        ("name", ctypes.c_char_p),
-        ("languages", ctypes.c_char_p),
-        ("identifier", ctypes.c_char_p),
-        ("gender", ctypes.c_ubyte),
-        ("age", ctypes.c_ubyte),
-        ("variant", ctypes.c_ubyte),
-        ("xx1", ctypes.c_ubyte),
-        ("score", ctypes.c_int),
-        ("spare", ctypes.c_void_p),
-    )
-
-
-_CALLBACK = ctypes.CFUNCTYPE(
-    ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event)
-)
+# Languages for which eSpeak NG has another name.
+_RENAMED = {"zh": "cmn", "no": "nb", "en": "en-us", "fr": "fr-fr"}
 
 
 class Espeak:
@@ -72,9 +35,10 @@ class Espeak:
 
     def version(self) -> str:
         """Return the version of the library."""
-        information = _library().espeak_Info
-        information.restype = ctypes.c_char_p
-        return f"espeak-ng {information(None).decode()}"
+        try:
+            return f"espeak-ng {espeak_library.version()}"
+        except OSError as error:
+            raise VoiceError("the voice espeak is not installed.", remedy=INSTALL) from error
 
     def languages(self) -> frozenset[str]:
         """Return the languages that eSpeak NG has, and their usual names where it has others."""
@@ -83,91 +47,39 @@ class Espeak:
 
     def voices(self) -> list[str]:
         """Return the names of its voices, such as `en-gb` and `pt-br`."""
-        return _voices()
+        return sorted(_voices())
 
     def speak(self, words: Sequence[str], voice: Voice, language: str) -> Take:
-        """Speak a beat; a word lasts until the next one begins or its sound ends."""
-        library, rate = _open()
+        """Speak a beat; a word lasts until the next one begins."""
         name = voice.name or _nearest(language)
-        if library.espeak_SetVoiceByName(name.encode()) != 0:
-            raise VoiceError(f'eSpeak NG has no voice "{name}".', remedy="See `espeak-ng --voices`.")
-        library.espeak_SetParameter(_RATE, round(PACE * voice.speed), 0)
         text = " ".join(plain(word) for word in words)
-        samples, starts = _synthesize(library, text)
-        return Take(samples, rate, _spans(words, starts, len(samples) / rate))
+        command = [sys.executable, "-I", "-S", espeak_library.__file__, _voices()[name]]
+        command.append(str(round(PACE * voice.speed)))
+        done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)
+        if done.returncode:
+            fault = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
+            raise VoiceError(f"eSpeak NG failed: {' '.join(fault)}.")
+        header, samples = done.stdout.split(b"\n", 1)
+        told = json.loads(header)
+        sound = np.frombuffer(samples, np.int16).astype(np.float32) / np.float32(32768)
+        return Take(sound, told["rate"], _spans(words, told["starts"], len(sound) / told["rate"]))
 
 
 @cache
-def _library() -> Any:
+def _voices() -> dict[str, str]:
     try:
-        return ctypes.CDLL(LIBRARY)
+        return espeak_library.voices()
     except OSError as error:
-        raise VoiceError(
-            "the voice espeak is not installed.", remedy="Install it: `apt-get install espeak-ng`."
-        ) from error
-
-
-@cache
-def _open() -> tuple[Any, int]:
-    library = _library()
-    rate = library.espeak_Initialize(_SYNCHRONOUS, 0, None, _DONT_EXIT)
-    if rate <= 0:
-        raise VoiceError(
-            "eSpeak NG does not find its data.", remedy="Install it: `apt-get install espeak-ng-data`."
-        )
-    return library, rate
-
-
-@cache
-def _voices() -> list[str]:
-    library, _ = _open()
-    library.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_Voice))
-    listed = library.espeak_ListVoices(None)
-    names = set()
-    for voice in _until_null(listed):
-        if voice.languages:  # a byte of priority, then the name
-            names.add(voice.languages[1:].decode())
-    return sorted(names)
-
-
-def _until_null(pointers: Any) -> Iterator[_Voice]:
-    at = 0
-    while pointers[at]:
-        yield pointers[at].contents
-        at += 1
+        raise VoiceError("the voice espeak is not installed.", remedy=INSTALL) from error
 
 
 def _nearest(language: str) -> str:
     """Return the voice for a language of BCP 47: its own, else that of its primary subtag."""
     wanted, primary = language.lower(), language.lower().split("-")[0]
-    for name in (wanted if "-" in wanted else _RENAMED.get(wanted, wanted), _RENAMED.get(primary, primary)):
+    for name in (_RENAMED.get(wanted, wanted), _RENAMED.get(primary, primary)):
         if name in _voices():
             return name
     return next(name for name in _voices() if name.split("-")[0] == primary)
-
-
-def _synthesize(library: Any, text: str) -> tuple[Samples, list[tuple[int, float]]]:
-    """Return the sound, and for each word event its place in the text, from 0, and its start."""
-    parts: list[Samples] = []
-    starts: list[tuple[int, float]] = []
-
-    def receive(data: Any, count: int, events: Any) -> int:
-        if count > 0 and data:
-            parts.append(np.ctypeslib.as_array(data, (count,)).astype(np.float32) / np.float32(32768))
-        at = 0
-        while events[at].type:
-            event = events[at]
-            if event.type == _WORD:
-                starts.append((event.text_position - 1, event.audio_position / 1000))
-            at += 1
-        return 0
-
-    callback = _CALLBACK(receive)
-    library.espeak_SetSynthCallback(callback)
-    encoded = text.encode() + b"\0"
-    library.espeak_Synth(encoded, len(encoded), 0, 1, 0, _UTF8, None, None)
-    library.espeak_SetSynthCallback(_CALLBACK())  # the next call brings its own
-    return (np.concatenate(parts) if parts else np.zeros(0, np.float32)), starts
 
 
 def _spans(words: Sequence[str], starts: Sequence[tuple[int, float]], duration: float) -> list[Span]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +17,10 @@ LIMIT = 400  # phonemes at a time, as in hibari.tts.MAX_PHONEMES
 NOBODY = -1
 _PAUSES = frozenset(' ;:,.!?—…"“”()')
 _CLAUSES = frozenset(",;:—")
+# The reader's time grows with the third power of the tokens of a word: `a-la-la-la-…` is cut.
+_LONG = re.compile(r".{1,39}-|.{1,40}")
+# It takes brackets for a link, across words, and fails on the one capital that is two small letters.
+_REPLACED = str.maketrans("[]İ", "  I")
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ class Reader:
         for sentence in self._sentences(words):
             letters, owners = self._phonemes(sentence, first)
             for number, word in enumerate(sentence, first):
-                if number not in owners:
+                if number not in owners and any(map(str.isalnum, word)):
                     logger.warning('hibari has no sound for "%s"', plain(word))
             pieces = [self._piece(letters[start:end], owners[start:end]) for start, end in cuts(letters)]
             sentences.append(pieces)
@@ -81,15 +87,24 @@ class Reader:
     def _parts(self, word: str) -> list[str]:
         from hibari.g2p.normalize import normalize
 
-        return [
-            part
-            for chunk in chunks(word)
-            for part in ([chunk] if is_forced(chunk) else normalize(chunk).split())
-        ]
+        parts: list[str] = []
+        for chunk in chunks(word):
+            if is_forced(chunk):
+                parts.append(chunk)
+                continue
+            for text in normalize(_readable(chunk)).split():
+                parts += _LONG.findall(text)
+        return parts
 
     def _piece(self, letters: str, owners: list[int]) -> Piece:
         ids = [self._vocabulary[letter] for letter in letters]
         return Piece([0, *ids, 0], [NOBODY, *owners, NOBODY])
+
+
+def _readable(chunk: str) -> str:
+    """Return a chunk in characters on which the reader does not fail, digits as ASCII ones."""
+    text = unicodedata.normalize("NFKC", chunk).translate(_REPLACED)
+    return "".join(str(unicodedata.digit(letter)) if letter.isdigit() else letter for letter in text)
 
 
 def cuts(letters: str) -> list[tuple[int, int]]:
