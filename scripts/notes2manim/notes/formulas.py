@@ -70,7 +70,7 @@ def steps(tex: str) -> list[str]:
     lines = _split_lines(body)
     if not aligned and len(lines) == 1:
         lines = [body]
-    return [line for line in (line.strip() for line in lines) if line]
+    return [line for line in (re.sub(r"\s+", " ", line).strip() for line in lines) if line]
 
 
 def _split_lines(body: str) -> list[str]:

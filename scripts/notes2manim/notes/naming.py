@@ -39,6 +39,26 @@ _NUMBERS = {
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1
     )
 }
+_FILLERS = {
+    "from",
+    "to",
+    "in",
+    "on",
+    "of",
+    "at",
+    "by",
+    "and",
+    "or",
+    "is",
+    "the",
+    "it",
+    "no",
+    "not",
+    "yes",
+    "all",
+    "end",
+    "for",
+}
 _MAX_POINTS = 4  # in one sentence
 
 
@@ -135,7 +155,8 @@ def _labels(visual: Visual) -> list[tuple[str, str]]:
     if isinstance(visual, Table):
         return [
             *((row[0], f"row {i}") for i, row in enumerate(visual.rows, 1) if row),
-            *((cell, f"column {i}") for i, cell in enumerate(visual.header, 1)),
+            # The first column holds the names of the rows.
+            *((cell, f"column {i}") for i, cell in enumerate(visual.header[1:], 2)),
         ]
     return []
 
@@ -154,8 +175,8 @@ def _labelled(visual: Visual, words: list[str], plain: list[str]) -> list[tuple[
             )
         elif len(wanted) == 1 and len(wanted[0]) == 1:
             index = _find_letter(words, label)
-        elif len(wanted) == 1 and wanted[0].isdigit():
-            continue  # a number by itself may count anything
+        elif len(wanted) == 1 and (wanted[0].isdigit() or wanted[0] in _FILLERS):
+            continue  # a number by itself may count anything, and "to" and "from" stand everywhere
         else:
             index = _find(plain, wanted)
         if index is not None:

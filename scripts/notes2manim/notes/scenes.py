@@ -46,6 +46,8 @@ STEPS = 6  # of a derivation on one page
 STATEMENT_WORDS = 30
 QUOTE_WORDS = 45
 LOOK = 4.0  # seconds for a page that nobody talks about
+CARD_WORDS = 8  # the card of the film stays for so many words, or else for so many seconds
+CARD = 2.0
 REST = 0.8  # seconds of an empty screen
 
 # Something that happens at a word, in order.
@@ -109,6 +111,12 @@ class SceneWriter:
             turn, self._turn = self._turn, None
             self._screen.add_phrase(turn.text, 0, PHRASES)
 
+    def _open(self, sentence: Sentence, events: list[int]) -> None:
+        """Show the card of the film in silence, if the first words leave it no time."""
+        events = [*events, *(mark.word for mark in sentence.marks), *(at for at, _ in sentence.pictures)]
+        if self._opening is not None and min(events, default=CARD_WORDS) < CARD_WORDS:
+            self._beat("", sentence.place, CARD)
+
     def _finish_turn(self) -> None:
         """Say a heading that has nothing to be shown beside."""
         if self._turn is not None:
@@ -128,6 +136,7 @@ class SceneWriter:
         kept: set[str] = set()
         stale = "title" in self._screen.kinds() or "quote" in self._screen.kinds()
         for index, sentence in enumerate(sentences):
+            self._open(sentence, [at for number, at, _ in placed if number == index])
             self._beat(sentence.say, sentence.place)
             shown = [
                 *sentence.pictures,
@@ -262,9 +271,11 @@ class SceneWriter:
     # Formulas.
 
     def _formula(self, formula: Formula) -> None:
+        """Show the steps as they were written; the first of a page has its left side, too."""
+        whole = complete([step.tex for step in formula.steps])
         for first in range(0, len(formula.steps), STEPS):
             steps = formula.steps[first : first + STEPS]
-            shown = complete([step.tex for step in formula.steps])[first : first + STEPS]
+            shown = [whole[first], *(step.tex for step in steps[1:])]
             visual: Visual = Equation(tex=shown[0]) if len(steps) == 1 else Derivation(steps=shown)
             if formula.said is not None:
                 self._say_formula(formula.said, visual, len(steps), formula.place)

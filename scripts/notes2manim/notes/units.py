@@ -216,6 +216,8 @@ class UnitReader:
         """Return the sentences of running text, with bold words, notes and pictures at their words."""
         inline = self._resolve_images(inline, place)
         spans = split_sentences(inline.say)
+        if not spans:
+            return []
         starts = [span.start for span in spans]
         ends = [*starts[1:], len(inline.say) + 1]
         result: list[Sentence] = []
@@ -223,7 +225,7 @@ class UnitReader:
             first = min(place.line + inline.line_of(span.start + 1), place.end)
             last = min(place.line + inline.line_of(end - 1), place.end)
             result.append(Sentence(span.say, Place(first, max(first, last))))
-        for mark in inline.marks if spans else []:
+        for mark in inline.marks:
             first = max(0, bisect.bisect_right(starts, mark.start) - 1)
             last = max(first, bisect.bisect_left(starts, mark.end) - 1) if mark.kind == "bold" else first
             for number in range(first, last + 1):
