@@ -40,7 +40,7 @@ class Bullets(Items):
                 item.shift((box.x - box.width / 2, top, 0))
         self._arrange(theme, pages)
 
-    def _colors(self, item: VGroup, bright: bool) -> list[tuple[VGroup, str]]:
+    def _colors(self, item: VGroup, bright: bool) -> list[tuple[VMobject, str]]:
         colors = self._theme.colors
         mark, text = item
         return [

@@ -9,7 +9,7 @@ from typing import Any
 from manim import Animation, AnimationGroup, VGroup
 
 from notes2manim.model import visual as model
-from notes2manim.visuals.formula import formula, relation
+from notes2manim.visuals.formula import formula, relation, shapes
 from notes2manim.visuals.motion import Appear, Tint, Travel, Vanish, paint
 from notes2manim.visuals.picture import Box, Picture
 from notes2manim.visuals.theme import Theme
@@ -118,7 +118,7 @@ class Derivation(Picture):
 
     def _transform(self, before: VGroup, after: VGroup) -> list[Animation]:
         """Let the glyphs that two steps share move from the one to the other."""
-        pairs = _matches([glyph.shape for glyph in before], [glyph.shape for glyph in after])
+        pairs = _matches(shapes(before), shapes(after))
         moved = {new for _, new in pairs}
         moves: list[Animation] = []
         if pairs:

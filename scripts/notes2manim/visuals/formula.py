@@ -19,7 +19,19 @@ _UNITS = 1000.0
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
 
 # The signs at which steps of a derivation are aligned, and a long formula is broken.
-RELATIONS = ("=", "<", ">", r"\le", r"\leq", r"\ge", r"\geq", r"\approx", r"\equiv", r"\sim", r"\propto")
+RELATIONS: tuple[str, ...] = (
+    "=",
+    "<",
+    ">",
+    r"\le",
+    r"\leq",
+    r"\ge",
+    r"\geq",
+    r"\approx",
+    r"\equiv",
+    r"\sim",
+    r"\propto",
+)
 RELATIONS += (r"\to", r"\in", r"\Rightarrow", r"\Leftrightarrow", r"\iff", r"\implies")
 _OPENING = ("{", "(", "[", r"\left", r"\begin", r"\{")
 _CLOSING = ("}", ")", "]", r"\right", r"\end", r"\}")
@@ -92,10 +104,15 @@ def break_before(tex: str, signs: tuple[str, ...]) -> list[str]:
     return parts
 
 
-def relation(group: VGroup) -> Glyph | None:
+def relation(group: VGroup) -> VMobject | None:
     """Return the first relation sign of a formula, such as its equals sign, from the left."""
-    signs = [glyph for glyph in group if glyph.shape in _relations()]
+    signs = [glyph for glyph in group if isinstance(glyph, Glyph) and glyph.shape in _relations()]
     return min(signs, key=lambda glyph: float(glyph.get_left()[0]), default=None)
+
+
+def shapes(group: VGroup) -> list[str]:
+    """Return the shape of each glyph of a formula; equal glyphs have equal ones."""
+    return [glyph.shape if isinstance(glyph, Glyph) else "" for glyph in group]
 
 
 @cache

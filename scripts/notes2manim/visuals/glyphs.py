@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
-from manimpango import MarkupUtils, list_fonts
+from manimpango import MarkupUtils, list_fonts  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from notes2manim.errors import ConfigError

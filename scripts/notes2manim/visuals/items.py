@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import Animation, AnimationGroup, VGroup
+from manim import Animation, AnimationGroup, Succession, VGroup, VMobject
 
 from notes2manim.visuals.motion import Appear, Tint, Vanish, paint
 from notes2manim.visuals.picture import Picture
@@ -27,7 +27,7 @@ class Items(Picture):
             self._paint(item, bright=True)
         self.add(*self._items)
 
-    def _colors(self, item: VGroup, bright: bool) -> list[tuple[VGroup, str]]:
+    def _colors(self, item: VGroup, bright: bool) -> list[tuple[VMobject, str]]:
         """Return the parts of an item and the colour each has when it is bright, or muted."""
         raise NotImplementedError
 
@@ -47,19 +47,20 @@ class Items(Picture):
         if not wanted:
             return None
         last = wanted[-1]
-        moves = self._turn_to(self._page_of[last])
+        turn = self._turn_to(self._page_of[last])
+        moves: list[Animation] = []
         if len(wanted) > 1:  # a whole list at once: nothing in it is more than the rest
             wanted = [index for index in wanted if self._page_of[index] == self._page]
             self._shown.update(wanted)
             items = [self._items[index] for index in wanted]
             moves.append(Appear(VGroup(*items), parts=items, lag=0.6))
-            return _together(moves)
+            return _one_after_the_other(turn, moves)
         moves += self._dim(last)
         self._shown.add(last)
         self._bright = last
         self._paint(self._items[last], bright=True)
         moves.append(Appear(self._items[last], rise=0.12))
-        return _together(moves)
+        return _one_after_the_other(turn, moves)
 
     def point(self, part: str) -> Animation | None:
         """Brighten an item that is there, and mute the others."""
@@ -68,11 +69,11 @@ class Items(Picture):
             return self.reveal(part) if 0 <= index < len(self._items) else None
         if index == self._bright:
             return None
-        moves = self._turn_to(self._page_of[index])
-        moves += self._dim(index)
+        turn = self._turn_to(self._page_of[index])
+        moves = self._dim(index)
         self._bright = index
         moves += self._tints(self._items[index], bright=True)
-        return _together(moves)
+        return _one_after_the_other(turn, moves)
 
     def _dim(self, current: int) -> list[Animation]:
         """Mute the item that was bright, or all of a list that came at once."""
@@ -95,12 +96,16 @@ class Items(Picture):
         for item in coming:
             self._paint(item, bright=False)
         moves: list[Animation] = [Vanish(*leaving)] if leaving else []
-        return [*moves, Appear(VGroup(*coming))] if coming else moves
+        if coming:
+            moves.append(Appear(VGroup(*coming)))
+        return [_one_after_the_other(*([move] for move in moves))] if moves else []
 
     def pace(self, part: str) -> float:
         """Return how long an item takes, in seconds."""
         return 0.5 if part else 0.9
 
 
-def _together(moves: list[Animation]) -> Animation:
-    return moves[0] if len(moves) == 1 else AnimationGroup(*moves)
+def _one_after_the_other(*turns: list[Animation]) -> Animation:
+    """Return the turns that are not empty in succession, each with its moves together."""
+    groups = [moves[0] if len(moves) == 1 else AnimationGroup(*moves) for moves in turns if moves]
+    return groups[0] if len(groups) == 1 else Succession(*groups)

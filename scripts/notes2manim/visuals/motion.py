@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from manim import Animation, Mobject, VGroup, VMobject, smooth
+from manim import Animation, Group, Mobject, VGroup, VMobject, smooth
 from manim.utils.color import ManimColor
 from numpy.typing import NDArray
 
@@ -14,11 +14,15 @@ from numpy.typing import NDArray
 class _Light(Animation):
     """An animation that works on the mobject itself, not on a copy of it."""
 
-    def create_starting_mobject(self) -> Mobject:
+    def create_starting_mobject(self) -> Any:
         return self.mobject
 
-    def get_all_mobjects(self) -> list[Mobject]:  # type: ignore[override]
+    def get_all_mobjects(self) -> Sequence[Any]:
         return [self.mobject]
+
+    def _leaves(self, mobject: Any = None) -> list[Any]:
+        """Return what is drawn of a mobject."""
+        return list((mobject or self.mobject).family_members_with_points())
 
 
 class Appear(_Light):
@@ -29,7 +33,7 @@ class Appear(_Light):
 
     def __init__(
         self,
-        mobject: VMobject,
+        mobject: VMobject | Group,
         *,
         parts: Iterable[VMobject] = (),
         lag: float = 0.0,
@@ -37,15 +41,12 @@ class Appear(_Light):
         **kwargs: Any,
     ) -> None:
         super().__init__(mobject, introducer=True, **kwargs)
-        self._parts = list(parts) or [mobject]
+        self._parts: list[Mobject] = [*parts] or [mobject]
         self._lag, self._rise, self._risen = lag, rise, 0.0
 
     def begin(self) -> None:
         self._final = [
-            [
-                (leaf, leaf.fill_rgbas.copy(), leaf.stroke_rgbas.copy())
-                for leaf in part.family_members_with_points()
-            ]
+            [(leaf, leaf.fill_rgbas.copy(), leaf.stroke_rgbas.copy()) for leaf in self._leaves(part)]
             for part in self._parts
         ]
         super().begin()
@@ -69,7 +70,7 @@ class Vanish(_Light):
         super().__init__(mobjects[0] if len(mobjects) == 1 else VGroup(*mobjects), remover=True, **kwargs)
 
     def begin(self) -> None:
-        leaves = self.mobject.family_members_with_points()
+        leaves = self._leaves()
         self._final = [(leaf, leaf.fill_rgbas.copy(), leaf.stroke_rgbas.copy()) for leaf in leaves]
         super().begin()
 
@@ -94,7 +95,7 @@ class Tint(_Light):
         self._color = ManimColor(color).to_rgb()
 
     def begin(self) -> None:
-        leaves = self.mobject.family_members_with_points()
+        leaves = self._leaves()
         self._start = [(leaf, leaf.fill_rgbas.copy()) for leaf in leaves]
         super().begin()
 
@@ -126,7 +127,8 @@ class Travel(_Light):
 def paint(mobject: VMobject, color: str) -> None:
     """Give a mobject another colour at once; how opaque it is stays."""
     rgb = ManimColor(color).to_rgb()
-    for leaf in mobject.family_members_with_points():
+    leaves: list[Any] = mobject.family_members_with_points()
+    for leaf in leaves:
         leaf.fill_rgbas[:, :3] = rgb
 
 

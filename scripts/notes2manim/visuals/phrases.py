@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from manim import VGroup
+from manim import VGroup, VMobject
 
 from notes2manim.model import visual as model
 from notes2manim.visuals.blocks import fit_pages
@@ -42,5 +42,5 @@ class Phrases(Items):
                 item.shift((box.x - box.width / 2, top, 0))
         self._arrange(theme, pages)
 
-    def _colors(self, item: VGroup, bright: bool) -> list[tuple[VGroup, str]]:
+    def _colors(self, item: VGroup, bright: bool) -> list[tuple[VMobject, str]]:
         return [(item, self._theme.colors.accent if bright else self._theme.colors.text)]

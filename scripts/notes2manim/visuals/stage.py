@@ -76,7 +76,8 @@ class Stage(Scene):
         self._acts: list[_Act] = []
         self._directing = False
         self._area = safe_area()
-        self.camera.background_color = self._look.colors.background
+        camera: Any = self.camera
+        camera.background_color = self._look.colors.background
 
     def heading(self, title: str) -> None:
         """Set the title at the top of the frame, from the first frame on; the content goes below it."""
@@ -107,7 +108,7 @@ class Stage(Scene):
         """Draw the eye to a part of a picture at a word of the open beat."""
         self._acts.append(_Act(self._cue(at), "point", picture, part))
 
-    def clear(self, picture: Picture | None = None, *, at: int = 0) -> None:
+    def clear(self, picture: Picture | None = None, *, at: int = 0) -> None:  # type: ignore[override]
         """Take a picture away, or everything but the heading, just before a word of the open beat."""
         frame = self._cue(at) - round(CLEARING * self._rate)
         self._acts.append(_Act(frame, "clear", picture))
@@ -124,7 +125,8 @@ class Stage(Scene):
         super().play(*args, **kwargs)
         if self.renderer.skip_animations:
             step = 1 / self._rate
-            still = len(self.animations or []) == 1 and getattr(self.animations[0], "is_static_wait", False)
+            played: list[Any] = list(self.animations or [])
+            still = len(played) == 1 and getattr(played[0], "is_static_wait", False)
             self._at += int(self.duration / step) if still else len(np.arange(0, self.duration, step))
         else:
             self._at += round((self.renderer.time - before) * self._rate)
