@@ -25,9 +25,8 @@ def write_gif(scenes: Sequence[FilmScene], target: Path) -> None:
         width=first.width,
         height=first.height,
         format=av.VideoFormat("yuv420p"),
-        time_base=Fraction(1, first.fps),
+        time_base=Fraction(1, _RATE),
     )
-    rate = graph.add("fps", str(_RATE))
     scale = graph.add("scale", f"{_WIDTH}:{height}:flags=lanczos")
     split, make, use = (
         graph.add("split"),
@@ -35,8 +34,7 @@ def write_gif(scenes: Sequence[FilmScene], target: Path) -> None:
         graph.add("paletteuse", "dither=none:diff_mode=rectangle"),
     )
     sink = graph.add("buffersink")
-    source.link_to(rate)
-    rate.link_to(scale)
+    source.link_to(scale)
     scale.link_to(split)
     split.link_to(use, 0, 0)
     split.link_to(make, 1, 0)
@@ -49,23 +47,30 @@ def write_gif(scenes: Sequence[FilmScene], target: Path) -> None:
     with av.open(str(target), "w", format="gif") as gif:
         stream = gif.add_stream("gif", rate=_RATE)
         stream.width, stream.height, stream.pix_fmt = _WIDTH, height, "pal8"
-        while True:
-            try:
-                frame = graph.vpull()
-            except (av.error.BlockingIOError, av.error.EOFError):
-                break
+        for number, frame in enumerate(_pull(graph)):
+            frame.pts, frame.time_base = number, Fraction(1, _RATE)
             gif.mux(stream.encode(frame))
         gif.mux(stream.encode(None))
 
 
+def _pull(graph: av.filter.Graph) -> Iterator[av.VideoFrame]:
+    while True:
+        try:
+            yield graph.vpull()
+        except (av.error.BlockingIOError, av.error.EOFError):
+            return
+
+
 def _frames(scenes: Sequence[FilmScene]) -> Iterator[av.VideoFrame]:
+    """Yield the first frames of the film at the rate of the GIF."""
     fps = scenes[0].picture.fps
-    at = 0
+    taken = 0
     for scene in scenes:
         with av.open(str(scene.files.clip)) as clip:
-            for frame in clip.decode(video=0):
-                if at >= _LONGEST * fps:
+            for at, frame in enumerate(clip.decode(video=0), scene.first_frame):
+                if taken >= _LONGEST * _RATE:
                     return
-                frame.pts, frame.time_base = at, Fraction(1, fps)
-                at += 1
-                yield frame
+                if at * _RATE >= taken * fps:
+                    frame.pts, frame.time_base = taken, Fraction(1, _RATE)
+                    taken += 1
+                    yield frame
