@@ -11,6 +11,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from notes2manim.film.phrasing import break_cost
 from notes2manim.model.timing import Timing
@@ -55,6 +56,10 @@ class _Token:
     end: float
     beat: int
     joined: bool
+
+    @cached_property
+    def width(self) -> int:
+        return columns(self.text)
 
 
 def columns(text: str) -> int:
@@ -135,9 +140,10 @@ def _cuts(tokens: Sequence[_Token], duration: float, gap: float) -> list[tuple[i
     for after in range(1, count + 1):
         for first in range(after - 1, -1, -1):
             piece = tokens[first:after]
-            if _width(piece) > LINES * COLUMNS or not _fits(piece):
+            broken, _ = _line_break(piece)
+            if broken == float("inf"):
                 break
-            cost = best[first] + _cost(tokens, first, after, duration, gap)
+            cost = best[first] + broken / 2 + _cost(tokens, first, after, duration, gap)
             if cost < best[after]:
                 best[after], last[after] = cost, first
     cuts: list[tuple[int, int]] = []
@@ -193,29 +199,31 @@ def _join(tokens: Iterable[_Token]) -> str:
 
 
 def _width(tokens: Sequence[_Token]) -> int:
-    return columns(_join(tokens))
+    spaces = sum(not token.joined for token in tokens[1:])
+    return sum(token.width for token in tokens) + spaces
 
 
-def _fits(tokens: Sequence[_Token]) -> bool:
-    return _width(tokens) <= COLUMNS or any(
-        _width(tokens[:index]) <= COLUMNS and _width(tokens[index:]) <= COLUMNS
-        for index in range(1, len(tokens))
-    )
+def _line_break(tokens: Sequence[_Token]) -> tuple[float, int]:
+    """Return the cheapest break of a caption into two lines: its cost, and the word that it is before.
+
+    No break, before the word after the last, costs nothing where one line is enough. The cost is
+    infinite where two lines are not.
+    """
+    whole = _width(tokens)
+    best = (0.0 if whole <= COLUMNS else float("inf"), len(tokens))
+    if whole <= COLUMNS or whole > LINES * COLUMNS + 1:
+        return best
+    for index in range(1, len(tokens)):
+        upper, lower = _width(tokens[:index]), _width(tokens[index:])
+        if max(upper, lower) <= COLUMNS:
+            best = min(best, (_break_after(tokens, index) + abs(upper - lower) / 3, index))
+    return best
 
 
 def _lines(tokens: Sequence[_Token]) -> tuple[str, ...]:
     """Return a caption on one line where it fits, or on two: cut at a phrase, and balanced."""
-    if _width(tokens) <= COLUMNS:
-        return (_join(tokens),)
-
-    def cost(index: int) -> float:
-        upper, lower = _width(tokens[:index]), _width(tokens[index:])
-        if max(upper, lower) > COLUMNS:
-            return float("inf")
-        return _break_after(tokens, index) + abs(upper - lower) / 3
-
-    index = min(range(1, len(tokens)), key=cost)
-    return _join(tokens[:index]), _join(tokens[index:])
+    _, index = _line_break(tokens)
+    return tuple(_join(line) for line in (tokens[:index], tokens[index:]) if line)
 
 
 def to_srt(captions: Sequence[Caption]) -> str:
