@@ -139,7 +139,7 @@ def test_a_stage_changed_by_hand_takes_the_place_of_the_one_from_the_templates(f
     stages = [file.read_text(encoding="utf-8") for file in film.path("build/film/stage").glob("beta.*.py")]
     own = film.path("notes/film/stages/beta.py")
     own.parent.mkdir(parents=True)
-    own.write_text(stages[0].replace("one", "changed"), encoding="utf-8")
+    own.write_text(stages[0].replace("thing", "matter"), encoding="utf-8")
     try:
         assert film.build().jobs == jobs(written=False, clip=["beta"], stage=[])
     finally:
