@@ -71,7 +71,7 @@ def captions(project: Project) -> list[tuple[float, float, str]]:
 def test_a_film_has_a_picture_a_voice_and_subtitles_and_nothing_else(spoken: Project) -> None:
     with av.open(str(spoken.path("out/film.mp4"))) as film:
         assert [stream.type for stream in film.streams] == ["video", "audio", "subtitle", "data"]
-        video, audio, _ = film.streams
+        video, audio, *_ = film.streams
         # The data stream holds the titles of the chapters, as players of the mp4 family want them.
         assert (video.codec_context.name, audio.codec_context.name) == ("h264", "aac")
         assert (video.width, video.height, video.average_rate) == (256, 144, Fraction(FPS))
