@@ -26,7 +26,9 @@ _INSTANT = 0.001
 
 # Costs of a cut, in the unit of `break_cost`.
 _COST_CAPTION, _COST_FAST, _COST_BRIEF = 3.0, 30.0, 12.0
-_COST_LONG, _COST_STRADDLE, _COST_SILENCE = 4.0, 14.0, 25.0
+_COST_LONG, _COST_STRADDLE, _COST_SILENCE, _COST_SHORT = 4.0, 14.0, 25.0, 6.0
+# A caption of fewer columns looks lost.
+_SHORT = COLUMNS / 2
 
 
 @dataclass(frozen=True)
@@ -161,6 +163,7 @@ def _cost(tokens: Sequence[_Token], first: int, after: int, duration: float, gap
     cost = _COST_CAPTION
     cost += _COST_FAST * min(max(_width(piece) / seconds / COLUMNS_A_SECOND - 1, 0), 10)
     cost += _COST_BRIEF * max(1 - seconds / _SHORTEST, 0)
+    cost += _COST_SHORT * max(1 - _width(piece) / _SHORT, 0)
     cost += _COST_LONG * max(piece[-1].end - shown - _LONGEST, 0)
     if after < len(tokens):
         cost += _break_after(tokens, after)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 _QUOTES = "\"'”’»)]}"
 
-# Words that lean on the next one, and words that open a clause or a phrase, in the languages
+# Words that lean on the next one, and words that open a clause, a predicate or a phrase, in the languages
 # that the embedded voices speak most; another language is cut at its punctuation.
 _LEANING_WORDS = """
     a an the this that these those my your his her its our their each every no some any
@@ -22,15 +22,22 @@ _LEANING_WORDS = """
     el los las unos unas y o pero con por para en es son no
     il lo gli i uno e di da
 """
-_OPENING_WORDS = """
-    and or but nor so because if when while where which who whose that than then until unless although though
-    since as after before with without of in on at by for from to into over under between through about
-    und oder aber weil wenn dass während mit von zu für
-    et ou mais parce que si quand qui dont avec pour dans
-    y o pero porque que si cuando con para
+_CLAUSE_WORDS = """
+and or but nor so because if when while where which who whose that than then until unless although though
+since as after before is are was were has have had does did will would can could may might must should
+und oder aber weil wenn dass während ist sind
+et ou mais parce si quand qui que dont est sont
+y o pero porque si cuando es son
+"""
+_PHRASE_WORDS = """
+with without of in on at by for from to into between through about
+mit von zu für in im auf
+avec pour dans sur de
+con para por de en
 """
 _LEANING = frozenset(_LEANING_WORDS.split())
-_OPENING = frozenset(_OPENING_WORDS.split())
+_CLAUSES = frozenset(_CLAUSE_WORDS.split())
+_PHRASES = frozenset(_PHRASE_WORDS.split())
 
 
 def break_cost(left: str, right: str) -> float:
@@ -44,6 +51,8 @@ def break_cost(left: str, right: str) -> float:
         return 2.0
     if left.casefold() in _LEANING:
         return 30.0
-    if right.casefold() in _OPENING:
+    if right.casefold() in _CLAUSES:
         return 4.0
+    if right.casefold() in _PHRASES:
+        return 6.0
     return 9.0
