@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pydantic import BaseModel
@@ -50,7 +51,7 @@ def _pieces(text: str, width: int) -> list[str]:
     """Cut text after spaces and line ends into pieces whose literals are about `width` long."""
     pieces, current = [], ""
     for line in text.splitlines(keepends=True):
-        for word in line.replace(" ", " \0").split("\0"):
+        for word in re.findall(r"[^ ]+ ?| ", line):
             if current and len(repr(current + word)) > width:
                 pieces.append(current)
                 current = ""
