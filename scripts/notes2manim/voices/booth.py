@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from notes2manim.errors import VoiceError
 from notes2manim.model.config import Settings
 from notes2manim.voices import sound
+from notes2manim.voices.align import estimate
 from notes2manim.voices.cache import read_take, take_key, write_take
 from notes2manim.voices.provider import Provider, Take
 from notes2manim.voices.registry import choose_voice
@@ -41,4 +43,7 @@ class Booth:
     def _speak(self, words: Sequence[str]) -> Take:
         take = self._provider.speak(words, self.voice, self._language)
         sound.check(take, may_be_silent=self.voice.provider == "tone")
-        return sound.settle(sound.trim(take))
+        take = sound.trim(take)
+        if take.times is None:
+            take = replace(take, times=estimate(words, take))
+        return sound.settle(take)

@@ -17,6 +17,7 @@ import numpy as np
 from notes2manim.errors import VoiceError
 from notes2manim.model.config import Voice
 from notes2manim.voices import sound
+from notes2manim.voices.graph import output_of_graph
 from notes2manim.voices.phonemes import Piece, Reader
 from notes2manim.voices.provider import Span, Take
 
@@ -121,16 +122,3 @@ def _spans(owners: Sequence[int], times: Sequence[Span], count: int) -> list[Spa
         here = spans[-1][1] if spans else 0.0
         spans.append((own[0][0], own[-1][1]) if own else (here, here))
     return spans
-
-
-def output_of_graph(name: str) -> bytes:
-    """Return bytes that, behind a serialized ONNX model, make an inner tensor an output of its graph.
-
-    A message that is given twice is merged, by the encoding of Protocol Buffers; so this is a
-    second `ModelProto.graph` (field 7) that holds one more `GraphProto.output` (field 12), a
-    `ValueInfoProto` with a `name` (field 1). Names are shorter than 128 bytes.
-    """
-    text = name.encode()
-    for field in (1, 12, 7):
-        text = bytes([field << 3 | 2, len(text)]) + text
-    return text

@@ -75,7 +75,7 @@ def settle(take: Take) -> Take:
         return take
     starts = [start for start, _ in take.times]
     ends = [end for _, end in take.times]
-    for begin, stop in _silences(sounding):
+    for begin, stop in silences(take):
         at = _boundary(starts, ends, begin, stop)
         if at is not None:
             ends[at] = max(starts[at], begin)
@@ -85,8 +85,9 @@ def settle(take: Take) -> Take:
     return Take(take.samples, take.rate, list(zip(starts, ends, strict=True)))
 
 
-def _silences(sounding: NDArray[np.int64]) -> list[Span]:
-    """Return the silences between the windows that sound, in seconds."""
+def silences(take: Take) -> list[Span]:
+    """Return the silences inside a take that are longer than `PAUSE`, in seconds."""
+    sounding = np.flatnonzero(voiced(take))
     gaps = np.flatnonzero(np.diff(sounding) * WINDOW > PAUSE)
     return [(float(sounding[gap] + 1) * WINDOW, float(sounding[gap + 1]) * WINDOW) for gap in gaps]
 

@@ -48,10 +48,10 @@ class Tone:
         at = 0
         for number, word in enumerate(words):
             count = round(length(word) / voice.speed * RATE)
-            gap = 0 if number == len(words) - 1 else round(_gap(word) / voice.speed * RATE)
+            pause = 0 if number == len(words) - 1 else round(gap(word) / voice.speed * RATE)
             times.append((at / RATE, (at + count) / RATE))
-            parts += [_sound(count, voice.name), np.zeros(gap, np.float32)]
-            at += count + gap
+            parts += [_sound(count, voice.name), np.zeros(pause, np.float32)]
+            at += count + pause
         return Take(np.concatenate(parts), RATE, times)
 
 
@@ -68,7 +68,8 @@ def _syllables(word: str) -> int:
     return max(1, vowels if vowels else other) + 2 * digits
 
 
-def _gap(word: str) -> float:
+def gap(word: str) -> float:
+    """Return the pause after a spoken word, in seconds."""
     end = word.rstrip("\"'”’)]")[-1:]
     if end in (".", "!", "?", "…", "。", "！", "？"):
         return SENTENCE
