@@ -102,7 +102,7 @@ class Expression:
 
 
 def parse_expression(text: str, variable: str = "x") -> Expression:
-    """Read a function of `variable`.
+    """Read a function of `variable`; the text of the expression is in x.
 
     Raises `ValueError` with a sentence that says what is wrong, and where.
     """
@@ -114,6 +114,8 @@ def parse_expression(text: str, variable: str = "x") -> Expression:
     parser = _Parser(tokens)
     tree = parser.choice()
     parser.expect_end()
+    if variable != "x":
+        text = " ".join("x" if token.kind == "variable" else token.text for token in tokens[:-1])
     return Expression(text, tree)
 
 

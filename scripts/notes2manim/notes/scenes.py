@@ -77,7 +77,10 @@ class SceneWriter:
     def _write_unit(self, units: list[Unit], index: int) -> int:
         """Write a unit and those that belong to it; return how many."""
         unit = units[index]
+        if isinstance(unit, Entry | Formula | Picture | Quotation):
+            self._show_card(unit.place)
         if isinstance(unit, Turn):
+            self._show_card(unit.place)
             self._finish_turn()
             self._turn = unit
         elif isinstance(unit, Narration):
@@ -112,10 +115,15 @@ class SceneWriter:
             self._screen.add_phrase(turn.text, 0, PHRASES)
 
     def _open(self, sentence: Sentence, events: list[int]) -> None:
-        """Show the card of the film in silence, if the first words leave it no time."""
+        """Give the card of the film its time, if the first words do not."""
         events = [*events, *(mark.word for mark in sentence.marks), *(at for at, _ in sentence.pictures)]
-        if self._opening is not None and min(events, default=CARD_WORDS) < CARD_WORDS:
-            self._beat("", sentence.place, CARD)
+        if min(events, default=CARD_WORDS) < CARD_WORDS:
+            self._show_card(sentence.place)
+
+    def _show_card(self, place: Place) -> None:
+        """Show the card of the film in silence, since what comes next takes its place."""
+        if self._opening is not None:
+            self._beat("", place, CARD)
 
     def _finish_turn(self) -> None:
         """Say a heading that has nothing to be shown beside."""

@@ -131,7 +131,8 @@ def _scenes(section: _Section, units: list[Unit], ids: Ids, file: str, card: Tit
         if number == 0:
             name = ids.take(base, content)
         else:
-            words = " ".join(_words(unit) for unit in part)
+            head = part[0]
+            words = head.text if isinstance(head, Turn) else " ".join(_words(unit) for unit in part)
             name = ids.take(f"{base}-{slug(words, length=24)}"[:79].rstrip("-"), words)
         scenes.append(writer.write(part, name, chapter=number == 0))
     return scenes
