@@ -1,0 +1,340 @@
+"""Boxes and arrows, laid out in layers."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from manim import (
+    Animation,
+    AnimationGroup,
+    Circle,
+    FadeIn,
+    FadeOut,
+    Mobject,
+    Polygon,
+    Rectangle,
+    RoundedRectangle,
+    VGroup,
+    VMobject,
+)
+from numpy.typing import NDArray
+
+from notes2manim.model import visual as model
+from notes2manim.visuals.arrows import Way, arrow, along
+from notes2manim.visuals.ink import blend, merged
+from notes2manim.visuals.layers import Layers, Place, lay_out
+from notes2manim.visuals.lettering import label, paragraph
+from notes2manim.visuals.motion import Appear
+from notes2manim.visuals.picture import Box, Picture
+from notes2manim.visuals.spotlight import BACK, Spotlight
+from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
+
+_LEAST = 1 / 36
+_TURNED = {"TB": "LR", "BT": "RL", "LR": "TB", "RL": "BT"}
+_LOOP = 0.55
+
+
+@dataclass
+class _Drawn:
+    """One try: the layout at a size of text, and its texts."""
+
+    size: float
+    direction: str
+    layers: Layers
+    texts: list[VGroup]
+    labels: list[VGroup | None]
+    factor: float
+
+
+class Diagram(Picture):
+    """A graph; its nodes and edges come in the order of reading, or by name."""
+
+    def __init__(self, **fields: Any) -> None:
+        super().__init__()
+        self.model = model.Diagram(**fields)
+
+    def build(self, theme: Theme, box: Box) -> None:
+        """Lay the graph out as large as it fits, along its direction or else across, and draw it."""
+        self._theme, self._box = theme, box
+        index = {node.id: at for at, node in enumerate(self.model.nodes)}
+        self._edges = [edge for edge in self.model.edges if edge.source in index and edge.target in index]
+        self._pairs = [(index[edge.source], index[edge.target]) for edge in self._edges]
+        drawn = self._try(self.model.direction)
+        if drawn.factor < 1:
+            drawn = max(drawn, self._try(_TURNED[self.model.direction]), key=lambda one: one.factor)
+        self._parts: dict[str, VGroup] = {}
+        self._rings: dict[str, VMobject] = {}
+        self._draw(drawn)
+        self._spotlight = Spotlight()
+        self._ring: VMobject | None = None
+        self._shown: set[str] = set()
+        self.add(*self._parts.values())
+
+    def _try(self, direction: str) -> _Drawn:
+        """Return the layout at the largest size that fits, or the smallest with how far it does not."""
+        largest = max(self._theme.sizes.body, _LEAST)
+        for step in range(6):
+            size = largest + (_LEAST - largest) * step / 5
+            drawn = self._measure(direction, size, 1.0)
+            if drawn.factor >= 1:
+                return drawn
+        return self._measure(direction, _LEAST, 0.55)
+
+    def _measure(self, direction: str, size: float, tight: float) -> _Drawn:
+        em = size * FRAME_HEIGHT
+        flat = direction in ("LR", "RL")
+        most = min(self._box.width * 0.8, em * (9 if flat else 11))
+        texts = [
+            paragraph(node.label, self._theme, size, most, align="center", leading=1.2)
+            for node in self.model.nodes
+        ]
+        labels = [
+            paragraph(edge.label, self._theme, max(_LEAST, size * 0.85), em * 8, align="center", leading=1.2)
+            if edge.label.strip() else None
+            for edge in self._edges
+        ]
+        self._sizes = [_size(node.shape, text, em) for node, text in zip(self.model.nodes, texts, strict=True)]
+        looped = {a: _LOOP * em / 0.4 + (labels[i].width if labels[i] else 0.0)  # type: ignore[union-attr]
+                  for i, (a, b) in enumerate(self._pairs) if a == b}
+        sizes: list[Place] = []
+        for node, (width, height) in enumerate(self._sizes):
+            # The room of a loop is kept on both sides, so that the node stays in the middle.
+            wide, high = width + 2 * looped.get(node, 0.0), height
+            sizes.append((high, wide) if flat else (wide, high))
+        gaps = []
+        for text in labels:
+            room = 0.0 if text is None else (text.width if flat else text.height) + 0.35 * em
+            gaps.append(1.5 * em * tight + room)
+        layers = lay_out(
+            sizes, self._pairs, between=em * (0.9 if flat else 1.2) * tight,
+            gaps=gaps or [1.0], lane=em * 0.9 * tight,
+        )
+        width, height = (layers.along, layers.across) if flat else (layers.across, layers.along)
+        factor = min((self._box.width - 0.1) / width, (self._box.height - 0.1) / height)
+        return _Drawn(size, direction, layers, texts, labels, factor)
+
+    def _draw(self, drawn: _Drawn) -> None:
+        scale = min(1.0, drawn.factor)
+        layers, em = drawn.layers, drawn.size * FRAME_HEIGHT * scale
+
+        def stage(place: Place) -> NDArray[np.float64]:
+            across = (place[0] - layers.across / 2) * scale
+            flow = (place[1] - layers.along / 2) * scale
+            x, y = {
+                "TB": (across, -flow), "BT": (across, flow), "LR": (flow, -across), "RL": (-flow, -across),
+            }[drawn.direction]
+            return np.array((self._box.x + x, self._box.y + y, 0.0))
+
+        shapes: list[VMobject] = []
+        for node, text, center, size in zip(
+            self.model.nodes, drawn.texts, layers.centers, self._sizes, strict=True
+        ):
+            shape = self._shape(node.shape, size[0] * scale, size[1] * scale).move_to(stage(center))
+            text.scale(scale).move_to(shape)
+            shapes.append(shape)
+            self._parts[f"node {node.id}"] = VGroup(shape, *merged(text))
+            ring = shape.copy().set_fill(opacity=0).set_stroke(self._theme.colors.accent, 6)
+            self._rings[f"node {node.id}"] = ring
+        ways: list[Way] = []
+        for index, pair in enumerate(self._pairs):
+            route = layers.routes[index]
+            if route is None:
+                ways.append(_loop(shapes[pair[0]], em, drawn.direction in ("LR", "RL")))
+            else:
+                corners = [stage(place) for place in route]
+                ways.append(_way(corners, layers.bends[index], shapes[pair[0]], shapes[pair[1]]))
+        self._draw_edges(drawn, ways, shapes, scale, em)
+        ordered = _reading_order(self._parts, layers.centers, self.model.nodes, self._pairs)
+        self._parts = {name: self._parts[name] for name in ordered}
+
+    def _draw_edges(
+        self, drawn: _Drawn, ways: list[Way], shapes: list[VMobject], scale: float, em: float
+    ) -> None:
+        colors = self._theme.colors
+        tone = blend(colors.muted, colors.text, 0.15)
+        taken = [_frame(shape) for shape in shapes]
+        for index, (edge, way) in enumerate(zip(self._edges, ways, strict=True)):
+            width = 6.0 if edge.line == "thick" else 3.0
+            tip = min(0.22, em * 0.5)
+            drawing = arrow(way, tone, width, tip=tip if edge.arrow else 0.0, dashed=edge.line == "dashed")
+            group = VGroup(*drawing)
+            text = drawn.labels[index]
+            if text is not None:
+                text.scale(scale)
+                spot = _free_spot(text, way, taken, [w for w in ways if w is not way])
+                text.move_to(spot)
+                patch = RoundedRectangle(
+                    width=text.width + 0.12, height=text.height + 0.02, corner_radius=0.04, stroke_width=0,
+                    fill_color=colors.background, fill_opacity=0.92,
+                ).move_to(spot)
+                taken.append(_frame(patch))
+                group.add(patch, *merged(text))
+            self._parts[f"edge {index}"] = group
+            lit = arrow(way, colors.accent, width + 1.5, tip=tip if edge.arrow else 0.0, dashed=False)
+            self._rings[f"edge {index}"] = VGroup(*lit) if text is None else VGroup(*lit, *group[-2:].copy())
+
+    def _shape(self, kind: str, width: float, height: float) -> VMobject:
+        colors = self._theme.colors
+        style: dict[str, Any] = {
+            "fill_color": colors.surface, "fill_opacity": 1, "stroke_width": 3,
+            "stroke_color": blend(colors.line, colors.series[0], 0.55),
+        }
+        if kind == "circle":
+            return Circle(radius=width / 2, **style)
+        if kind == "diamond":
+            x, y = width / 2, height / 2
+            return Polygon((x, 0, 0), (0, y, 0), (-x, 0, 0), (0, -y, 0), **style)
+        if kind == "box":
+            return Rectangle(width=width, height=height, **style)
+        radius = min(height / 2 - 1e-3, height * 0.5 if kind == "stadium" else 0.16)
+        return RoundedRectangle(width=width, height=height, corner_radius=radius, **style)
+
+    def reveal(self, part: str) -> Animation | None:
+        """Bring everything in the order of reading, or one node or edge (an edge brings its nodes)."""
+        if part and part not in self._parts:
+            return None
+        wanted = self._with_nodes(part) if part else list(self._parts)
+        fresh = [name for name in wanted if name not in self._shown]
+        if not fresh:
+            return None
+        self._shown.update(fresh)
+        groups = [self._parts[name] for name in fresh]
+        return Appear(VGroup(*groups), parts=groups, lag=0.0 if part else 0.7)
+
+    def point(self, part: str) -> Animation | None:
+        """Ring a node or an edge, and let the others fade back. "" brings all forward again."""
+        if part and part not in self._parts:
+            return None
+        if part and part not in self._shown:
+            return self.reveal(part)
+        bright = set(self._with_nodes(part)) if part else set(self._parts)
+        shares: list[tuple[Mobject, float]] = [
+            (self._parts[name], 1.0 if name in bright else BACK) for name in self._parts if name in self._shown
+        ]
+        turn = self._spotlight.turn(shares)
+        if turn is None:
+            return None
+        moves: list[Animation] = [turn]
+        if self._ring is not None:
+            moves.append(FadeOut(self._ring))
+            self.remove(self._ring)
+        self._ring = self._rings[part].copy() if part else None
+        if self._ring is not None:
+            self.add(self._ring)
+            moves.append(FadeIn(self._ring))
+        return AnimationGroup(*moves)
+
+    def pace(self, part: str) -> float:
+        """Return how long an animation takes, in seconds."""
+        return 0.4 if part else 1.2
+
+    def _with_nodes(self, part: str) -> list[str]:
+        match = re.fullmatch(r"edge (\d+)", part)
+        if match and part in self._parts:
+            edge = self._edges[int(match[1])]
+            return [f"node {edge.source}", f"node {edge.target}", part]
+        return [part]
+
+
+def _size(shape: str, text: VGroup, em: float) -> tuple[float, float]:
+    """Return the width and height of a shape around a text."""
+    width, height = max(text.width, em * 0.6), text.height
+    if shape == "circle":
+        side = math.hypot(width, height * 0.8) + 0.5 * em
+        return side, side
+    if shape == "diamond":
+        return width * 1.55 + 0.5 * em, height * 2.3 + 0.2 * em
+    if shape == "stadium":
+        return width + height * 0.6 + 0.9 * em, height + 0.4 * em
+    return width + 1.0 * em, height + 0.45 * em
+
+
+def _way(corners: list[Any], bends: list[bool], source: VMobject, target: VMobject) -> Way:
+    """Return the path of an edge from border to border: straight beside nodes, bent in the gaps."""
+    flow = corners[-1] - corners[-2] if np.linalg.norm(corners[-1] - corners[-2]) else corners[1] - corners[0]
+    axis = 0 if abs(flow[0]) > abs(flow[1]) else 1
+    pieces = []
+    for (start, end), bent in zip(zip(corners, corners[1:], strict=False), bends, strict=True):
+        if bent:
+            reach = np.zeros(3)
+            reach[axis] = (end - start)[axis] * 0.55
+            pieces.append(np.array([start, start + reach, end - reach, end]))
+        else:
+            pieces.append(np.array([start, start + (end - start) / 3, end - (end - start) / 3, end]))
+    path = along(pieces)
+    return Way(path[_leaves(path, source) : len(path) - _leaves(path[::-1], target)])
+
+
+def _leaves(path: NDArray[np.float64], shape: VMobject) -> int:
+    """Return at which point a path has left the shape in which it starts."""
+    center = shape.get_center()
+    half = np.array((shape.width / 2, shape.height / 2))
+    away = np.abs((path - center)[:, :2]) / half
+    if isinstance(shape, Circle):
+        inside = np.hypot(away[:, 0], away[:, 1]) < 1
+    elif isinstance(shape, Polygon) and not isinstance(shape, Rectangle):
+        inside = away.sum(axis=1) < 1
+    else:
+        inside = away.max(axis=1) < 1
+    outside = np.flatnonzero(~inside)
+    return min(int(outside[0]) if len(outside) else 0, len(path) - 2)
+
+
+def _loop(shape: VMobject, em: float, flat: bool) -> Way:
+    """Return the path of an edge from a node to itself, beside it."""
+    center, half, reach = shape.get_center(), shape.height / 2 * 0.5, _LOOP * em / 0.4 * 0.9
+    edge = shape.width / 2
+    if isinstance(shape, Circle):
+        edge *= math.sqrt(0.75)
+    elif isinstance(shape, Polygon) and not isinstance(shape, Rectangle):
+        edge *= 0.5
+    start, end = center + (edge, half, 0), center + (edge, -half, 0)
+    far = np.array((reach * 4 / 3, 0.0, 0.0))
+    return Way(along([np.array([start, start + far, end + far, end])]))
+
+
+def _frame(mobject: Mobject) -> tuple[float, float, float, float]:
+    (left, bottom, _), (right, top, _) = mobject.get_corner((-1, -1, 0)), mobject.get_corner((1, 1, 0))
+    return left, right, bottom, top
+
+
+def _free_spot(
+    text: VGroup, way: Way, taken: list[tuple[float, float, float, float]], others: list[Way]
+) -> NDArray[np.float64]:
+    """Return where on its edge a label covers least."""
+    best: tuple[float, NDArray[np.float64]] | None = None
+    half = np.array((text.width / 2 + 0.06, text.height / 2 + 0.03))
+    for share in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82):
+        spot = way.at(share)
+        left, bottom = spot[:2] - half
+        right, top = spot[:2] + half
+        cost = abs(share - 0.5)
+        for other in taken:
+            wide = min(right, other[1]) - max(left, other[0])
+            high = min(top, other[3]) - max(bottom, other[2])
+            cost += 10 + 100 * wide * high if wide > 0 and high > 0 else 0.0
+        for other_way in others:
+            points = other_way.points
+            inside = (points[:, 0] > left) & (points[:, 0] < right) & (points[:, 1] > bottom) & (points[:, 1] < top)
+            cost += 3.0 if inside.any() else 0.0
+        if best is None or cost < best[0]:
+            best = (cost, spot)
+    assert best is not None
+    return best[1]
+
+
+def _reading_order(
+    parts: dict[str, VGroup], centers: list[Place], nodes: list[model.Node], pairs: list[tuple[int, int]]
+) -> list[str]:
+    """Return the names of parts: nodes along the flow, each edge as soon as both its ends are there."""
+    order = sorted(range(len(nodes)), key=lambda node: (round(centers[node][1], 6), centers[node][0]))
+    rank = {node: at for at, node in enumerate(order)}
+    names: list[str] = []
+    for at, node in enumerate(order):
+        names.append(f"node {nodes[node].id}")
+        names += [f"edge {i}" for i, (a, b) in enumerate(pairs) if max(rank[a], rank[b]) == at]
+    return [name for name in names if name in parts]
