@@ -103,7 +103,16 @@ def _speak(
 
 
 # How places in a row are said after a letter, spelled for a voice.
-_PLACES = {"N": "Nth", "I": "eyeth", "J": "jayth", "K": "kayth", "M": "emth", "L": "elth", "P": "peeth", "T": "teeth"}
+_PLACES = {
+    "N": "Nth",
+    "I": "eyeth",
+    "J": "jayth",
+    "K": "kayth",
+    "M": "emth",
+    "L": "elth",
+    "P": "peeth",
+    "T": "teeth",
+}
 
 
 def _suffix(content: str, index: int, words: str) -> str | None:

@@ -11,7 +11,16 @@ _URL = re.compile(r"(?:(?:https?|ftp)://|www\.)\S+", re.IGNORECASE)
 _HOST = re.compile(rf"(?:[\w-]+\.)+(?:{_DOMAINS})(?:/\S*)?", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)?")
-_LETTERED = {"io": "I O", "uk": "U K", "de": "D E", "fr": "F R", "eu": "E U", "us": "U S", "ai": "A I", "tv": "T V"}
+_LETTERED = {
+    "io": "I O",
+    "uk": "U K",
+    "de": "D E",
+    "fr": "F R",
+    "eu": "E U",
+    "us": "U S",
+    "ai": "A I",
+    "tv": "T V",
+}
 
 
 def read_address(text: str) -> str | None:
@@ -40,7 +49,5 @@ def _parts(text: str) -> str:
 
 
 def _host_number(text: str) -> str:
-    words = []
-    for part in re.findall(r"\d+|[.:/]", text):
-        words.append({".": "dot", ":": "port", "/": "slash"}.get(part) or numbers.label(part))
-    return " ".join(words)
+    signs = {".": "dot", ":": "port", "/": "slash"}
+    return " ".join(signs.get(part) or numbers.label(part) for part in re.findall(r"\d+|[.:/]", text))

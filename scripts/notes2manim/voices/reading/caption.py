@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from notes2manim.voices.reading.formula import Node, children, literal, parse, symbol, text_of
 
-_UP = dict(zip("0123456789+-−=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWαβγδεθιφχ′″∘*",
-               "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵅᵝᵞᵟᵋᶿᶥᵠᵡ′″°*", strict=True))  # fmt: skip
+_UP = dict(zip("0123456789+-−=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWαβγδεθιφχ′″∘*∗",
+               "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵅᵝᵞᵟᵋᶿᶥᵠᵡ′″°**",
+               strict=True))  # fmt: skip
 _DOWN = dict(zip("0123456789+-−=()aehijklmnoprstuvxβγρφχ",
                  "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True))  # fmt: skip
 _BOARD = dict(zip("CEHNPQRZ", "ℂ𝔼ℍℕℙℚℝℤ", strict=True))
@@ -44,11 +45,15 @@ def _spaced(node: Node, before: Node | None) -> bool:
         return True
     if node["type"] == "text" and text_of(node).strip() == "mod":
         return True
+    if symbol(node) == "≔":
+        return True
     if node["type"] != "operator" or node["class"] not in ("bin", "rel"):
         return False
     if node["class"] == "rel":
         return True
-    opens = before is None or (before["type"] == "operator" and before["class"] in ("bin", "rel", "punct", "open"))
+    opens = before is None or (
+        before["type"] == "operator" and before["class"] in ("bin", "rel", "punct", "open")
+    )
     return not opens and symbol(node) not in ("∘",)
 
 
@@ -65,9 +70,13 @@ def _gap(before: Node | None, node: Node, after: list[Node]) -> str:
         return ""
     differential = node["type"] == "identifier" and node["name"] == "d" and bool(after)
     upright = node["type"] == "text" or node.get("variant") == "upright"
-    if upright and before["type"] == "number":
+    if upright and (before["base"] if before["type"] == "scripts" else before)["type"] == "number":
+        if before["type"] == "scripts" and symbol(before.get("sup")) in ("∘", "°"):
+            return ""
         return " "
-    if _is_modulus(node) or (before["type"] == "fraction" and node["type"] in ("identifier", "scripts", "number")):
+    if _is_modulus(node) or (
+        before["type"] == "fraction" and node["type"] in ("identifier", "scripts", "number")
+    ):
         return " "
     return " " if _is_named(node) or (differential and after[0]["type"] == "identifier") else ""
 
@@ -89,7 +98,7 @@ def _after(node: Node, after: list[Node]) -> str:
 def _node(node: Node) -> str:
     match node["type"]:
         case "identifier":
-            return _BOARD.get(node["name"], node["name"]) if node.get("variant") == "double-struck" else node["name"]
+            return _letter(str(node["name"]), str(node.get("variant", "")))
         case "number":
             return str(node["value"])
         case "operator" | "large-operator" | "fixed-delimiter" | "arrow":
@@ -122,6 +131,10 @@ def _node(node: Node) -> str:
     return _node(inner) if isinstance(inner, dict) else ""
 
 
+def _letter(name: str, variant: str) -> str:
+    return _BOARD.get(name, name) if variant == "double-struck" else name
+
+
 def _script(text: str, table: dict[str, str], mark: str) -> str:
     tight = text.replace(" ", "")
     if all(character in table for character in tight):
@@ -143,7 +156,8 @@ def _scripts(node: Node) -> str:
 def _tight(node: Node, *, below: bool) -> str:
     """Return one side of a slash, in brackets where the slash would tear it apart."""
     row, text = children(node), _node(node)
-    loose = any(n["type"] == "operator" and n["class"] in ("bin", "rel") for n in row)
+    loose = len(row) > 1 and any(n["type"] == "function" for n in row)
+    loose = loose or any(n["type"] == "operator" and n["class"] in ("bin", "rel") for n in row)
     if loose or any(n["type"] == "fraction" for n in row):
         return f"({text})"
     differential = text[:1] in ("d", "∂", "Δ")

@@ -35,7 +35,9 @@ def _node(node: Node) -> str:
             return read_chemistry(node["children"])
         case "group":
             inner = read_chemistry(node["children"])
-            state = "".join(text_of(n) if n["type"] == "text" else n.get("name", "") for n in node["children"])
+            state = "".join(
+                text_of(n) if n["type"] == "text" else n.get("name", "") for n in node["children"]
+            )
             return f", {_STATES[state]}," if state in _STATES else inner
         case "fraction":
             return f"{_node(node['num'])} over {_node(node['den'])}"

@@ -12,27 +12,36 @@ _SHORT = {
     "str": "string", "int": "int", "ptr": "pointer", "tmp": "temp", "src": "source", "dst": "destination",
     "cnt": "count", "idx": "index", "fn": "function", "func": "func", "cmd": "command", "cfg": "config",
     "ctx": "context", "msg": "message", "pkg": "package", "lst": "list", "btn": "button", "num": "num",
-    "args": "args", "kwargs": "keyword args", "stdlib": "standard lib", "std": "standard", "printf": "print F",
+    "args": "args", "kwargs": "keyword args", "stdlib": "standard lib", "std": "standard",
+    "printf": "print F",
     "println": "print line", "elif": "else if", "nums": "nums", "regexp": "regex", "mkdir": "make dir",
-    "rm": "R M", "ls": "L S", "cd": "C D", "py": "pie", "len": "len", "init": "init", "async": "async", "env": "env",
-    "def": "def", "const": "const", "var": "var", "mut": "mute", "impl": "impl", "pub": "pub", "struct": "struct",
+    "rm": "R M", "ls": "L S", "cd": "C D", "py": "pie", "len": "len", "init": "init", "async": "async",
+    "env": "env",
+    "def": "def", "const": "const", "var": "var", "mut": "mute", "impl": "impl", "pub": "pub",
+    "struct": "struct",
     "enum": "enum", "char": "char", "malloc": "mal lock", "calloc": "C al lock", "strlen": "string length",
-    "grep": "grep", "ssh": "S S H", "npm": "N P M", "pip": "pip", "chmod": "change mod", "sqrt": "square root",
-    "txt": "text", "md": "M D", "js": "J S", "ts": "T S", "rs": "R S", "cpp": "C plus plus", "sh": "S H", "exe": "exe",
-    "nan": "nan", "lo": "low", "hi": "high", "mid": "mid", "np": "N P", "pd": "P D", "plt": "P L T", "mat": "mat",
+    "grep": "grep", "ssh": "S S H", "npm": "N P M", "pip": "pip", "chmod": "change mod",
+    "sqrt": "square root",
+    "txt": "text", "md": "M D", "js": "J S", "ts": "T S", "rs": "R S", "cpp": "C plus plus", "sh": "S H",
+    "exe": "exe",
+    "nan": "nan", "lo": "low", "hi": "high", "mid": "mid", "np": "N P", "pd": "P D", "plt": "P L T",
+    "mat": "mat",
     "arr": "array", "vec": "vec", "dir": "dir", "prev": "previous", "cur": "current", "curr": "current",
 }  # fmt: skip
 _OPERATORS = {
     "===": "is strictly equal to", "!==": "is not strictly equal to", "**=": "to the power equals",
-    "//=": "floor divide equals", "<<=": "shift left equals", ">>=": "shift right equals", "...": "dot dot dot",
-    "==": "is equal to", "!=": "is not equal to", "<=": "is less than or equal to", ">=": "is greater than or equal to",
+    "//=": "floor divide equals", "<<=": "shift left equals", ">>=": "shift right equals",
+    "...": "dot dot dot",
+    "==": "is equal to", "!=": "is not equal to", "<=": "is less than or equal to",
+    ">=": "is greater than or equal to",
     "->": "returns", "=>": "arrow", ":=": "is assigned", "+=": "plus equals", "-=": "minus equals",
     "*=": "times equals", "/=": "divide equals", "%=": "mod equals", "++": "plus plus", "--": "minus minus",
     "&&": "and", "||": "or", "**": "to the power of", "//": "floor divided by", "<<": "shifted left by",
     ">>": "shifted right by", "::": "", "|>": "pipe", "<-": "gets", "<>": "is not equal to", "=": "equals",
     "<": "is less than", ">": "is greater than", "+": "plus", "-": "minus", "*": "times", "/": "divided by",
     "%": "mod", "!": "not", "&": "and", "|": "pipe", "^": "caret", "~": "tilde", "@": "at", "#": "hash",
-    "$": "dollar", "?": "question mark", ".": "dot", "\\": "backslash", "→": "arrow", "≤": "is less than or equal to",
+    "$": "dollar", "?": "question mark", ".": "dot", "\\": "backslash", "→": "arrow",
+    "≤": "is less than or equal to",
     "≥": "is greater than or equal to", "≠": "is not equal to", "×": "times", "−": "minus",
 }  # fmt: skip
 _TOKEN = re.compile(
@@ -45,11 +54,24 @@ _PATH = re.compile(r"(?:~|\.{1,2})?/?[\w.*-]+(?:/[\w.*-]+)+/?|(?:~|\.{1,2})?/[\w
 _OPTION = re.compile(r"(?<![\w)\]])(--?)(?=[A-Za-z])")
 _FILE = re.compile(r"[\w-]*\.[a-z][a-z0-9]{0,4}")
 _EXTENSIONS = frozenset(
-    ["py", "js", "ts", "md", "txt", "json", "yaml", "yml", "toml", "csv", "html", "css", "c", "h", "cpp", "rs", "go", "java", "sh", "exe", "pdf", "png", "jpg", "svg", "mp4", "wav", "xml", "sql"]
-)
-_KEYWORDS = frozenset("return in and or not if while else elif select yield import case assert".split())
+    {
+        "py", "js", "ts", "md", "txt", "json", "yaml", "yml", "toml", "csv", "html", "css", "c", "h", "cpp",
+        "rs", "go", "java", "sh", "exe", "pdf", "png", "jpg", "svg", "mp4", "wav", "xml", "sql",
+    }
+)  # fmt: skip
+_KEYWORDS = frozenset(
+    {
+        "return", "in", "and", "or", "not", "if", "while", "else", "elif", "select", "yield", "print",
+        "import", "case", "assert",
+    }
+)  # fmt: skip
 _NAME_PART = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_A-Za-z]+")
-_LETTERED = frozenset(["ls", "rm", "cd", "cp", "mv", "db", "id", "ip", "os", "io", "ui", "ux", "ai", "ml", "tv", "pc", "vm", "id", "js", "ts", "md", "rs", "sh"])
+_LETTERED = frozenset(
+    {
+        "ls", "rm", "cd", "cp", "mv", "db", "id", "ip", "os", "io", "ui", "ux", "ai", "ml", "tv", "pc", "vm",
+        "js", "ts", "md", "rs", "sh",
+    }
+)  # fmt: skip
 
 
 def read_code(code: str, lexicon: Mapping[str, str] | None = None) -> str:
@@ -72,7 +94,8 @@ def read_code(code: str, lexicon: Mapping[str, str] | None = None) -> str:
 def _lone(sign: str) -> str:
     names = {
         "(": "open parenthesis", ")": "close parenthesis", "[": "open bracket", "]": "close bracket",
-        "{": "open brace", "}": "close brace", ",": "comma", ";": "semicolon", ":": "colon", "_": "underscore",
+        "{": "open brace", "}": "close brace", ",": "comma", ";": "semicolon", ":": "colon",
+        "_": "underscore",
         '"': "double quote", "'": "single quote", "*": "asterisk", "/": "slash", "!": "exclamation mark",
         "%": "percent", "&": "ampersand", "=": "equals", "-": "dash",
     }  # fmt: skip
@@ -152,7 +175,11 @@ def _tokens(code: str, lexicon: Mapping[str, str]) -> str:
             before = "number"
         elif kind == "sign":
             slices = token == "[" and re.match(r"[^\[\]]*:", code[match.end() :]) is not None
-            out.append("from" if slices and before in ("name", "close") else _sign(token, before, following, brackets))
+            out.append(
+                "from"
+                if slices and before in ("name", "close")
+                else _sign(token, before, following, brackets)
+            )
             if slices and before in ("name", "close"):
                 brackets.append("[call")
             before = "close" if token in ")]}" else ""
@@ -199,7 +226,9 @@ def _string(token: str, lexicon: Mapping[str, str]) -> str:
     inner = token[1:-1].strip()
     if not inner:
         return "the empty string"
-    return " ".join(_number(w) if w[0].isdigit() else name(w, lexicon) for w in re.findall(r"\d+|[^\W\d]\w*", inner))
+    return " ".join(
+        _number(w) if w[0].isdigit() else name(w, lexicon) for w in re.findall(r"\d+|[^\W\d]\w*", inner)
+    )
 
 
 def _tidy(words: str) -> str:

@@ -133,7 +133,12 @@ def _delimited(node: Node) -> Node:
         if index:
             inner.append({"type": "operator", "symbol": "∣", "class": "rel"})
         inner.extend(_row(part))
-    return {"type": "group", "open": _BARS.get(opens, opens), "close": _BARS.get(closes, closes), "children": inner}
+    return {
+        "type": "group",
+        "open": _BARS.get(opens, opens),
+        "close": _BARS.get(closes, closes),
+        "children": inner,
+    }
 
 
 def _closer(node: Node) -> tuple[str, Node]:

@@ -10,7 +10,12 @@ from notes2manim.voices.reading.acronyms import spell
 from notes2manim.voices.reading.symbols import GREEK, OTHERS
 from notes2manim.voices.reading.text import Place, Token
 
-_COMMA_FOR_POINT = frozenset(["de", "fr", "es", "it", "pt", "nl", "pl", "ru", "tr", "id", "cs", "da", "fi", "hu", "no", "nb", "ro", "sv", "uk", "vi", "el", "bg", "hr", "sl", "sk", "sr", "lt", "lv", "et", "ca"])
+_COMMA_FOR_POINT = frozenset(
+    {
+        "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "tr", "id", "cs", "da", "fi", "hu", "no", "nb", "ro",
+        "sv", "uk", "vi", "el", "bg", "hr", "sl", "sk", "sr", "lt", "lv", "et", "ca",
+    }
+)  # fmt: skip
 _PART = re.compile(r"\d+(?:[.,\u202f]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\w\s]+|_")
 
 

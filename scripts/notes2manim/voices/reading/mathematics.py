@@ -12,67 +12,20 @@ from collections.abc import Sequence
 from notes2manim.voices.reading import numbers
 from notes2manim.voices.reading.chemistry import read_chemistry
 from notes2manim.voices.reading.formula import Node, children, literal, parse, symbol, text_of
+from notes2manim.voices.reading.notation import (
+    ACCENTS,
+    CHAINED,
+    DOTS,
+    FUNCTIONS,
+    LARGE,
+    OPERATORS,
+    RELATIONS,
+    SETS,
+    VECTOR,
+)
 from notes2manim.voices.reading.symbols import GREEK
 from notes2manim.voices.reading.units import read_unit
 
-_RELATIONS = {
-    "=": "equals", "≠": "is not equal to", "<": "is less than", ">": "is greater than",
-    "≤": "is less than or equal to", "⩽": "is less than or equal to", "≥": "is greater than or equal to",
-    "⩾": "is greater than or equal to", "≪": "is much less than", "≫": "is much greater than",
-    "≈": "is approximately", "≃": "is approximately", "≅": "is congruent to", "≡": "is equivalent to",
-    "∼": "is similar to", "∝": "is proportional to", "≔": "is defined as", "≜": "is defined as",
-    "∈": "in", "∉": "not in", "∋": "contains", "⊂": "is a subset of", "⊆": "is a subset of", "⊃": "contains",
-    "⊇": "contains", "⊄": "is not a subset of", "→": "goes to", "⟶": "goes to", "⟵": "from", "←": "gets",
-    "↦": "maps to", "⟼": "maps to", "⇒": "implies", "⟹": "implies", "⇐": "follows from", "⇔": "if and only if",
-    "⟺": "if and only if", "↔": "if and only if", "⇌": "is in equilibrium with", "⊥": "is perpendicular to",
-    "∥": "is parallel to", "⊢": "proves", "⊨": "models", "∣": "divides", "∤": "does not divide", "↑": "up",
-    "↓": "down", "≺": "precedes", "≻": "succeeds", "⇝": "leads to",
-}  # fmt: skip
-_CHAINED = {"<", ">", "≤", "≥", "⩽", "⩾", "≪", "≫"}
-_OPERATORS = {
-    "+": "plus", "−": "minus", "-": "minus", "±": "plus or minus", "∓": "minus or plus", "×": "times",
-    "·": "times", "⋅": "times", "∗": "star", "*": "times", "÷": "divided by", "/": "over", "∘": "composed with",
-    "∪": "union", "∩": "intersect", "∖": "without", "\\": "without", "∧": "and", "∨": "or", "¬": "not",
-    "⊕": "ex or", "⊗": "tensor", "⊙": "element-wise times", "△": "triangle", "∀": "for all", "∃": "there exists",
-    "∄": "there is no", "∇": "nabla", "∂": "partial", "∞": "infinity", "∅": "the empty set", "ℏ": "H bar",
-    "ℓ": "L", "ℜ": "the real part of", "ℑ": "the imaginary part of", "ℵ": "aleph", "%": "percent", "$": "dollars",
-    "#": "the number of", "!": "factorial", "∴": "therefore", "∵": "because", "∠": "angle", "°": "degrees",
-    "′": "prime", "″": "double prime", "‴": "triple prime", "†": "dagger", "⊤": "true", "⊥": "false", "&": "and",
-    "□": "which completes the proof", "■": "which completes the proof", "∎": "which completes the proof",
-    ":": "such that", "∣": "given", "|": "given", "⋆": "star", "•": "dot", "ℝ": "the real numbers",
-}  # fmt: skip
-_DOTS = ("…", "⋯", "⋮", "⋱")
-_SETS = {
-    "R": "the real numbers", "N": "the natural numbers", "Z": "the integers", "Q": "the rational numbers",
-    "C": "the complex numbers", "P": "the primes", "H": "the quaternions", "F": "the field F",
-}  # fmt: skip
-_FUNCTIONS = {
-    "sin": "sine", "cos": "cosine", "tan": "tangent", "cot": "cotangent", "sec": "secant", "csc": "cosecant",
-    "arcsin": "arc sine", "arccos": "arc cosine", "arctan": "arc tangent", "sinh": "hyperbolic sine",
-    "cosh": "hyperbolic cosine", "tanh": "hyperbolic tangent", "coth": "hyperbolic cotangent", "log": "log",
-    "ln": "the natural log", "lg": "log", "exp": "the exponential", "det": "the determinant", "max": "the maximum",
-    "min": "the minimum", "sup": "the supremum", "inf": "the infimum", "dim": "the dimension", "ker": "the kernel",
-    "gcd": "the greatest common divisor", "lcm": "the least common multiple", "arg": "the argument",
-    "deg": "the degree", "lim": "the limit", "limsup": "the limit superior", "liminf": "the limit inferior",
-    "Pr": "the probability", "hom": "hom", "argmax": "the arg max", "argmin": "the arg min", "arg max": "the arg max",
-    "arg min": "the arg min", "rank": "the rank", "tr": "the trace", "Tr": "the trace", "diag": "diag",
-    "Var": "the variance", "var": "the variance", "Cov": "the covariance", "cov": "the covariance",
-    "Corr": "the correlation", "softmax": "soft max", "ReLU": "ray loo", "relu": "ray loo", "sgn": "the sign",
-    "sign": "the sign", "span": "the span", "curl": "the curl", "div": "the divergence", "grad": "the gradient",
-    "erf": "the error function", "Re": "the real part", "Im": "the imaginary part", "im": "the image",
-    "mod": "mod", "lim sup": "the limit superior", "lim inf": "the limit inferior", "sigmoid": "sigmoid",
-    "MSE": "M S E", "loss": "loss", "rot": "the curl",
-}  # fmt: skip
-_ACCENTS = {
-    "̂": "hat", "̄": "bar", "̃": "tilde", "̇": "dot", "̈": "double dot", "́": "acute", "̀": "grave", "̆": "breve",
-    "̌": "check", "̊": "ring", "⃛": "triple dot",
-}  # fmt: skip
-_VECTOR = ("⃗", "⃑", "→")
-_LARGE = {
-    "∫": "the integral", "∬": "the double integral", "∭": "the triple integral", "∮": "the closed integral",
-    "∑": "the sum", "∏": "the product", "∐": "the coproduct", "⋃": "the union", "⋂": "the intersection",
-    "⨁": "the direct sum", "⨂": "the tensor product", "⋁": "the disjunction", "⋀": "the conjunction",
-}  # fmt: skip
 _INTEGRALS = "∫∬∭∮"
 # Letters that name functions by custom, so that brackets after them hold an argument.
 _FUNCTION_NAMES = frozenset("fghFGHPpquvyTOLVEUSQDJMψϕφΦΨΓζΘΩσπρξδℓ")
@@ -107,7 +60,7 @@ def _plain_words(text: str) -> str:
         if word[0].isdigit():
             words.append(numbers.decimal(word))
         elif len(word) == 1:
-            words.append(GREEK.get(word) or _OPERATORS.get(word) or _RELATIONS.get(word) or word.upper())
+            words.append(GREEK.get(word) or OPERATORS.get(word) or RELATIONS.get(word) or word.upper())
         else:
             words.append(word)
     return " ".join(words)
@@ -132,9 +85,9 @@ def _row(nodes: Sequence[Node], *, limit: bool = False) -> str:
             quantified = sign in ("∀", "∃", "∄") or (quantified and sign not in (",", ":", "⇒", "⟹"))
             if sign in ("∃", "∄", "∀") and i:
                 words = f", {words}"
-            elif quantified and sign in _RELATIONS:
+            elif quantified and sign in RELATIONS:
                 words = words.removeprefix("is ")
-            elif sign in _CHAINED:
+            elif sign in CHAINED:
                 words, chained = (f", which {words}" if chained else words), True
             elif sign not in ("+", "−"):
                 chained = False
@@ -161,11 +114,13 @@ def _multiply(factor: Node | None, node: Node, words: str, after: Sequence[Node]
     if factor is None or node["type"] == "text" or words.startswith(","):
         return words
     previous = _base(factor)
-    composite = words.startswith(("the ", "vector")) or base["type"] in ("group", "table")
+    composite = words.startswith("the ") or base["type"] in ("group", "table")
     composed = previous["type"] in ("group", "table") or (
         previous["type"] in ("fraction", "root", "binomial") and not _small_fraction_of(previous)
     )
-    return f", times {words}" if composed or words.startswith("the ") else f"times {words}" if composite else words
+    if not (composed or composite):
+        return words
+    return f", times {words}" if words.startswith("the ") or len(words.split()) > 4 else f"times {words}"
 
 
 def _small_fraction_of(node: Node) -> str:
@@ -205,7 +160,16 @@ def _several(nodes: Sequence[Node], i: int, *, integral: bool) -> tuple[str, int
     if rest and rest[0]["type"] == "group":
         words, used = _application(node, rest[0])
         return words, used, True
-    if rest and rest[0]["type"] == "scripts" and rest[0]["base"]["type"] == "group":
+    if (
+        rest
+        and rest[0]["type"] == "scripts"
+        and not rest[0].get("sup")
+        and rest[0]["base"]["type"] == "group"
+    ):
+        words, used = _application(node, rest[0]["base"])
+        if used:
+            return _subscript(rest[0]["base"], rest[0]["sub"], f"{words},"), used, True
+    if rest and rest[0].get("sup") and rest[0]["base"]["type"] == "group":
         words, used = _application(node, rest[0]["base"])
         if used:
             return _power(rest[0], f"{words},"), used, True
@@ -237,6 +201,10 @@ def _measured(nodes: Sequence[Node], i: int) -> tuple[str, int]:
         unit, used = _unit_after(rest, plural=node["value"] != "1")
         if unit:
             return f"{numbers.decimal(str(node['value']))} {unit}", used + 1
+    if node["type"] == "scripts" and _numeric(node) and rest and rest[0]["type"] == "text":
+        unit, used = _unit_after(rest, plural=True)
+        if unit:
+            return f"{_scripts(node)} {unit}", used + 1
     if node["type"] == "scripts" and symbol(node.get("sup")) in ("∘", "°") and rest:
         scale = text_of(rest[0]).strip() if rest[0]["type"] == "text" else _letter(rest[0])
         if scale in ("C", "F") and (rest[0]["type"] == "text" or rest[0].get("variant") == "upright"):
@@ -246,7 +214,7 @@ def _measured(nodes: Sequence[Node], i: int) -> tuple[str, int]:
         run += 1
     if run > 1:
         name = "".join(str(n["name"]) for n in nodes[i : i + run])
-        return _FUNCTIONS.get(name) or _word(name), run
+        return FUNCTIONS.get(name) or _word(name), run
     return "", 0
 
 
@@ -260,7 +228,7 @@ def _is_letter(node: Node, letter: str) -> bool:
 
 def _spelled_function(nodes: Sequence[Node], i: int) -> bool:
     node = nodes[i]
-    return node["type"] == "text" and text_of(node).strip() in _FUNCTIONS and i + 1 < len(nodes)
+    return node["type"] == "text" and text_of(node).strip() in FUNCTIONS and i + 1 < len(nodes)
 
 
 # Names and their arguments ---------------------------------------------------------------------
@@ -270,7 +238,11 @@ def _function_like(node: Node) -> bool:
     base = _base(node)
     if base["type"] == "accent":
         base = base["base"]
-    return _letter(base) in _FUNCTION_NAMES or base.get("variant") in ("double-struck", "calligraphic", "script")
+    return _letter(base) in _FUNCTION_NAMES or base.get("variant") in (
+        "double-struck",
+        "calligraphic",
+        "script",
+    )
 
 
 def _applies(name: Node, group: Node) -> bool:
@@ -290,9 +262,12 @@ def _applies(name: Node, group: Node) -> bool:
         return True
     if len(inner) != 1:
         return name["type"] == "scripts" and "′" in symbol(name.get("sup"))
-    return inner[0]["type"] in ("identifier", "number", "scripts") and (
-        _letter(inner[0]) in ("t", "x", "n", "s", "ω", "θ") or letter.isupper()
-    ) and _letter(inner[0]) != letter and letter not in "abcknm"
+    return (
+        inner[0]["type"] in ("identifier", "number", "scripts")
+        and (_letter(inner[0]) in ("t", "x", "n", "s", "ω", "θ") or letter.isupper())
+        and _letter(inner[0]) != letter
+        and letter not in "abcknm"
+    )
 
 
 def _application(name: Node, group: Node) -> tuple[str, int]:
@@ -348,7 +323,7 @@ def _function(nodes: Sequence[Node], i: int) -> tuple[str, int]:
     node = nodes[i]
     base = _base(node)
     name = text_of(base).strip() if base["type"] == "text" else str(base["name"])
-    words = _FUNCTIONS.get(name) or _word(name)
+    words = FUNCTIONS.get(name) or _word(name)
     sub, sup = node.get("sub"), node.get("sup")
     rest = nodes[i + 1 :]
     if name == "arg" and rest and _base(rest[0]).get("name") in ("max", "min"):
@@ -377,14 +352,18 @@ def _function(nodes: Sequence[Node], i: int) -> tuple[str, int]:
         if name == "Pr":
             return _probability(argument["children"], node, sure=True), 2
         return f"{words} of {_argument(argument['children'])}", 2
-    if name in ("log", "lg") and sub is None and _base(argument)["type"] in ("identifier", "number", "accent"):
+    if (
+        name in ("log", "lg")
+        and sub is None
+        and _base(argument)["type"] in ("identifier", "number", "accent")
+    ):
         return words, 1
     return f"{words} of", 1
 
 
 def _large(node: Node, has_body: bool) -> str:
     base = _base(node)
-    words = _LARGE.get(symbol(base), "the operator")
+    words = LARGE.get(symbol(base), "the operator")
     sub, sup = node.get("sub"), node.get("sup")
     if sub is not None and sup is not None:
         words += f" from {_row(children(sub))} to {_row(children(sup))}"
@@ -408,7 +387,9 @@ def _unit_after(rest: Sequence[Node], *, plural: bool) -> tuple[str, int]:
     for node in rest:
         base = _base(node)
         if base.get("variant") == "upright":
-            text += base["name"] + (str(node["sup"]["value"]) if node.get("sup", {}).get("type") == "number" else "")
+            text += base["name"] + (
+                str(node["sup"]["value"]) if node.get("sup", {}).get("type") == "number" else ""
+            )
         elif symbol(node) in ("/", "·", "⋅", "°", "%", "Ω") and (used or symbol(node) in "°%"):
             text += symbol(node)
         else:
@@ -427,7 +408,7 @@ def _operator(
     sign = symbol(node)
     if sign in (",", ";"):
         return ","
-    if sign in _DOTS:
+    if sign in DOTS:
         return _dots(before, after)
     if sign == ":":
         arrow = any(symbol(n) in ("→", "⟶") for n in nodes[i + 1 :])
@@ -441,25 +422,32 @@ def _operator(
     if sign == "⊥" and before is None:
         return "false"
     if sign in ("·", "⋅", "×"):
-        following = nodes[i + 2] if after is not None and _is_letter(after, "d") and i + 2 < len(nodes) else after
-        return _product(sign, before, following)
+        following = (
+            nodes[i + 2] if after is not None and _is_letter(after, "d") and i + 2 < len(nodes) else after
+        )
+        return _product(sign, before, following, alone=len(nodes) == 3)
     if sign in ("−", "-") and (before is None or (symbol(before) and symbol(before) not in (")", "!", "%"))):
         return "minus"
     if sign == "≡" and any(n["type"] == "text" and text_of(n).strip() == "mod" for n in _flat(nodes)):
         return "is congruent to"
-    if sign == "∼" and after is not None and (_base(after).get("variant") or _base(after)["type"] in ("text", "function")):
+    if (
+        sign == "∼"
+        and after is not None
+        and (_base(after).get("variant") or _base(after)["type"] in ("text", "function"))
+    ):
         return "is distributed as"
     if sign in ("∣", "|"):
-        return "divides" if sign == "∣" and _numeric(before) else "given"
+        small = before is not None and after is not None and not (_letter(before) + _letter(after)).isupper()
+        return "divides" if sign == "∣" and len(nodes) == 3 and small else "given"
     if sign == "/" and before is not None and after is not None and _numeric(before) and _numeric(after):
         return "over"
     if node["type"] == "arrow":
         return _arrow(node)
     if sign == "¬":
         return "not"
-    if node.get("class") == "rel" and sign in _RELATIONS:
-        return ", if and only if" if sign in ("⇔", "⟺") else _RELATIONS[sign]
-    words = _OPERATORS.get(sign) or _RELATIONS.get(sign) or GREEK.get(sign)
+    if node.get("class") == "rel" and sign in RELATIONS:
+        return ", if and only if" if sign in ("⇔", "⟺") else RELATIONS[sign]
+    words = OPERATORS.get(sign) or RELATIONS.get(sign) or GREEK.get(sign)
     if words is not None:
         return words
     return "" if not sign.isalpha() else sign.upper()
@@ -475,7 +463,7 @@ def _numeric(node: Node | None) -> bool:
 
 def _arrow(node: Node) -> str:
     label = node.get("above") or node.get("below")
-    words = _RELATIONS.get(symbol(node), "goes to")
+    words = RELATIONS.get(symbol(node), "goes to")
     return f"{words}, by {_row(children(label))}," if label else words
 
 
@@ -494,13 +482,22 @@ def _is_vector(node: Node | None) -> bool:
     return (
         symbol(base) == "∇"
         or base.get("variant") in ("bold", "bold-italic")
-        or (base["type"] == "accent" and base["accent"] in _VECTOR)
+        or (base["type"] == "accent" and base["accent"] in VECTOR)
     )
 
 
-def _product(sign: str, before: Node | None, after: Node | None) -> str:
+def _product(sign: str, before: Node | None, after: Node | None, *, alone: bool) -> str:
     if _is_vector(before) or _is_vector(after):
         return "dot" if sign in ("·", "⋅") else "cross"
+    if (
+        sign == "×"
+        and alone
+        and before is not None
+        and after is not None
+        and _letter(before)
+        and _letter(after)
+    ):
+        return "by"
     return "times"
 
 
@@ -518,7 +515,7 @@ def _atom(node: Node) -> str:
         case "text":
             return _text(text_of(node))
         case "function":
-            return _FUNCTIONS.get(node["name"]) or _word(node["name"])
+            return FUNCTIONS.get(node["name"]) or _word(node["name"])
         case "group":
             return _group(node)
         case "scripts":
@@ -546,7 +543,7 @@ def _atom(node: Node) -> str:
 def _identifier(node: Node) -> str:
     name = str(node["name"])
     if node.get("variant") == "double-struck":
-        return _SETS.get(name, "the indicator function" if name == "1" else name.upper())
+        return SETS.get(name, "the indicator function" if name == "1" else name.upper())
     return GREEK.get(name) or name.upper()
 
 
@@ -604,7 +601,11 @@ def _quantity(inner: Sequence[Node]) -> str:
 
 def _is_bound(nodes: Sequence[Node]) -> bool:
     values = [n for n in nodes if symbol(n) not in ("−", "+", "-")]
-    return len(values) == 1 and (values[0]["type"] in ("number", "identifier", "fraction", "scripts") or symbol(values[0]) == "∞")
+    if any(n["type"] == "operator" and symbol(n) != "∞" for n in values):
+        return False
+    return 1 <= len(values) <= 3 and (
+        values[0]["type"] in ("number", "identifier", "fraction", "scripts") or symbol(values[0]) == "∞"
+    )
 
 
 def _inner_product(inner: Sequence[Node]) -> str:
@@ -709,9 +710,9 @@ def _root(node: Node) -> str:
 
 def _accent(node: Node) -> str:
     inner = _row(children(node["base"]))
-    if node["accent"] in _VECTOR:
+    if node["accent"] in VECTOR:
         return f"vector {inner}"
-    return f"{inner} {_ACCENTS.get(node['accent'], '')}".strip()
+    return f"{inner} {ACCENTS.get(node['accent'], '')}".strip()
 
 
 def _over_bar(node: Node) -> str:
@@ -733,18 +734,27 @@ def _scripts(node: Node) -> str:
     base = node["base"]
     if symbol(base) in ("|", "∣"):
         return _evaluated(node)
-    if base["type"] == "group" and base["close"] in ("|", "]") and base["open"] in ("", ".", "[") and node.get("sub"):
+    if (
+        base["type"] == "group"
+        and base["close"] in ("|", "]")
+        and base["open"] in ("", ".", "[")
+        and node.get("sub")
+    ):
         return f"{_row(base['children'])} {_evaluated(node)}"
     if base["type"] == "row" and not base["children"]:
         return " ".join(_atom(node[part]) for part in ("sup", "sub") if node.get(part))
     words = _atom(base)
-    if base["type"] == "group" and base["open"] in ("(", "[") and _is_sum(base["children"]):
+    if base["type"] == "group" and base["open"] in ("(", "[") and _is_compound(base["children"]):
         words = f"the quantity {words},"
     elif base["type"] == "fraction":
         words = f"the quantity {words.rstrip(',')},"
     if node.get("sub"):
         words = _subscript(base, node["sub"], words)
     return _power(node, words) if node.get("sup") else words
+
+
+def _is_compound(inner: Sequence[Node]) -> bool:
+    return _is_sum(inner) or _has_fraction(inner) or len(inner) > 2
 
 
 def _evaluated(node: Node) -> str:
@@ -760,9 +770,17 @@ def _subscript(base: Node, sub: Node, words: str) -> str:
     if row and all(n.get("variant") == "upright" for n in row):
         return f"{words} {''.join(n['name'] for n in row)}"
     below = _row(row)
+    if len(row) == 1 and _is_letter_of_entries(base) and str(row[0].get("value", "0")).isdecimal():
+        digits = str(row[0].get("value", "0"))
+        below = numbers.spell_digits(digits) if len(digits) == 2 and "0" not in digits else below
     if base.get("variant") == "double-struck":
         return f"the positive {words.removeprefix('the ')}" if below == "plus" else f"{words} {below}"
     return f"{words} sub {below}" + ("," if len(row) > 2 else "")
+
+
+def _is_letter_of_entries(base: Node) -> bool:
+    """Tell whether `a_{12}` is an entry of a matrix, "one two", rather than the twelfth of a row."""
+    return _letter(base) in ("a", "b", "c", "m", "w", "A", "B", "M", "W")
 
 
 def _power(node: Node, words: str) -> str:
@@ -778,7 +796,15 @@ def _power(node: Node, words: str) -> str:
     if sign in ("∘", "°"):
         return f"{words} {'degree' if base.get('value') == '1' else 'degrees'}"
     if sign in ("∗", "*", "⋆", "†", "+", "−", "⊤", "∞", "⊥", "×"):
-        said = {"+": "plus", "−": "minus", "†": "dagger", "⊤": "transpose", "∞": "to the infinity", "⊥": "perp", "×": "cross"}
+        said = {
+            "+": "plus",
+            "−": "minus",
+            "†": "dagger",
+            "⊤": "transpose",
+            "∞": "to the infinity",
+            "⊥": "perp",
+            "×": "cross",
+        }
         return f"{words} {said.get(sign, 'star')}"
     if len(row) == 1 and row[0]["type"] == "text":
         return f"{words}{_text_power(text_of(row[0]))}"
@@ -799,8 +825,8 @@ def _power(node: Node, words: str) -> str:
 
 
 def _space(row: Sequence[Node]) -> str:
-    above = _row(row).replace("times", "by")
-    return f"R {above}" if len(row) > 1 or row[0]["type"] != "number" else f"R {above}"
+    """Read the dimensions of a space of numbers: "R three", "R M by N"."""
+    return f"R {_row(row).replace('times', 'by')}"
 
 
 def _whole_power(value: str) -> str:
@@ -849,15 +875,19 @@ def _cases(rows: Sequence[Sequence[Node]]) -> str:
         condition = " ".join(_atom(cell) for cell in row[1:]).strip()
         if condition and not re.match(r"(?:if|otherwise|else|for|when|where|unless|in)\b", condition):
             condition = f"if {condition}"
-        said.append(f"{value} {condition.replace('else', 'otherwise') if condition == 'else' else condition}".strip())
+        said.append(
+            f"{value} {condition.replace('else', 'otherwise') if condition == 'else' else condition}".strip()
+        )
     return (", ".join(said[:-1]) + ", and " if len(said) > 1 else "") + (said[-1] if said else "") + ","
 
 
 def _matrix(rows: Sequence[Sequence[Node]], name: str) -> str:
-    height, width = len(rows), max((len(row) for row in rows), default=0)
+    if not rows:
+        return "the empty matrix"
+    height, width = len(rows), max(len(row) for row in rows)
     cells = [[_row(children(cell)) for cell in row] for row in rows]
     size = f"{numbers.cardinal(str(height))} by {numbers.cardinal(str(width))}"
-    if any(symbol(n) in _DOTS for row in rows for cell in row for n in children(cell)):
+    if any(symbol(n) in DOTS for row in rows for cell in row for n in children(cell)):
         return _patterned(rows, cells, name)
     wordy = sum(len(cell.split()) for row in cells for cell in row)
     if width == 1 and height <= 6 and wordy <= 24:
@@ -865,13 +895,17 @@ def _matrix(rows: Sequence[Sequence[Node]], name: str) -> str:
     if height == 1 and width <= 6 and wordy <= 24:
         return f"the row vector {', '.join(cells[0])},"
     if height * width > 9 or wordy > 36:
-        return f"{name.replace('the matrix', 'a')} {size} matrix" if name == "the matrix" else f"{name}, {size},"
+        return (
+            f"{name.replace('the matrix', 'a')} {size} matrix" if name == "the matrix" else f"{name}, {size},"
+        )
     said = [_series(row) for row in cells]
     return f"{name} with rows {'; '.join(said[:-1])}, and {said[-1]},".replace(";", ",")
 
 
 def _series(cells: Sequence[str]) -> str:
-    return " ".join(cells) if all(len(c.split()) == 1 for c in cells) and len(cells) > 99 else ", ".join(cells)
+    return (
+        " ".join(cells) if all(len(c.split()) == 1 for c in cells) and len(cells) > 99 else ", ".join(cells)
+    )
 
 
 def _patterned(rows: Sequence[Sequence[Node]], cells: Sequence[Sequence[str]], name: str) -> str:

@@ -12,31 +12,95 @@ from notes2manim.voices.reading.addresses import read_address
 from notes2manim.voices.reading.symbols import ENGLISH, GREEK
 from notes2manim.voices.reading.units import read_unit
 
-_MONTHS = (
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-)
+_MONTHS = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+]  # fmt: skip
 _MONTH_OF = {name[:3].casefold(): name for name in _MONTHS} | {"sept": "September"}
 _BEFORE_YEAR = frozenset(
-    ["in", "since", "year", "by", "until", "before", "after", "around", "circa", "during", "from", "early", "late", "mid", "between", "spring", "summer", "autumn", "fall", "winter", "the", "to", "of", "and", "ca", "copyright", "©", "til", "till", "anno"]
-) | {name.casefold() for name in _MONTHS}
-_BEFORE_AMOUNT = frozenset(["about", "over", "than", "exactly", "only", "all", "nearly", "almost", "port", "some", "those", "these", "roughly"])
-_CHAPTERS = frozenset(["chapter", "part", "volume", "section", "act", "phase", "type", "war", "book", "stage", "grade", "class", "level", "appendix", "article", "figure", "table", "step", "category", "mark", "series"])  # fmt: skip
-_RULERS = frozenset(["louis", "henry", "charles", "george", "james", "edward", "elizabeth", "william", "philip", "john", "paul", "benedict", "pius", "napoleon", "frederick", "richard", "catherine", "ramesses", "peter", "nicholas", "alexander", "francis", "leo", "ivan", "otto"])  # fmt: skip
-_VERSIONED = frozenset(["version", "release", "python", "java", "node", "debian", "ubuntu", "section", "chapter", "figure", "fig", "table", "sec", "eq", "equation", "exercise", "example", "theorem", "lemma", "definition", "v", "ruby", "php", "rust", "go", "django", "linux"])  # fmt: skip
+    {
+        "in",
+        "since",
+        "year",
+        "by",
+        "until",
+        "before",
+        "after",
+        "around",
+        "circa",
+        "during",
+        "from",
+        "early",
+        "late",
+        "mid",
+        "between",
+        "spring",
+        "summer",
+        "autumn",
+        "fall",
+        "winter",
+        "the",
+        "to",
+        "of",
+        "and",
+        "ca",
+        "copyright",
+        "©",
+        "til",
+        "till",
+        "anno",
+    }
+)  # fmt: skip | {name.casefold() for name in _MONTHS}
+_BEFORE_AMOUNT = frozenset(
+    {
+        "about", "over", "than", "exactly", "only", "all", "nearly", "almost", "port", "some", "those",
+        "these", "roughly",
+    }
+)  # fmt: skip
+_CHAPTERS = frozenset(
+    {
+        "chapter", "part", "volume", "section", "act", "phase", "type", "war", "book", "stage", "grade",
+        "class", "level", "appendix", "article", "figure", "table", "step", "category", "mark", "series",
+    }
+)  # fmt: skip
+_RULERS = frozenset(
+    {
+        "louis", "henry", "charles", "george", "james", "edward", "elizabeth", "william", "philip", "john",
+        "paul", "benedict", "pius", "napoleon", "frederick", "richard", "catherine", "ramesses", "peter",
+        "nicholas", "alexander", "francis", "leo", "ivan", "otto",
+    }
+)  # fmt: skip
+_VERSIONED = frozenset(
+    {
+        "version", "release", "python", "java", "node", "debian", "ubuntu", "section", "chapter", "figure",
+        "fig", "table", "sec", "eq", "equation", "exercise", "example", "theorem", "lemma", "definition",
+        "v", "ruby", "php", "rust", "go", "django", "linux",
+    }
+)  # fmt: skip
 _CURRENCIES = {
     "$": ("dollar", "dollars", "cent", "cents"), "€": ("euro", "euros", "cent", "cents"),
-    "£": ("pound", "pounds", "penny", "pence"), "¥": ("yen", "yen", "", ""), "₹": ("rupee", "rupees", "paisa", "paise"),
+    "£": ("pound", "pounds", "penny", "pence"), "¥": ("yen", "yen", "", ""), "₹": ("rupee", "rupees",
+    "paisa", "paise"),
     "US$": ("U S dollar", "U S dollars", "cent", "cents"), "₿": ("bitcoin", "bitcoin", "", ""),
 }  # fmt: skip
 _SCALES = {"k": "thousand", "m": "million", "mn": "million", "b": "billion", "bn": "billion", "t": "trillion",
            "tn": "trillion"}  # fmt: skip
-_SCALE_WORDS = frozenset(["hundred", "thousand", "million", "billion", "trillion"])
+_SCALE_WORDS = frozenset(
+    {
+        "hundred", "thousand", "million", "billion", "trillion",
+    }
+)  # fmt: skip
 
 _OPENERS = "([{\"'“‘«„‚*_"
 _CLOSERS = ")]}\"'”’»*_"
 _ENDS = ".,;:?!…"
 _NUM = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
-_VERBS = frozenset(["is", "has", "and", "or", "to", "equals", "goes", "was", "gives", "in", "be", "are", "has", "with", "times", "if", "then", "by"])
+_VERBS = frozenset(
+    {
+        "is", "has", "and", "or", "to", "equals", "goes", "was", "gives", "in", "be", "are", "with",
+        "times", "if", "then", "by",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -83,7 +147,9 @@ def _is_balanced(core: str) -> bool:
 
 
 def _is_dotted(core: str) -> bool:
-    return core.casefold() in abbreviations.DOTTED or re.fullmatch(r"(?:[A-Z]\.){2,}|[A-Z]\.", core) is not None
+    return (
+        core.casefold() in abbreviations.DOTTED or re.fullmatch(r"(?:[A-Z]\.){2,}|[A-Z]\.", core) is not None
+    )
 
 
 @dataclass(frozen=True)
@@ -99,7 +165,9 @@ class Place:
 def read_words(words: Sequence[str], lexicon: Mapping[str, str] | None = None) -> list[str]:
     """Return the spoken form of each word of a plain English text, without final punctuation."""
     tokens = settle([split_token(word) for word in words])
-    return [read_token(token, place, lexicon or {}) for token, place in zip(tokens, places(tokens), strict=True)]
+    return [
+        read_token(token, place, lexicon or {}) for token, place in zip(tokens, places(tokens), strict=True)
+    ]
 
 
 def settle(tokens: Sequence[Token]) -> list[Token]:
@@ -117,18 +185,23 @@ def settle(tokens: Sequence[Token]) -> list[Token]:
             token = token if named and after[:1].isupper() else replace(token, core=bare, end=".")
         elif low in abbreviations.BEFORE_NUMBER and not (after[:1].isdigit() or numbers.roman(after)):
             ends = low in ("no.", "art.", "dec.", "mar.", "p.", "v.") or not after or after[0].isupper()
-            token = replace(token, core=bare if ends and low in ("no.", "art.", "p.", "v.") else token.core,
-                            end="." if ends else "")
-        elif low in abbreviations.MAY_END and (not after or after[0].isupper() and low not in _NOT_ENDING):
-            token = replace(token, end=".")
-        elif not after:
+            token = replace(
+                token,
+                core=bare if ends and low in ("no.", "art.", "p.", "v.") else token.core,
+                end="." if ends else "",
+            )
+        elif not after or (low in abbreviations.MAY_END - _NOT_ENDING and after[0].isupper()):
             token = replace(token, end=".")
         settled.append(token)
     return settled
 
 
 # Before capitals these usually go on: "the U.S. Senate", "Turing et al. Showed" is rare.
-_NOT_ENDING = frozenset("u.s. u.k. u.s.a. ph.d. jr. sr.".split())
+_NOT_ENDING = frozenset(
+    {
+        "u.s.", "u.k.", "u.s.a.", "ph.d.", "jr.", "sr.",
+    }
+)  # fmt: skip
 
 
 def places(tokens: Sequence[Token]) -> list[Place]:
@@ -137,7 +210,11 @@ def places(tokens: Sequence[Token]) -> list[Place]:
     for i, token in enumerate(tokens):
         before = tokens[i - 1] if i else None
         after = tokens[i + 1].core if i + 1 < len(tokens) and not token.end else ""
-        starts = before is None or before.end in (".", "?", "!") or (before.end == ":" and token.core[:1].isupper())
+        starts = (
+            before is None
+            or before.end in (".", "?", "!")
+            or (before.end == ":" and token.core[:1].isupper())
+        )
         found.append(Place(before.core if before else "", after, starts, before.end if before else ""))
     return found
 
@@ -248,13 +325,15 @@ def _day(core: str, place: Place) -> str | None:
         return None
     if _is_month(place.before) and not place.before_end:
         return numbers.ordinal(match[1])
-    if _is_month(place.after) and not (place.after == "May" and False):
+    if _is_month(place.after):
         return f"{'' if place.before.casefold() == 'the' else 'the '}{numbers.ordinal(match[1])} of"
     return None
 
 
 def _is_month(core: str) -> bool:
-    return core in _MONTHS or (core[:1].isupper() and core.rstrip(".").casefold() in _MONTH_OF and core.casefold() != "mar")
+    return core in _MONTHS or (
+        core[:1].isupper() and core.rstrip(".").casefold() in _MONTH_OF and core.casefold() != "mar"
+    )
 
 
 def _year(core: str, place: Place) -> str | None:
@@ -267,7 +346,7 @@ def _year(core: str, place: Place) -> str | None:
     dated = before in _BEFORE_YEAR or _is_month(place.before) or after in ("ad", "ce", "bc", "bce")
     counted = read_unit(place.after) is not None or after in _SCALE_WORDS or before in _BEFORE_AMOUNT
     plural = after.endswith("s") and after not in ("was", "is", "has", "as", "census", "this", "its")
-    if counted or (plural and not before == "the") or not (dated or int(match[1]) >= 1500):
+    if counted or (plural and before != "the") or not (dated or int(match[1]) >= 1500):
         return None
     return numbers.year(match[1]) + (match[2] or "")
 
@@ -315,6 +394,8 @@ def _quantity(core: str, place: Place) -> str | None:
         return f"{words} times"
     if unit.casefold() in ("k", "bn", "mn") and core[-1] != "K":
         return f"{words} {_SCALES[unit.casefold()]}"
+    if unit in ("M", "B") and not sign:
+        return f"{words} {_SCALES[unit.casefold()]}"
     if unit in ("+",):
         return f"{words} plus"
     if unit.casefold() in ("am", "pm", "a.m.", "p.m."):
@@ -341,7 +422,11 @@ def _unit(core: str, place: Place) -> str | None:
         return None
     if core in ("in", "a", "d", "A") and core != "A":
         return None
-    if core.isalpha() and len(core) > 3 and core not in ("mins", "secs", "Gbps", "Mbps", "kbps", "bits", "kWh"):
+    if (
+        core.isalpha()
+        and len(core) > 3
+        and core not in ("mins", "secs", "Gbps", "Mbps", "kbps", "bits", "kWh")
+    ):
         return None
     return read_unit(core, plural=place.before not in ("1", "-1"))
 
@@ -377,7 +462,11 @@ def _range(core: str, place: Place) -> str | None:
     if not match:
         return None
     currency, first, _, _, last, unit = match.groups()
-    if re.fullmatch(r"(?:1[5-9]|20)\d\d", first) and re.fullmatch(r"(?:1[5-9]|20)\d\d|\d\d", last) and not unit:
+    if (
+        re.fullmatch(r"(?:1[5-9]|20)\d\d", first)
+        and re.fullmatch(r"(?:1[5-9]|20)\d\d|\d\d", last)
+        and not unit
+    ):
         tail = numbers.year(last) if len(last) == 4 else numbers.cardinal(last)
         return f"{numbers.year(first)} to {tail}"
     if currency:
@@ -399,7 +488,12 @@ def _ratio(core: str, _: Place) -> str | None:
     match = re.fullmatch(rf"({_NUM})\^([-−]?)(\d+)", core)
     if match:
         power = {"2": "squared", "3": "cubed"}.get(match[3]) if not match[2] else None
-        power = power or f"to the {'minus ' if match[2] else ''}{numbers.cardinal(match[3]) if match[2] else numbers.ordinal(match[3])}"
+        if power is None:
+            power = (
+                f"to the minus {numbers.cardinal(match[3])}"
+                if match[2]
+                else f"to the {numbers.ordinal(match[3])}"
+            )
         return f"{numbers.decimal(match[1])} {power}"
     match = re.fullmatch(r"(\d+(?:\.\d+)?)[eE]([-+−]?)(\d+)", core)
     if match:
@@ -419,7 +513,10 @@ def _address(core: str, _: Place) -> str | None:
 
 
 def _file(core: str, _: Place) -> str | None:
-    if re.fullmatch(r"(?:~|\.{1,2})?/[\w./-]+|[\w-]+(?:/[\w.-]+)*\.(?:py|js|md|txt|json|ya?ml|csv|html|css|sh|toml|mp4|wav|png|pdf)", core):
+    if re.fullmatch(
+        r"(?:~|\.{1,2})?/[\w./-]+|[\w-]+(?:/[\w.-]+)*\.(?:py|js|md|txt|json|ya?ml|csv|html|css|sh|toml|mp4|wav|png|pdf)",
+        core,
+    ):
         return code.read_code(core)
     return None
 
@@ -457,7 +554,10 @@ def _formula(core: str, _: Place) -> str | None:
         core = core.replace("−", "-")
     elif len(core) > 40 or not re.search(r"[²³⁴ⁿ^=+×·≤≥≠<>√→()]", core):
         return None
-    if not re.fullmatch(r"(?:(?<![A-Za-z])(?:[A-Za-zα-ωΔ]|sin|cos|tan|log|ln)(?![A-Za-z])|\d+(?:\.\d+)?|[-−+*/=×·≤≥≠<>√→()|,!^²³⁴ⁿ])+", core):
+    if not re.fullmatch(
+        r"(?:(?<![A-Za-z])(?:[A-Za-zα-ωΔ]|sin|cos|tan|log|ln)(?![A-Za-z])|\d+(?:\.\d+)?|[-−+*/=×·≤≥≠<>√→()|,!^²³⁴ⁿ])+",
+        core,
+    ):
         return None
     if not re.search(r"[A-Za-zα-ωΔ√]", core) or re.fullmatch(r"[A-Z]\+*|[A-Z][a-z]?\+|[A-Za-z]\(s\)", core):
         return None
@@ -474,7 +574,9 @@ def _identifier(core: str, _: Place) -> str | None:
     """Read code that is not marked as such: snake_case, obj.method(), arr[i]."""
     if re.fullmatch(r"\w+\(s\)|\w+\(es\)", core):
         return None
-    if re.fullmatch(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?:\([^\s]*\)|\[[^\s]+\])", core) or re.fullmatch(r"_*[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+_*", core):
+    if re.fullmatch(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?:\([^\s]*\)|\[[^\s]+\])", core) or re.fullmatch(
+        r"_*[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+_*", core
+    ):
         return code.read_code(core)
     return None
 
@@ -524,7 +626,8 @@ _READERS: tuple[Callable[[str, Place], str | None], ...] = (
 
 _JOINTS = re.compile(r"(—|–|…|\.{2,}|--+|[-/\\_+&=<>→×·|:;,@#%~^*°]+)")
 _JOINT_WORDS = {"&": "and", "+": "plus", "=": "equals", "→": "to", "->": "to", "×": "by", "·": "", "@": "at",
-                "=>": "to", "<": "less than", ">": "greater than", "%": "percent", "°": "degrees"}  # fmt: skip
+                "=>": "to", "<": "less than", ">": "greater than", "%": "percent",
+                "°": "degrees"}  # fmt: skip
 
 
 def _pieces(core: str, place: Place, lexicon: Mapping[str, str]) -> str:
@@ -538,7 +641,11 @@ def _pieces(core: str, place: Place, lexicon: Mapping[str, str]) -> str:
             out.append(_plain(part, lexicon, whole=False))
         elif part in ("—", "…") or part.startswith(("--", "..")) or part in (";", ":", ","):
             out.append(",")
-        elif part == "–" and _letterlike(parts[index - 1 : index]) and _letterlike(parts[index + 1 : index + 2]):
+        elif (
+            part == "–"
+            and _letterlike(parts[index - 1 : index])
+            and _letterlike(parts[index + 1 : index + 2])
+        ):
             out.append("to")
         elif part in _JOINT_WORDS:
             out.append(_JOINT_WORDS[part])
@@ -557,7 +664,14 @@ def _hyphenates(parts: Sequence[str], index: int, out: Sequence[str]) -> bool:
     if index == 0 or index + 1 == len(parts):
         return False
     left, right = parts[index - 1], parts[index + 1]
-    return out[-1] == left and len(left) > 1 and right.isalpha() and right.islower() and len(right) > 1 and left.isalpha()
+    return (
+        out[-1] == left
+        and len(left) > 1
+        and right.isalpha()
+        and right.islower()
+        and len(right) > 1
+        and left.isalpha()
+    )
 
 
 def _plain(word: str, lexicon: Mapping[str, str], *, whole: bool) -> str:

@@ -25,9 +25,18 @@ _WHOLE = {
     "kB": "kilobyte", "KB": "kilobyte", "Kb": "kilobit", "kb": "kilobit", "ppm": "part per million",
     "atm": "atmosphere", "bar": "bar", "ly": "light year", "au": "astronomical unit", "dpi": "dot per inch",
     "usd": "dollar", "USD": "dollar", "EUR": "euro", "GBP": "pound", "GFLOPS": "gigaflops",
-    "TFLOPS": "teraflops", "kph": "kilometer per hour", "rad": "radian", "Å": "angstrom", "cm³": "cubic centimeter",
+    "TFLOPS": "teraflops", "kph": "kilometer per hour", "rad": "radian", "Å": "angstrom",
+    "cm³": "cubic centimeter",
 }  # fmt: skip
-_SAME = {"percent", "hertz", "siemens", "lux", "per mille", "gigaflops", "teraflops"}  # both singular and plural
+_SAME = {
+    "percent",
+    "hertz",
+    "siemens",
+    "lux",
+    "per mille",
+    "gigaflops",
+    "teraflops",
+}  # both singular and plural
 _IRREGULAR = {"foot": "feet", "henry": "henries"}
 _POWER = {"²": "square", "³": "cubic", "^2": "square", "^3": "cubic", "2": "square", "3": "cubic"}
 _ONE = re.compile(r"(?P<name>[A-Za-zµμΩÅ°%‰]+)(?P<power>[²³]|\^?[23]|⁻¹|\^-1|⁻²|\^-2)?")
