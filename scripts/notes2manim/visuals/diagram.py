@@ -45,6 +45,7 @@ class _Drawn:
     size: float
     direction: str
     layers: Layers
+    sizes: list[tuple[float, float]]
     texts: list[VGroup]
     labels: list[VGroup | None]
     factor: float
@@ -97,11 +98,11 @@ class Diagram(Picture):
             if edge.label.strip() else None
             for edge in self._edges
         ]
-        self._sizes = [_size(node.shape, text, em) for node, text in zip(self.model.nodes, texts, strict=True)]
+        shape_sizes = [_size(node.shape, text, em) for node, text in zip(self.model.nodes, texts, strict=True)]
         looped = {a: _LOOP * em / 0.4 + (labels[i].width if labels[i] else 0.0)  # type: ignore[union-attr]
                   for i, (a, b) in enumerate(self._pairs) if a == b}
         sizes: list[Place] = []
-        for node, (width, height) in enumerate(self._sizes):
+        for node, (width, height) in enumerate(shape_sizes):
             # The room of a loop is kept on both sides, so that the node stays in the middle.
             wide, high = width + 2 * looped.get(node, 0.0), height
             sizes.append((high, wide) if flat else (wide, high))
@@ -115,7 +116,7 @@ class Diagram(Picture):
         )
         width, height = (layers.along, layers.across) if flat else (layers.across, layers.along)
         factor = min((self._box.width - 0.1) / width, (self._box.height - 0.1) / height)
-        return _Drawn(size, direction, layers, texts, labels, factor)
+        return _Drawn(size, direction, layers, shape_sizes, texts, labels, factor)
 
     def _draw(self, drawn: _Drawn) -> None:
         scale = min(1.0, drawn.factor)
@@ -131,7 +132,7 @@ class Diagram(Picture):
 
         shapes: list[VMobject] = []
         for node, text, center, size in zip(
-            self.model.nodes, drawn.texts, layers.centers, self._sizes, strict=True
+            self.model.nodes, drawn.texts, layers.centers, drawn.sizes, strict=True
         ):
             shape = self._shape(node.shape, size[0] * scale, size[1] * scale).move_to(stage(center))
             text.scale(scale).move_to(shape)
@@ -147,9 +148,33 @@ class Diagram(Picture):
             else:
                 corners = [stage(place) for place in route]
                 ways.append(_way(corners, layers.bends[index], shapes[pair[0]], shapes[pair[1]]))
+        self._part_parallels(ways, drawn)
         self._draw_edges(drawn, ways, shapes, scale, em)
         ordered = _reading_order(self._parts, layers.centers, self.model.nodes, self._pairs)
         self._parts = {name: self._parts[name] for name in ordered}
+
+    def _part_parallels(self, ways: list[Way], drawn: _Drawn) -> None:
+        """Bend edges between the same two nodes away from one another, so that their labels have room."""
+        flat = drawn.direction in ("LR", "RL")
+        together: dict[tuple[int, int], list[int]] = {}
+        for index, (a, b) in enumerate(self._pairs):
+            if a != b:
+                together.setdefault((min(a, b), max(a, b)), []).append(index)
+        for indices in together.values():
+            if len(indices) < 2:
+                continue
+            indices.sort(key=lambda index: float(ways[index].at(0.5)[1 if flat else 0]))
+            texts = [text for index in indices if (text := drawn.labels[index]) is not None]
+            apart = max([text.height if flat else text.width for text in texts], default=0.2) + 0.1
+            spread = [float(ways[index].at(0.5)[1 if flat else 0]) for index in indices]
+            middle = sum(spread) / len(spread)
+            for rank, index in enumerate(indices):
+                wanted = middle + (rank - (len(indices) - 1) / 2) * apart
+                if abs(wanted - middle) > abs(spread[rank] - middle):
+                    points = ways[index].points.copy()
+                    bow = np.sin(np.linspace(0, np.pi, len(points))) ** 0.7
+                    points[:, 1 if flat else 0] += (wanted - spread[rank]) * bow
+                    ways[index] = Way(points)
 
     def _draw_edges(
         self, drawn: _Drawn, ways: list[Way], shapes: list[VMobject], scale: float, em: float
@@ -165,7 +190,10 @@ class Diagram(Picture):
             text = drawn.labels[index]
             if text is not None:
                 text.scale(scale)
-                spot = _free_spot(text, way, taken, [w for w in ways if w is not way])
+                if self._pairs[index][0] == self._pairs[index][1]:
+                    spot = way.at(0.5) + (text.width / 2 + 0.12, 0, 0)
+                else:
+                    spot = _free_spot(text, way, taken, [w for w in ways if w is not way])
                 text.move_to(spot)
                 patch = RoundedRectangle(
                     width=text.width + 0.12, height=text.height + 0.02, corner_radius=0.04, stroke_width=0,
