@@ -11,6 +11,7 @@ from notes2manim.model.timing import read_timing
 from notes2manim.render.clip_encoder import ClipEncoder
 from notes2manim.render.clip_writer import ClipWriter, Screen
 from notes2manim.render.manim_session import check_manim, manim_session, set_quality
+from notes2manim.render.quick_copies import quick_copies
 from notes2manim.render.scene import screened
 from notes2manim.render.stage_file import explain, read_stage
 
@@ -60,7 +61,7 @@ def show_scene(
     stage: Path, screen: Screen, *, width: int, height: int, fps: int, timing: Path | None = None
 ) -> ClipWriter:
     """Play a stage file on a screen, and return the writer that counted its frames."""
-    with manim_session(width=width, height=height, fps=fps):
+    with manim_session(width=width, height=height, fps=fps), quick_copies():
         scene_class = read_stage(stage)
         set_quality(width=width, height=height, fps=fps)  # a stage file may have set its own
         if timing is not None:

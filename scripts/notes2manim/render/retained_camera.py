@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from manim.mobject.types.image_mobject import AbstractImageMobject
 
 from notes2manim.render.appearance import Look, View, bounds, look
 from notes2manim.render.boxes import Box, grow_around, join, part, touching
+from notes2manim.render.paths import trace_path
 
 Pixels = npt.NDArray[Any]
 
@@ -108,6 +109,18 @@ class RetainedCamera(Camera):
             self._layer = None
         else:
             self._layer = Layer(below.base, below.view, below.drawn | above.drawn)
+
+    def display_vectorized(self, vmobject: VMobject, ctx: Any) -> Self:
+        """Draw a mobject, as `Camera` does, but for what cannot be seen."""
+        fill = vmobject.get_fill_rgbas()
+        if not trace_path(ctx, vmobject):
+            super().display_vectorized(vmobject, ctx)
+            return self
+        self.apply_stroke(ctx, vmobject, background=True)
+        if len(fill) > 1 or fill[0, 3] > 0:
+            self.apply_fill(ctx, vmobject)
+        self.apply_stroke(ctx, vmobject)
+        return self
 
     def get_mobjects_to_display(
         self,

@@ -28,10 +28,7 @@ class YuvPicture:
     def __init__(self, width: int, height: int) -> None:
         self._width, self._height = width, height
         self.frame = av.VideoFrame(width, height, "yuv420p")
-        self._planes = [
-            np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[:, : plane.width]
-            for plane in self.frame.planes
-        ]
+        self._planes = [_samples(plane)[:, : plane.width] for plane in self.frame.planes]
         self._converters: dict[tuple[int, ...], VideoReformatter] = {}
 
     def surround(self, box: Box) -> Box:
@@ -56,9 +53,7 @@ class YuvPicture:
         inner = (left + rims[0], top + rims[1], right - rims[2], bottom - rims[3])
         converted = self._convert(pixels)
         for plane, target, step in zip(converted.planes, self._planes, (1, 2, 2), strict=True):
-            source = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
-            into = _slices(inner, (0, 0), step)
-            target[into] = source[_slices(inner, (left, top), step)]
+            target[_slices(inner, (0, 0), step)] = _samples(plane)[_slices(inner, (left, top), step)]
 
     def _convert(self, pixels: Pixels) -> Any:
         """Return RGBA pixels as a frame of YUV 4:2:0.
@@ -75,6 +70,11 @@ class YuvPicture:
             dst_color_range=ColorRange.MPEG,
             threads=1,
         )
+
+
+def _samples(plane: Any) -> Pixels:
+    """Return the memory of a plane, line by line."""
+    return np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
 
 
 def _slices(box: Box, origin: tuple[int, int], step: int) -> tuple[slice, slice]:
