@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from notes2manim.model.config import Voice
 from notes2manim.voices import sound
 from notes2manim.voices.hibari import Hibari
-from notes2manim.voices.phonemes import LIMIT, Reader, cuts
+from notes2manim.voices.phonemes import LIMIT, Reader, cuts, english_reader
 from notes2manim.voices.provider import Take
 
 HEART = Voice(name="heart")
@@ -23,7 +23,7 @@ HEART = Voice(name="heart")
 @cache
 def reader_of_heart() -> Reader:
     """The reader of the built-in voice, loaded once."""
-    return Hibari()._model("heart").reader
+    return english_reader(british=False)
 
 
 def onset_after(take: Take, time: float) -> float:

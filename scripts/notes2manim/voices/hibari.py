@@ -16,18 +16,16 @@ import numpy as np
 
 from notes2manim.errors import VoiceError
 from notes2manim.model.config import Voice
-from notes2manim.voices import sound
 from notes2manim.voices.graph import output_of_graph
-from notes2manim.voices.phonemes import Piece, Reader
-from notes2manim.voices.provider import Span, Take
+from notes2manim.voices.phonemes import Piece, Reader, english_reader
+from notes2manim.voices.pieces import speak_pieces
+from notes2manim.voices.provider import Take
 
 RATE = 24000
 DURATIONS = "/Clip_output_0"  # the tensor of the graph that holds the length of each phoneme
 PARTS = ("lh", "theta", "ln", "lr", "phi", "f0")
 FRAME = 1 / 40  # seconds of one of its units
 SHIFT = 3  # frames by which the sound is ahead of the durations, measured on plosives
-SENTENCE = 0.4  # seconds between two sentences of a beat
-CLAUSE = 0.15  # seconds where a sentence that is too long for the model is cut
 
 
 class Hibari:
@@ -61,20 +59,9 @@ class Hibari:
         """Speak a beat, sentence by sentence. The same words and settings give the same samples."""
         model = self._model(voice.name)
         noise = np.random.default_rng(voice.seed)
-        sentences = model.reader.read(words)
-        if not sentences:
-            raise VoiceError(
-                f'hibari has no sound for "{" ".join(words)}".', remedy="Say it in English words."
-            )
-        spoken = [
-            sound.join(
-                [sound.trim(model.speak(piece, voice.speed, noise)) for piece in pieces], CLAUSE / voice.speed
-            )
-            for pieces in sentences
-        ]
-        take = sound.join(spoken, SENTENCE / voice.speed)
-        owners = [owner for pieces in sentences for piece in pieces for owner in piece.owners]
-        return Take(take.samples, take.rate, _spans(owners, take.times or [], len(words)))
+        return speak_pieces(
+            model.reader, words, voice.speed, lambda piece: model.speak(piece, voice.speed, noise)
+        )
 
     def _model(self, name: str) -> _Model:
         if name not in self._models:
@@ -87,7 +74,7 @@ class _Model:
 
     def __init__(self, name: str) -> None:
         from hibari import Hibari as Engine
-        from hibari.voices import voice_path
+        from hibari.voices import VOICES, voice_path
 
         try:
             path = voice_path(name, download_missing=False)
@@ -100,7 +87,7 @@ class _Model:
         graph = Path(path).read_bytes() + output_of_graph(DURATIONS)
         self._engine = Engine(voice=name, model=graph, threads=1)
         self._outputs = [output.name for output in self._engine.sess.get_outputs()]
-        self.reader = Reader(self._engine)
+        self.reader: Reader = english_reader(british=VOICES[name]["british"])
 
     def speak(self, piece: Piece, speed: float, noise: np.random.Generator) -> Take:
         """Speak one piece, with the span of each of its phonemes."""
@@ -112,13 +99,3 @@ class _Model:
         edges = np.concatenate([[0.0], np.cumsum(found[DURATIONS].reshape(-1))])
         edges = np.maximum((edges - SHIFT) * FRAME, 0.0)
         return Take(samples, RATE, [(float(start), float(end)) for start, end in pairwise(edges)])
-
-
-def _spans(owners: Sequence[int], times: Sequence[Span], count: int) -> list[Span]:
-    """Return the span of each of `count` words, given those of the phonemes and whose they are."""
-    spans: list[Span] = []
-    for word in range(count):
-        own = [span for owner, span in zip(owners, times, strict=True) if owner == word]
-        here = spans[-1][1] if spans else 0.0
-        spans.append((own[0][0], own[-1][1]) if own else (here, here))
-    return spans

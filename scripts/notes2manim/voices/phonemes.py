@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from notes2manim.voices.spoken import chunks, is_forced, plain
@@ -36,12 +38,11 @@ class Piece:
 
 
 class Reader:
-    """Reads words with the reader and the alphabet of a `hibari.Hibari`."""
+    """Reads words with a reader of hibari, in an alphabet of phonemes."""
 
-    def __init__(self, engine: Any) -> None:
-        self._g2p = engine.g2p
-        self._vocabulary: dict[str, int] = engine.vocab
-        self._split_sentences = engine.split_sentences
+    def __init__(self, g2p: Any, vocabulary: dict[str, int]) -> None:
+        self._g2p = g2p
+        self._vocabulary = vocabulary
 
     def read(self, words: Sequence[str]) -> list[list[Piece]]:
         """Return the pieces of each sentence. A word without any sound is logged."""
@@ -57,9 +58,11 @@ class Reader:
         return [pieces for pieces in sentences if pieces]
 
     def _sentences(self, words: Sequence[str]) -> list[list[str]]:
+        from hibari import Hibari
+
         text = " ".join("_".join(plain(word).split()) or "_" for word in words)
         sentences, at = [], 0
-        for sentence in self._split_sentences(text):
+        for sentence in Hibari.split_sentences(text):
             count = len(sentence.split())
             sentences.append(list(words[at : at + count]))
             at += count
@@ -105,6 +108,15 @@ def _readable(chunk: str) -> str:
     """Return a chunk in characters on which the reader does not fail, digits as ASCII ones."""
     text = unicodedata.normalize("NFKC", chunk).translate(_REPLACED)
     return "".join(str(unicodedata.digit(letter)) if letter.isdigit() else letter for letter in text)
+
+
+def english_reader(*, british: bool) -> Reader:
+    """Return the reader for an accent of English, in the alphabet that hibari has from Kokoro."""
+    from hibari import tts
+    from hibari.g2p import G2P
+
+    vocabulary = json.loads((Path(tts.ASSETS) / "vocab.json").read_text(encoding="utf-8"))
+    return Reader(G2P(british=british), vocabulary)
 
 
 def cuts(letters: str) -> list[tuple[int, int]]:

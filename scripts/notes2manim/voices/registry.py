@@ -12,6 +12,7 @@ from notes2manim.voices.provider import Provider
 # The module and the class of each provider; a module is imported when it is asked for.
 _PROVIDERS = {
     "hibari": ("hibari", "Hibari"),
+    "kokoro": ("kokoro", "Kokoro"),
     "piper": ("piper", "Piper"),
     "espeak": ("espeak", "Espeak"),
     "tone": ("tone", "Tone"),
