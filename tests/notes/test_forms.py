@@ -85,6 +85,20 @@ def test_the_same_heading_twice_is_told_apart_by_its_content() -> None:
     assert [s.id for s in second.scenes[2:]] == ["same", "same-gamma-delta"]
 
 
+def test_long_headings_that_are_the_same_have_names_of_a_bounded_length() -> None:
+    part = "Considerably different sentences follow one another in here. " * 60
+    section = f"## A very long heading about metamorphic internationalisation\n\n{part}\n\n"
+    names = [scene.id for scene in script_of(section * 4).scenes]
+    assert len(names) > 8
+    assert max(len(name) for name in names) <= 80
+
+
+def test_a_heading_in_a_quotation_starts_no_scene() -> None:
+    script = script_of("## A\n\n> ## Inner\n> Text.\n\n- # Item\n\nMore.\n")
+    assert [scene.id for scene in script.scenes] == ["test", "a"]
+    assert said(script.scene("a")) == ["Inner", "Text.", "Item", "More."]
+
+
 @pytest.mark.parametrize(
     ("heading", "name"),
     [
@@ -201,6 +215,10 @@ def test_no_markup_is_spoken(text: str, say: str) -> None:
 def test_a_footnote_is_shown_and_not_spoken() -> None:
     scene = scene_of("A word[^1] goes.\n\n[^1]: Only shown.")
     assert only(scene) == Phrases(items=["Only shown."])
+
+
+def test_a_note_after_the_last_space_belongs_to_the_last_sentence() -> None:
+    assert only(scene_of("A word.  [^1]\n\n[^1]: Shown.")) == Phrases(items=["Shown"])
 
 
 def test_each_sentence_knows_its_lines() -> None:

@@ -186,6 +186,11 @@ class BlockReader:
         for mark in inline.marks:
             if mark.kind == "image" and not text:
                 text = mark.text
+        if node.parent is not None and node.parent.type != "root":
+            # A heading inside of a quotation or an item starts nothing.
+            if text:
+                self._blocks.append(Paragraph(Inline(text, [Mark("bold", 0, len(text), text)]), place))
+            return
         self._blocks.append(Heading(level, text, anchor.group(1) if anchor else "", place))
 
     def _paragraph(self, node: SyntaxTreeNode, place: Place) -> None:
@@ -302,7 +307,7 @@ class BlockReader:
         align: list[str] = []
         for part in node.children:
             for row in part.children:
-                cells = [_inline_of(cell.children[0]) if cell.children else Inline() for cell in row.children]
+                cells = [_cell(cell) for cell in row.children]
                 if part.type == "thead":
                     header = cells
                     align = [_alignment(cell) for cell in row.children]
@@ -376,6 +381,13 @@ def _inline_of(node: SyntaxTreeNode) -> Inline:
     if token is None or token.type != "inline":
         return _inline_of(node.children[0]) if node.children else Inline()
     return read_inline(token.children)
+
+
+def _cell(cell: SyntaxTreeNode) -> Inline:
+    """Return the text of a cell of a table, on one line."""
+    inline = _inline_of(cell.children[0]) if cell.children else Inline()
+    inline.say = inline.say.replace("\n", " ")
+    return inline
 
 
 def _lone_display(node: SyntaxTreeNode) -> str | None:

@@ -51,6 +51,7 @@ def clean(text: str) -> str:
 
 def word_at(say: str, offset: int) -> int:
     """Return the index of the word of `say` that holds this character."""
+    offset = min(offset, len(say))  # a mark may stand after the last space
     before = len(split_words(say[:offset]))
     inside = before and offset and not say[offset - 1].isspace()
     index = before - 1 if inside else before

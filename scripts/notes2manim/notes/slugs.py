@@ -51,12 +51,12 @@ class Ids:
         self._repeats: dict[str, int] = {}
 
     def take(self, wanted: str, content: str) -> str:
-        """Return `wanted`, told apart by the first words of `content` when it is taken."""
+        """Return `wanted`, of at most 80 characters, told apart by the first words of `content` when it is taken."""
         name = wanted
         if name in self._taken:
-            name = f"{wanted}-{slug(content, length=24)}"
+            name = f"{wanted[:54].rstrip('-')}-{slug(content, length=24)}"
         while name in self._taken:
             repeat = self._repeats[name] = self._repeats.get(name, 0) + 1
-            name = f"{wanted}-{digest(content + chr(0) * repeat)}"  # the very same words once more
+            name = f"{wanted[:72].rstrip('-')}-{digest(content + chr(0) * repeat)}"  # the very same words once more
         self._taken.add(name)
         return name

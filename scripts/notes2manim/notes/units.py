@@ -323,7 +323,12 @@ class UnitReader:
     def _fence(self, block: md.Fence) -> list[Unit]:
         words = block.info.split()
         kind = re.sub(r"[{}.]", "", words[0]).lower() if words else ""
-        fence = FenceText(block.text, block.place.line + 1, self._notices, lambda text: self._parse(text).say)
+        fence = FenceText(
+            block.text,
+            block.place.line + 1,
+            self._notices,
+            lambda text: self._parse(text).say.replace("\n", " "),
+        )
         if kind in ("math", "latex", "tex", "katex") and (kind == "math" or kind == "katex"):
             return self._display(block.text, block.place, block.said)
         if kind == "manim":
