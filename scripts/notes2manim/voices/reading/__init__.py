@@ -16,6 +16,7 @@ from notes2manim.voices.reading import languages, text
 from notes2manim.voices.reading.text import Place, Token
 
 _UNSPEAKABLE = re.compile(r"[^\w\s'.,;:?!-]|[\d_]")
+_FORCED = re.compile(r"(\[[^\]]+\]\(/[^)]*/\))")
 _STANDS_FOR = "X"  # what a formula or a piece of code is to its neighbours: a name
 
 
@@ -35,7 +36,8 @@ class Word:
 def read(say: str, language: str = "en", lexicon: Mapping[str, str] = {}) -> list[Word]:
     """Return one `Word` for each word of `split_words(say)`, in order.
 
-    `lexicon` maps a word, whatever its case, to how it is said; it wins over every rule.
+    `lexicon` maps a word, whatever its case, to how it is said: plain words, or a forced
+    pronunciation such as `[JSON](/ʤˈAsən/)`. It wins over every rule.
     In languages other than English numbers, signs and formulas are read in that language.
 
     >>> [word.spoken for word in read("So $a^2$ is 25 at most, e.g. for `x = 5`.")]
@@ -172,7 +174,14 @@ def _hand_over(out: list[str], end: str) -> None:
 
 
 def _speakable(words: str) -> str:
-    """Return words with nothing in them that a voice could stumble over."""
+    """Return words with nothing in them that a voice could stumble over.
+
+    Forced pronunciations, `[JSON](/ʤˈAsən/)`, which only a lexicon can hold, stay as they are.
+    """
+    parts = _FORCED.split(words)
+    if len(parts) > 1:
+        kept = [part if _FORCED.fullmatch(part) else _speakable(part) for part in parts]
+        return " ".join(part for part in kept if part)
     plain = _UNSPEAKABLE.sub(" ", words.replace("’", "'"))
     plain = re.sub(r"(?<!\w)['-]+|['-]+(?!\w)", " ", plain)
     plain = re.sub(r"\s+([.,;:?!])", r"\1", " ".join(plain.split()))

@@ -527,7 +527,8 @@ def _single_letter(core: str, place: Place) -> str | None:
     if len(core) != 1 or not core.isalpha() or not core.isascii():
         return None
     if core == "a":
-        return "a"
+        among_signs = any(side and not side[0].isalnum() for side in (place.before, place.after))
+        return "A" if among_signs or not place.after else "a"
     if core == "A" and place.starts:
         after = place.after
         return "a" if after[:1].isalpha() and after.casefold() not in _VERBS and len(after) > 1 else "A"
