@@ -157,6 +157,9 @@ def _several(nodes: Sequence[Node], i: int, *, integral: bool) -> tuple[str, int
         operator = _derivative(node, open_ended=True)
         if operator:
             return f"{operator} of", 1, False
+    composed = node["type"] == "group" and any(symbol(n) == "∘" for n in node["children"])
+    if composed and rest and rest[0]["type"] == "group":
+        return f"{_row(node['children'])}, of {_argument(rest[0]['children'])}", 2, True
     if rest and rest[0]["type"] == "group":
         words, used = _application(node, rest[0])
         return words, used, True
@@ -381,8 +384,16 @@ def _unit_after(rest: Sequence[Node], *, plural: bool) -> tuple[str, int]:
     """Read a unit set upright after a number: `5\\,\\text{km}`, `9.8\\,\\mathrm{m/s^2}`."""
     first = rest[0]
     if first["type"] == "text":
-        unit = read_unit(text_of(first).strip(), plural=plural)
-        return (unit, 1) if unit else ("", 0)
+        text, used = text_of(first).strip(), 1
+        while (
+            used + 1 < len(rest)
+            and symbol(rest[used]) in ("·", "⋅", "/")
+            and rest[used + 1]["type"] == "text"
+        ):
+            text += symbol(rest[used]) + text_of(rest[used + 1]).strip()
+            used += 2
+        unit = read_unit(text, plural=plural)
+        return (unit, used) if unit else ("", 0)
     text, used = "", 0
     for node in rest:
         base = _base(node)
@@ -754,7 +765,7 @@ def _scripts(node: Node) -> str:
 
 
 def _is_compound(inner: Sequence[Node]) -> bool:
-    return _is_sum(inner) or _has_fraction(inner) or len(inner) > 2
+    return _is_sum(inner) or _has_fraction(inner) or len(inner) > 1
 
 
 def _evaluated(node: Node) -> str:
@@ -850,6 +861,7 @@ def _inverts(base: Node) -> bool:
         or _letter(base) in ("f", "g", "h")
         or bool(base.get("variant"))
         or base["type"] in ("table", "function")
+        or (base["type"] == "group" and any(_letter(_base(n)).isupper() for n in base["children"]))
     )
 
 

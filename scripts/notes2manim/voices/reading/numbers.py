@@ -84,8 +84,12 @@ def fraction(above: str, below: str) -> str:
     top, bottom = int(above[:_LARGEST]), int(below[:_LARGEST])
     if len(above + below) > _LARGEST or not (0 < top < bottom and (bottom <= 20 or bottom in (100, 1000))):
         return f"{cardinal(above)} over {cardinal(below)}"
-    one, many = _PARTS.get(bottom, (ordinal(below), ordinal(below) + "s"))
+    one, many = _PARTS.get(bottom, (_part(below), _part(below) + "s"))
     return f"{cardinal(above)} {one if top == 1 else many}"
+
+
+def _part(below: str) -> str:
+    return ordinal(below).removeprefix("one ")
 
 
 def label(digits: str) -> str:
