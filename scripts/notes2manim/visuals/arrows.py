@@ -46,13 +46,14 @@ class Way:
 def along(pieces: Sequence[Points]) -> Points:
     """Return the points along cubic curves of four points each, joined end to end."""
     t = np.linspace(0, 1, _PIECES + 1)[:, None]
-    runs = []
+    runs: list[Points] = []
     for a, b, c, d in pieces:
         run = (1 - t) ** 3 * a + 3 * (1 - t) ** 2 * t * b + 3 * (1 - t) * t**2 * c + t**3 * d
         runs.append(run[1:] if runs else run)
     points = np.vstack(runs)
     fresh = np.concatenate([[True], np.linalg.norm(np.diff(points, axis=0), axis=1) > 1e-9])
-    return points[fresh]
+    kept: Points = points[fresh]
+    return kept
 
 
 def polyline(points: Points) -> Points:

@@ -12,7 +12,6 @@ from manim import (
     Circle,
     Create,
     FadeIn,
-    Group,
     GrowFromEdge,
     Line,
     Mobject,
@@ -50,7 +49,10 @@ class Chart(Picture):
         self._lines: list[VMobject] = []
         self._items: list[list[Mobject]] = [[] for _ in self.model.labels]
         self._values = [
-            [value if math.isfinite(value) else 0.0 for value in _padded(series.values, len(self.model.labels))]
+            [
+                value if math.isfinite(value) else 0.0
+                for value in _padded(series.values, len(self.model.labels))
+            ]
             for series in self.model.series
         ]
         top = box.y + box.height / 2
@@ -139,9 +141,13 @@ class Chart(Picture):
             (value, label(write_number(value, step), self._theme, small, color=colors.muted))
             for value in ticks(low, high, most)
         ]
+        start = left
         left += max(mark.width for _, mark in marks) + 0.2
         names, below = self._name_labels(right - left, (top - bottom) * 0.4)
         bottom += below + 0.15
+        if self._slanted and names[0] is not None:
+            half = 0.5 / len(names)
+            left = max(left, (start + names[0].width - 0.1 - right * half) / (1 - half))
         self._range, self._area = (low, high), (left, right, bottom, top - 0.15)
         if high > 0:
             self._area = (left, right, self._area[2], top - head)
@@ -150,21 +156,31 @@ class Chart(Picture):
         grid, texts = VGroup(), VGroup()
         for value, mark in marks:
             y = self._height(value)
-            grid.add(Line((left, y, 0), (right, y, 0), stroke_width=1.5,
-                          color=blend(colors.background, colors.line, 0.55)))
+            grid.add(
+                Line(
+                    (left, y, 0),
+                    (right, y, 0),
+                    stroke_width=1.5,
+                    color=blend(colors.background, colors.line, 0.55),
+                )
+            )
             texts.add(mark.move_to((left - 0.16 - mark.width / 2, y, 0)))
         zero = self._height(min(max(0.0, low), high))
         base = Line((left, zero, 0), (right, zero, 0), stroke_width=2.5, color=colors.muted)
-        for index, name in enumerate(names):
-            if name is not None:
-                texts.add(name.move_to((self._middle(index), bottom - 0.12 - name.height / 2, 0)))
+        for index, below_axis in enumerate(names):
+            if below_axis is not None:
+                below_axis.move_to((self._middle(index), bottom - 0.12 - below_axis.height / 2, 0))
+                if self._slanted:  # a slanted name ends at its place
+                    below_axis.align_to((self._middle(index) + 0.1, 0, 0), (1, 0, 0))
+                texts.add(below_axis)
         self._frame.add(merged(grid), base, merged(texts))
 
     def _name_labels(self, width: float, height: float) -> tuple[list[VGroup | None], float]:
         """Return the names below the axis, wrapped, shrunk or turned until they fit, and their height."""
         pitch = width / len(self.model.labels)
+        self._slanted = False
         for size in (self._size, (self._size + _LEAST) / 2, _LEAST):
-            names = [label(text, self._theme, size) for text in self.model.labels]
+            names: list[VGroup] = [label(text, self._theme, size) for text in self.model.labels]
             if max(name.width for name in names) <= pitch * 0.94:
                 break
             words = [
@@ -172,20 +188,27 @@ class Chart(Picture):
                 for text in self.model.labels
             ]
             whole = all(
-                max((label(word, self._theme, size).width for word in text.split()), default=0.0) <= pitch * 0.94
+                max((label(word, self._theme, size).width for word in text.split()), default=0.0)
+                <= pitch * 0.94
                 for text in self.model.labels
             )
             if whole and max(len(word) for word in words) <= 3:
                 names = words
                 break
         else:
-            names = [
-                fit(label(text, self._theme, _LEAST), height * 1.15, 1.0).rotate(math.pi / 4)
-                if pitch > 0.4 else fit(label(text, self._theme, _LEAST), height, 1.0).rotate(math.pi / 2)
-                for text in self.model.labels
-            ]
+            self._slanted = pitch > 0.4
+            angle, most = (math.pi / 4, height * 1.3) if self._slanted else (math.pi / 2, height)
+            names = [self._shortened(text, most).rotate(angle) for text in self.model.labels]
             return self._turned(names, pitch)
         return list(names), max(name.height for name in names)
+
+    def _shortened(self, text: str, most: float) -> VGroup:
+        """Return a name cut to a width: the least size of text is still to be read."""
+        name: VGroup = label(text, self._theme, _LEAST)
+        while name.width > most and len(text) > 2:
+            text = text[: max(1, int(len(text) * most / name.width) - 1)].rstrip()
+            name = label(text + "…", self._theme, _LEAST)
+        return name
 
     def _turned(self, names: list[Any], pitch: float) -> tuple[list[VGroup | None], float]:
         """Leave out names that have no room even when turned."""
@@ -213,8 +236,11 @@ class Chart(Picture):
                 x = self._middle(index) + (row - (count - 1) / 2) * bar
                 y = self._height(value)
                 shape = Rectangle(
-                    width=bar * 0.92, height=max(abs(y - zero), 1e-3), stroke_width=0,
-                    fill_color=self._color(row), fill_opacity=1,
+                    width=bar * 0.92,
+                    height=max(abs(y - zero), 1e-3),
+                    stroke_width=0,
+                    fill_color=self._color(row),
+                    fill_opacity=1,
                 ).move_to((x, (y + zero) / 2, 0))
                 self._items[index].append(shape)
         for row, values in enumerate(self._values):
@@ -259,7 +285,9 @@ class Chart(Picture):
         """Draw slices from twelve o'clock on, each named outside with its share."""
         values = [max(0.0, value) for value in self._values[0]]
         total = sum(values) or 1.0
-        names = [self._slice_name(index, value / total, (right - left) * 0.3) for index, value in enumerate(values)]
+        names = [
+            self._slice_name(index, value / total, (right - left) * 0.3) for index, value in enumerate(values)
+        ]
         widest = max((name.width for name in names), default=0.0)
         tallest = max((name.height for name in names), default=0.0)
         radius = min((top - bottom) / 2 - tallest * 0.55 - 0.1, (right - left) / 2 - widest - 0.55)
@@ -281,7 +309,7 @@ class Chart(Picture):
     def _slice_name(self, index: int, share: float, width: float) -> VGroup:
         percent = write_number(round(share * 100, 1))
         return paragraph(
-            f"{self.model.labels[index]} {percent} %", self._theme, self._size, width, leading=1.15
+            f"{self.model.labels[index]} {percent}%", self._theme, self._size, width, leading=1.15
         )
 
     def _slice(self, center: Any, radius: float, angle: float, turn: float, color: str) -> VMobject:
@@ -293,6 +321,7 @@ class Chart(Picture):
         if full:
             return shape.become(Circle(radius=radius).match_style(shape)).move_to(center)
         shape.start_new_path(center)
+        before = (center, center)
         bend = 4 / 3 * math.tan(turn / count / 4)
         for step in range(count + 1):
             at = angle - turn * step / count
@@ -307,8 +336,14 @@ class Chart(Picture):
         return shape
 
     def _name_slices(
-        self, side: int, entries: list[tuple[float, int, float]], names: list[VGroup],
-        center: Any, radius: float, bottom: float, top: float,
+        self,
+        side: int,
+        entries: list[tuple[float, int, float]],
+        names: list[VGroup],
+        center: Any,
+        radius: float,
+        bottom: float,
+        top: float,
     ) -> None:
         """Put the names of one side beside their slices, apart from one another, with leaders."""
         entries = sorted(entries, reverse=True)

@@ -312,10 +312,11 @@ def _color(kind: _TokenType, theme: Theme) -> str:
         Token.Generic.Inserted: colors.good,
         Token.Generic.Deleted: colors.bad,
     }
-    while kind is not Token:
-        if kind in table:
-            return table[kind]
-        kind = kind.parent
+    found: _TokenType | None = kind
+    while found is not None:
+        if found in table:
+            return table[found]
+        found = found.parent
     return colors.text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -24,10 +25,10 @@ from manim import (
 from numpy.typing import NDArray
 
 from notes2manim.model import visual as model
-from notes2manim.visuals.arrows import Way, arrow, along
+from notes2manim.visuals.arrows import Way, along, arrow
 from notes2manim.visuals.ink import blend, merged
 from notes2manim.visuals.layers import Layers, Place, lay_out
-from notes2manim.visuals.lettering import label, paragraph
+from notes2manim.visuals.lettering import paragraph
 from notes2manim.visuals.motion import Appear
 from notes2manim.visuals.picture import Box, Picture
 from notes2manim.visuals.spotlight import BACK, Spotlight
@@ -64,13 +65,13 @@ class Diagram(Picture):
         index = {node.id: at for at, node in enumerate(self.model.nodes)}
         self._edges = [edge for edge in self.model.edges if edge.source in index and edge.target in index]
         self._pairs = [(index[edge.source], index[edge.target]) for edge in self._edges]
+        self._spotlight = Spotlight()
         drawn = self._try(self.model.direction)
         if drawn.factor < 1:
             drawn = max(drawn, self._try(_TURNED[self.model.direction]), key=lambda one: one.factor)
         self._parts: dict[str, VGroup] = {}
         self._rings: dict[str, VMobject] = {}
         self._draw(drawn)
-        self._spotlight = Spotlight()
         self._ring: VMobject | None = None
         self._shown: set[str] = set()
         self.add(*self._parts.values())
@@ -78,11 +79,15 @@ class Diagram(Picture):
     def _try(self, direction: str) -> _Drawn:
         """Return the layout at the largest size that fits, or the smallest with how far it does not."""
         largest = max(self._theme.sizes.body, _LEAST)
+        bound = largest
         for step in range(6):
             size = largest + (_LEAST - largest) * step / 5
+            if size > bound and step < 5:
+                continue  # no need to try what is much too large
             drawn = self._measure(direction, size, 1.0)
             if drawn.factor >= 1:
                 return drawn
+            bound = size * drawn.factor * 1.3
         return self._measure(direction, _LEAST, 0.55)
 
     def _measure(self, direction: str, size: float, tight: float) -> _Drawn:
@@ -95,24 +100,33 @@ class Diagram(Picture):
         ]
         labels = [
             paragraph(edge.label, self._theme, max(_LEAST, size * 0.85), em * 8, align="center", leading=1.2)
-            if edge.label.strip() else None
+            if edge.label.strip()
+            else None
             for edge in self._edges
         ]
-        shape_sizes = [_size(node.shape, text, em) for node, text in zip(self.model.nodes, texts, strict=True)]
-        looped = {a: _LOOP * em / 0.4 + (labels[i].width if labels[i] else 0.0)  # type: ignore[union-attr]
-                  for i, (a, b) in enumerate(self._pairs) if a == b}
+        shape_sizes = [
+            _size(node.shape, text, em) for node, text in zip(self.model.nodes, texts, strict=True)
+        ]
+        looped: dict[int, float] = {}
+        for (a, b), text in zip(self._pairs, labels, strict=True):
+            if a == b:
+                room = 0.0 if text is None else (text.height if flat else text.width) + 0.2
+                looped[a] = max(looped.get(a, 0.0), _LOOP * em / 0.4 + room)
         sizes: list[Place] = []
         for node, (width, height) in enumerate(shape_sizes):
             # The room of a loop is kept on both sides, so that the node stays in the middle.
-            wide, high = width + 2 * looped.get(node, 0.0), height
-            sizes.append((high, wide) if flat else (wide, high))
+            room = 2 * looped.get(node, 0.0)
+            sizes.append((height + room, width) if flat else (width + room, height))
         gaps = []
         for text in labels:
             room = 0.0 if text is None else (text.width if flat else text.height) + 0.35 * em
             gaps.append(1.5 * em * tight + room)
         layers = lay_out(
-            sizes, self._pairs, between=em * (0.9 if flat else 1.2) * tight,
-            gaps=gaps or [1.0], lane=em * 0.9 * tight,
+            sizes,
+            self._pairs,
+            between=em * (0.9 if flat else 1.2) * tight,
+            gaps=gaps or [1.0],
+            lane=em * 0.9 * tight,
         )
         width, height = (layers.along, layers.across) if flat else (layers.across, layers.along)
         factor = min((self._box.width - 0.1) / width, (self._box.height - 0.1) / height)
@@ -126,7 +140,10 @@ class Diagram(Picture):
             across = (place[0] - layers.across / 2) * scale
             flow = (place[1] - layers.along / 2) * scale
             x, y = {
-                "TB": (across, -flow), "BT": (across, flow), "LR": (flow, -across), "RL": (-flow, -across),
+                "TB": (across, -flow),
+                "BT": (across, flow),
+                "LR": (flow, -across),
+                "RL": (-flow, -across),
             }[drawn.direction]
             return np.array((self._box.x + x, self._box.y + y, 0.0))
 
@@ -182,6 +199,7 @@ class Diagram(Picture):
         colors = self._theme.colors
         tone = blend(colors.muted, colors.text, 0.15)
         taken = [_frame(shape) for shape in shapes]
+        flat = drawn.direction in ("LR", "RL")
         for index, (edge, way) in enumerate(zip(self._edges, ways, strict=True)):
             width = 6.0 if edge.line == "thick" else 3.0
             tip = min(0.22, em * 0.5)
@@ -191,14 +209,20 @@ class Diagram(Picture):
             if text is not None:
                 text.scale(scale)
                 if self._pairs[index][0] == self._pairs[index][1]:
-                    spot = way.at(0.5) + (text.width / 2 + 0.12, 0, 0)
+                    beside = (0, text.height / 2 + 0.08, 0) if flat else (text.width / 2 + 0.12, 0, 0)
+                    spot = way.at(0.5) + np.array(beside)
                 else:
                     spot = _free_spot(text, way, taken, [w for w in ways if w is not way])
                 text.move_to(spot)
                 patch = RoundedRectangle(
-                    width=text.width + 0.12, height=text.height + 0.02, corner_radius=0.04, stroke_width=0,
-                    fill_color=colors.background, fill_opacity=0.92,
+                    width=text.width + 0.12,
+                    height=text.height + 0.02,
+                    corner_radius=0.04,
+                    stroke_width=0,
+                    fill_color=colors.background,
+                    fill_opacity=1,
                 ).move_to(spot)
+                self._spotlight.keep(patch)
                 taken.append(_frame(patch))
                 group.add(patch, *merged(text))
             self._parts[f"edge {index}"] = group
@@ -208,7 +232,9 @@ class Diagram(Picture):
     def _shape(self, kind: str, width: float, height: float) -> VMobject:
         colors = self._theme.colors
         style: dict[str, Any] = {
-            "fill_color": colors.surface, "fill_opacity": 1, "stroke_width": 3,
+            "fill_color": colors.surface,
+            "fill_opacity": 1,
+            "stroke_width": 3,
             "stroke_color": blend(colors.line, colors.series[0], 0.55),
         }
         if kind == "circle":
@@ -241,7 +267,9 @@ class Diagram(Picture):
             return self.reveal(part)
         bright = set(self._with_nodes(part)) if part else set(self._parts)
         shares: list[tuple[Mobject, float]] = [
-            (self._parts[name], 1.0 if name in bright else BACK) for name in self._parts if name in self._shown
+            (self._parts[name], 1.0 if name in bright else BACK)
+            for name in self._parts
+            if name in self._shown
         ]
         turn = self._spotlight.turn(shares)
         if turn is None:
@@ -286,7 +314,7 @@ def _way(corners: list[Any], bends: list[bool], source: VMobject, target: VMobje
     flow = corners[-1] - corners[-2] if np.linalg.norm(corners[-1] - corners[-2]) else corners[1] - corners[0]
     axis = 0 if abs(flow[0]) > abs(flow[1]) else 1
     pieces = []
-    for (start, end), bent in zip(zip(corners, corners[1:], strict=False), bends, strict=True):
+    for (start, end), bent in zip(pairwise(corners), bends, strict=True):
         if bent:
             reach = np.zeros(3)
             reach[axis] = (end - start)[axis] * 0.55
@@ -313,15 +341,21 @@ def _leaves(path: NDArray[np.float64], shape: VMobject) -> int:
 
 
 def _loop(shape: VMobject, em: float, flat: bool) -> Way:
-    """Return the path of an edge from a node to itself, beside it."""
-    center, half, reach = shape.get_center(), shape.height / 2 * 0.5, _LOOP * em / 0.4 * 0.9
-    edge = shape.width / 2
+    """Return the path of an edge from a node to itself, beside it: above where the flow is flat."""
+    reach = _LOOP * em / 0.4 * 0.9
+    axis = 0 if flat else 1  # along which both ends of the loop lie
+    half = (shape.width, shape.height)[axis] / 2 * (0.3 if flat else 0.5)
+    edge = (shape.width, shape.height)[1 - axis] / 2
     if isinstance(shape, Circle):
-        edge *= math.sqrt(0.75)
+        edge *= math.sqrt(1 - (0.3 if flat else 0.5) ** 2)
     elif isinstance(shape, Polygon) and not isinstance(shape, Rectangle):
-        edge *= 0.5
-    start, end = center + (edge, half, 0), center + (edge, -half, 0)
-    far = np.array((reach * 4 / 3, 0.0, 0.0))
+        edge *= 0.7 if flat else 0.5
+    ends = np.zeros((2, 3))
+    ends[:, 1 - axis] = edge
+    ends[0, axis], ends[1, axis] = half, -half
+    start, end = shape.get_center() + ends
+    far = np.zeros(3)
+    far[1 - axis] = reach * 4 / 3
     return Way(along([np.array([start, start + far, end + far, end])]))
 
 
@@ -347,7 +381,12 @@ def _free_spot(
             cost += 10 + 100 * wide * high if wide > 0 and high > 0 else 0.0
         for other_way in others:
             points = other_way.points
-            inside = (points[:, 0] > left) & (points[:, 0] < right) & (points[:, 1] > bottom) & (points[:, 1] < top)
+            inside = (
+                (points[:, 0] > left)
+                & (points[:, 0] < right)
+                & (points[:, 1] > bottom)
+                & (points[:, 1] < top)
+            )
             cost += 3.0 if inside.any() else 0.0
         if best is None or cost < best[0]:
             best = (cost, spot)

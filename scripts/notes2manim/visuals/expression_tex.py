@@ -15,7 +15,11 @@ _GREEK = {"pi": r"\pi ", "tau": r"\tau ", "π": r"\pi "}
 
 def typeset(expression: str) -> str:
     """Return the TeX of an expression, or "" when it is not of the plain arithmetic kind."""
-    if "\\" in expression or len(expression) > 60 or re.search(r"\b(if|else|and|or|where|step)\b|[<>=|]", expression):
+    if (
+        "\\" in expression
+        or len(expression) > 60
+        or re.search(r"\b(if|else|and|or|where|step)\b|[<>=|]", expression)
+    ):
         return ""
     tokens = _TOKEN.findall(expression.replace("−", "-").replace("·", "*").replace("×", "*"))
     tex, rest = _write(tokens)

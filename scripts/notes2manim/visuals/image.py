@@ -35,8 +35,12 @@ class Image(Picture):
         room = box.height - (caption.height + gap if caption else 0.0)
         drawing = self._load(file, box.width - 0.04, room - 0.04)
         edge = RoundedRectangle(
-            width=drawing.width + 0.02, height=drawing.height + 0.02, corner_radius=0.02,
-            stroke_color=theme.colors.line, stroke_width=2, fill_opacity=0,
+            width=drawing.width + 0.02,
+            height=drawing.height + 0.02,
+            corner_radius=0.02,
+            stroke_color=theme.colors.line,
+            stroke_width=2,
+            fill_opacity=0,
         )
         top = box.y + (drawing.height + gap + (caption.height if caption else 0.0)) / 2
         drawing.move_to((box.x, top - drawing.height / 2, 0))

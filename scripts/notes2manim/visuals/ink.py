@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 from manim import Mobject, VGroup, VMobject
 from manim.utils.color import ManimColor
+
+AnyMobject = TypeVar("AnyMobject", bound=Mobject)
 
 # The least height of an em, in Manim units: 1/36 of the frame's height of 8.
 LEAST_EM = 8 / 36
@@ -25,9 +29,10 @@ def merged(mobject: Mobject) -> VGroup:
     """
     styles: dict[tuple[object, ...], list[VMobject]] = {}
     for member in mobject.family_members_with_points():
+        assert isinstance(member, VMobject)
         key = (
-            tuple(np.round(member.fill_rgbas, 4).ravel()),
-            tuple(np.round(member.stroke_rgbas, 4).ravel()),
+            member.fill_rgbas.round(4).tobytes(),
+            member.stroke_rgbas.round(4).tobytes(),
             member.stroke_width,
         )
         styles.setdefault(key, []).append(member)
@@ -39,7 +44,7 @@ def merged(mobject: Mobject) -> VGroup:
     return group
 
 
-def fit(mobject: Mobject, width: float, height: float) -> Mobject:
+def fit(mobject: AnyMobject, width: float, height: float) -> AnyMobject:
     """Scale `mobject` down, never up, until it lies within `width` and `height`; return it."""
     factor = min(1.0, width / max(mobject.width, 1e-9), height / max(mobject.height, 1e-9))
     if factor < 1:

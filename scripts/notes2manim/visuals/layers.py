@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Place = tuple[float, float]
 """A place as (across, along)."""
@@ -60,9 +61,7 @@ def lay_out(
     cells = [_Cell(across, along, layer_of[node], node) for node, (across, along) in enumerate(sizes)]
     chains = [_chain(cells, layer_of, pair, lane) for pair in forward]
     count = max(layer_of) + 1
-    links: list[tuple[int, int]] = [
-        link for chain in chains if chain for link in zip(chain, chain[1:], strict=False)
-    ]
+    links: list[tuple[int, int]] = [link for chain in chains if chain for link in pairwise(chain)]
     order = _order(cells, links, count)
     _place(cells, links, order, between, lane)
     edges_at, total = _stack(cells, order, chains, gaps)
@@ -223,7 +222,7 @@ def _spread(wanted: list[float], widths: list[float]) -> list[float]:
     Least squares by pooling neighbours that push one another.
     """
     offsets = [0.0]
-    for left, right in zip(widths, widths[1:], strict=False):
+    for left, right in pairwise(widths):
         offsets.append(offsets[-1] + (left + right) / 2)
     blocks: list[tuple[float, int]] = []
     for want, offset in zip(wanted, offsets, strict=True):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -26,9 +28,9 @@ from notes2manim.errors import StageError
 from notes2manim.model import visual as model
 from notes2manim.model.expression import parse_expression
 from notes2manim.visuals.axes import in_pi, pi_ticks, step_for, ticks, write_number, write_pi
+from notes2manim.visuals.expression_tex import typeset
 from notes2manim.visuals.ink import blend, fit, merged
 from notes2manim.visuals.lettering import label
-from notes2manim.visuals.expression_tex import typeset
 from notes2manim.visuals.picture import Box, Picture
 from notes2manim.visuals.spotlight import BACK, Spotlight
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
@@ -36,7 +38,11 @@ from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 Values = NDArray[np.float64]
 
 _SAMPLES = 4001
-_PART = re.compile(r"(function|point|area)\s+(\d+)")
+# A name that covers more than this beside its curve goes into a legend.
+_CROWDED = 3.0
+
+Frame = tuple[float, float, float, float]
+"""The left, right, bottom and top of something."""
 
 
 @dataclass
@@ -64,14 +70,8 @@ class Plot(Picture):
         self._functions = [self._sample(function) for function in self.model.functions]
         self._y = self._choose_y()
         self._curves = [_cut(self._xs, values, self._y) for values in self._functions]
-        self._frame = VGroup()
-        self._taken: list[tuple[float, float, float, float]] = []
-        self._draw_axes(box)
-        self._parts: dict[str, list[Mobject]] = {}
-        self._draw_areas()
-        self._draw_curves()
-        self._draw_points()
-        self._draw_labels()
+        if self._draw(box, legend=False) > _CROWDED:
+            self._draw(box, legend=True)
         self._spotlight = Spotlight()
         self._shown: set[str] = set()
         areas = [name for name in self._parts if name.startswith("area")]
@@ -79,6 +79,48 @@ class Plot(Picture):
         self.add(self._frame)
         for name in self._order:
             self.add(*self._parts[name])
+
+    def _draw(self, box: Box, *, legend: bool) -> float:
+        """Draw everything, the names of functions beside their curves or in a legend above.
+
+        Return how badly the worst of those names covers something else.
+        """
+        self._frame = VGroup()
+        self._taken: list[Frame] = []
+        self._legend = self._draw_legend(box) if legend else []
+        self._draw_axes(box)
+        self._parts: dict[str, list[VMobject]] = {}
+        self._draw_areas()
+        self._draw_curves()
+        self._draw_points()
+        self._name_points()
+        worst = 0.0 if legend else self._name_functions()
+        for name, entry in self._legend:
+            self._parts[name].append(entry)
+        self._name_areas()
+        return worst
+
+    def _draw_legend(self, box: Box) -> list[tuple[str, VMobject]]:
+        """Name the functions in rows from the top of the box, from y = 0 down; the axes move them."""
+        entries: list[tuple[str, VGroup]] = []
+        x = y = 0.0
+        for index, say in self._function_names():
+            name = fit(label(say, self._theme, self._size, color=self._color(index)), box.width * 0.9, 1.0)
+            stroke = Line((-0.45, 0, 0), (-0.12, 0, 0), color=self._color(index), stroke_width=5)
+            stroke.shift((0, name.get_center()[1], 0))
+            entry = VGroup(stroke, *merged(name))
+            if x and x + entry.width > box.width:
+                x, y = 0.0, y - self._size * FRAME_HEIGHT * 1.35
+            entry.shift((x - entry.get_left()[0], y - entry.get_top()[1], 0))
+            x += entry.width + 0.35
+            entries.append((f"function {index}", entry))
+        rows = VGroup(*(entry for _, entry in entries))
+        rows.shift((box.x - rows.get_center()[0], 0, 0))
+        return [*entries]
+
+    def _function_names(self) -> list[tuple[int, str]]:
+        names = [function.label or _name_of(function.expression) for function in self.model.functions]
+        return [(i, say) for i, say in enumerate(names) if say and self._curves[i].pieces]
 
     def _sample(self, function: model.Function) -> Values:
         try:
@@ -127,6 +169,10 @@ class Plot(Picture):
             title.move_to((box.x, top - title.height / 2, 0))
             self._frame.add(merged(title))
             top -= title.height + 0.1
+        if self._legend:
+            rows = VGroup(*(entry for _, entry in self._legend))
+            rows.shift((0, top - rows.get_top()[1], 0))
+            top -= rows.height + 0.12
         y_name = self._name(self.model.y_label, box.width * 0.5)
         x_name = self._name(self.model.x_label, box.width * 0.3)
         top -= (y_name.height + 0.14) if y_name else 0.1
@@ -163,9 +209,12 @@ class Plot(Picture):
         lines.add(Line((left, axis_y, 0), (right + 0.1, axis_y, 0), stroke_width=2.5, color=tone))
         lines.add(Line((axis_x, bottom, 0), (axis_x, top + 0.06, 0), stroke_width=2.5, color=tone))
         tips = VGroup(
-            Triangle(stroke_width=0, fill_opacity=1, color=tone).scale_to_fit_height(0.13).rotate(-np.pi / 2)
+            Triangle(stroke_width=0, fill_opacity=1, color=tone)
+            .scale_to_fit_height(0.13)
+            .rotate(-np.pi / 2)
             .move_to((right + 0.1, axis_y, 0)),
-            Triangle(stroke_width=0, fill_opacity=1, color=tone).scale_to_fit_height(0.13)
+            Triangle(stroke_width=0, fill_opacity=1, color=tone)
+            .scale_to_fit_height(0.13)
             .move_to((axis_x, top + 0.06, 0)),
         )
         if x_name:
@@ -227,7 +276,9 @@ class Plot(Picture):
             pieces = [self._on_stage(piece) for piece in curve.pieces]
             self._paths.append(pieces)
             path = VMobject(stroke_color=self._color(index), stroke_width=4.5, fill_opacity=0)
-            path.points = np.vstack([_straight(_thin(piece)) for piece in pieces]) if pieces else np.zeros((0, 3))
+            path.points = (
+                np.vstack([_straight(_thin(piece)) for piece in pieces]) if pieces else np.zeros((0, 3))
+            )
             self._parts[f"function {index}"] = [path]
 
     def _on_stage(self, piece: Values) -> Values:
@@ -281,39 +332,46 @@ class Plot(Picture):
             self._parts[f"point {index}"] = [ring, dot]
             self._take(ring)
 
-    def _draw_labels(self) -> None:
-        """Put the names of points, curves and areas where nothing else is."""
+    def _name_points(self) -> None:
         for index, point in enumerate(self.model.points):
             parts = self._parts.get(f"point {index}")
             if parts and point.label:
-                text = label(point.label, self._theme, self._size)
-                near = [(*self._place(point.x, point.y),)]
-                self._settle(text, near, 0.16, free=True)
+                text = fit(label(point.label, self._theme, self._size), self._area[1] - self._area[0], 1.0)
+                self._settle(text, [self._place(point.x, point.y)], 0.16)
                 parts.append(merged(text))
-        texts: list[tuple[int, VGroup]] = []
-        for index, function in enumerate(self.model.functions):
-            say = function.label or _name_of(function.expression)
-            if say and self._paths[index]:
-                name = label(say, self._theme, self._size, color=self._color(index))
-                texts.append((index, fit(name, (self._area[1] - self._area[0]) * 0.6, 1.0)))
-        for index, text in texts:
+
+    def _name_functions(self) -> float:
+        """Put each function's name beside its curve, near its end; return the worst cost."""
+        worst = 0.0
+        for index, say in self._function_names():
+            name = label(say, self._theme, self._size, color=self._color(index))
+            text = fit(name, (self._area[1] - self._area[0]) * 0.6, 1.0)
             path = np.vstack(self._paths[index])
-            order = np.concatenate([np.linspace(0.97, 0.5, 24), np.linspace(0.48, 0.03, 24)])
-            near = [tuple(path[int(share * (len(path) - 1))][:2]) for share in order]
-            self._settle(text, near, 0.12, free=False)
+            order = np.concatenate([np.linspace(0.97, 0.5, 14), np.linspace(0.46, 0.03, 14)])
+            places = [path[int(share * (len(path) - 1))] for share in order]
+            cost = self._settle(text, [(float(x), float(y)) for x, y, _ in places], 0.12)
+            worst = max(worst, cost)
             self._parts[f"function {index}"].append(merged(text))
+        return worst
+
+    def _name_areas(self) -> None:
         for index, area in enumerate(self.model.areas):
             shade = self._parts[f"area {index}"][0]
             if area.label and len(shade.points):
-                text = label(area.label, self._theme, self._size)
-                x, y, _ = shade.get_center()
-                self._settle(text, [(x, y)], 0.0, free=True, inside=True)
+                text = fit(label(area.label, self._theme, self._size), self._area[1] - self._area[0], 1.0)
+                middle = shade.get_center()
+                spots = [
+                    shade.points[at] + (middle - shade.points[at]) * share
+                    for share in (1.0, 0.6)
+                    for at in range(0, len(shade.points), len(shade.points) // 12 + 1)
+                ]
+                self._settle(text, [(float(x), float(y)) for x, y, _ in spots], 0.0, inside=True)
                 self._parts[f"area {index}"].append(merged(text))
 
     def _settle(
-        self, text: VGroup, near: list[tuple[float, ...]], gap: float, *, free: bool, inside: bool = False
-    ) -> None:
-        """Move a label beside one of the places `near`, to where it covers least."""
+        self, text: VGroup, near: Sequence[tuple[float, float]], gap: float, *, inside: bool = False
+    ) -> float:
+        """Move a label beside one of the places `near`, to where it covers least; return how much that is."""
         width, height = text.width, text.height
         sides = [(1, 1), (-1, 1), (1, -1), (-1, -1), (0, 1), (0, -1), (1, 0), (-1, 0)]
         if inside:
@@ -335,16 +393,20 @@ class Plot(Picture):
         assert best is not None
         text.move_to((best[1], best[2], 0))
         self._take(text)
+        return best[0]
 
     def _cost(self, frame: tuple[float, float, float, float]) -> float:
         """Return how much a label at `frame` (left, right, bottom, top) would cover."""
         left, right, bottom, top = frame
         cost = 0.0
         for pieces in self._paths:
-            for piece in pieces:
+            for whole in pieces:
+                piece = whole[:: max(1, len(whole) // 300)]
                 inside = (
-                    (piece[:, 0] > left - 0.07) & (piece[:, 0] < right + 0.07)
-                    & (piece[:, 1] > bottom - 0.03) & (piece[:, 1] < top + 0.03)
+                    (piece[:, 0] > left - 0.07)
+                    & (piece[:, 0] < right + 0.07)
+                    & (piece[:, 1] > bottom - 0.03)
+                    & (piece[:, 1] < top + 0.03)
                 )
                 if inside.any():
                     cost += 3.0 + 4.0 * float(inside.mean())
@@ -377,7 +439,9 @@ class Plot(Picture):
         for name in sorted(names, key=lambda name: name.startswith("area")):
             first, *rest = self._parts[name]
             if name.startswith("function"):
-                moves.append(AnimationGroup(Create(first, rate_func=linear), *map(FadeIn, rest), lag_ratio=0.6))
+                moves.append(
+                    AnimationGroup(Create(first, rate_func=linear), *map(FadeIn, rest), lag_ratio=0.6)
+                )
             else:
                 moves.append(AnimationGroup(FadeIn(first), *map(FadeIn, rest)))
         return AnimationGroup(*moves, lag_ratio=0.5 if len(moves) < 4 else 0.25) if moves else None
@@ -429,7 +493,7 @@ def _cut(xs: Values, values: Values, limits: tuple[float, float]) -> _Curve:
     pieces: list[Values] = []
     for start, end in _runs(known):
         breaks = [start, *(int(at) + 1 for at in np.flatnonzero(jumps[start : end - 1]) + start), end]
-        for first, last in zip(breaks, breaks[1:], strict=False):
+        for first, last in pairwise(breaks):
             pieces += _clip(xs[first:last], values[first:last], low, high)
     return _Curve(values, pieces)
 
@@ -492,12 +556,12 @@ def _straight(points: Values) -> Values:
     return (points[:-1, None, :] + shares[None, :, None] * ends[:, None, :]).reshape(-1, 3)
 
 
-Frame = tuple[float, float, float, float]
-
-
 def _overlap(one: Frame, other: Frame, gap: float) -> bool:
     return (
-        one[0] - gap < other[1] and other[0] < one[1] + gap and one[2] - gap < other[3] and other[2] < one[3] + gap
+        one[0] - gap < other[1]
+        and other[0] < one[1] + gap
+        and one[2] - gap < other[3]
+        and other[2] < one[3] + gap
     )
 
 

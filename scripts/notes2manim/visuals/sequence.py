@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -31,40 +32,49 @@ class Sequence(Picture):
         self._theme, self._box = theme, box
         known = {actor.id: at for at, actor in reversed(list(enumerate(self.model.actors)))}
         self._messages = [
-            (known[message.source], known[message.target], message) if message.source in known
-            and message.target in known else None
+            (known[message.source], known[message.target], message)
+            if message.source in known and message.target in known
+            else None
             for message in self.model.messages
         ]
         count = len(self.model.actors)
         self._pitch = min(box.width / count, 5.0)
         self._xs = [box.x + (at - (count - 1) / 2) * self._pitch for at in range(count)]
         largest = max(theme.sizes.body * 0.9, _LEAST)
-        for step in range(5):
-            self._size = largest + (_LEAST - largest) * step / 4
+        self._spotlight = Spotlight()
+        self._gap = 0.42
+        bound = largest
+        for step in range(6):
+            self._size = largest + (_LEAST - largest) * min(step, 4) / 4
+            if self._size > bound and step < 4:
+                continue
+            self._gap = 0.42 if step < 5 else 0.26
             self._em = self._size * FRAME_HEIGHT
             heads = [self._head(actor.label) for actor in self.model.actors]
             rows = [self._row(entry) for entry in self._messages]
             room = box.height - max(head.height for head in heads) - 0.3 * self._em
-            if sum(row.height + self._gap() for row in rows) <= room:
+            depth = sum(row.height + self._gap * self._em for row in rows)
+            if depth <= room:
                 break
+            bound = self._size * max(room, 0.0) / depth * 1.2  # no need to try what is much too large
         self._draw_frame(heads)
         self._place(rows, room)
-        self._spotlight = Spotlight()
         self._page = 0
         self._framed = False
         self._shown: set[int] = set()
         self.add(self._frame, *(row for row, page in zip(self._rows, self._pages, strict=True) if page == 0))
-
-    def _gap(self) -> float:
-        return 0.42 * self._em
 
     def _head(self, text: str) -> VGroup:
         colors = self._theme.colors
         most = self._pitch - 0.9 * self._em
         words = fit(paragraph(text, self._theme, self._size, most, align="center", leading=1.2), most, 1.6)
         plate = RoundedRectangle(
-            width=words.width + 0.7 * self._em, height=words.height + 0.4 * self._em, corner_radius=0.12,
-            fill_color=colors.surface, fill_opacity=1, stroke_width=3,
+            width=words.width + 0.7 * self._em,
+            height=words.height + 0.4 * self._em,
+            corner_radius=0.12,
+            fill_color=colors.surface,
+            fill_opacity=1,
+            stroke_width=3,
             stroke_color=blend(colors.line, colors.series[0], 0.55),
         )
         words.move_to(plate)
@@ -127,7 +137,7 @@ class Sequence(Picture):
         reach, drop = side * 0.9 * em, 0.9 * em
         corners = [(0.06 * side, 0), (reach, 0), (reach, -drop), (0.06 * side, -drop)]
         points = np.array([(x + dx, dy, 0.0) for dx, dy in corners])
-        pieces = [np.array([a, a + (b - a) / 3, b - (b - a) / 3, b]) for a, b in zip(points, points[1:], strict=False)]
+        pieces = [np.array([a, a + (b - a) / 3, b - (b - a) / 3, b]) for a, b in pairwise(points)]
         group = VGroup(*self._arrow(Way(along(pieces)), message))
         if message.text.strip():
             width = (self._pitch if len(self._xs) > 1 else self._box.width / 2) - 1.5 * em
@@ -143,37 +153,47 @@ class Sequence(Picture):
         width = last - first + self._pitch * (0.86 if last == first else 0.5)
         words = self._text(text, width - 0.8 * em)
         plate = RoundedRectangle(
-            width=max(words.width, last - first) + 0.7 * em, height=words.height + 0.35 * em,
-            corner_radius=0.06, stroke_width=2, stroke_color=colors.line,
-            fill_color=blend(colors.surface, colors.accent, 0.14), fill_opacity=1,
+            width=max(words.width, last - first) + 0.7 * em,
+            height=words.height + 0.35 * em,
+            corner_radius=0.06,
+            stroke_width=2,
+            stroke_color=colors.line,
+            fill_color=blend(colors.surface, colors.accent, 0.14),
+            fill_opacity=1,
         ).move_to(((first + last) / 2, 0, 0))
         words.move_to(plate)
         return VGroup(plate, *merged(words))
 
     def _patch(self, words: VGroup) -> RoundedRectangle:
-        return RoundedRectangle(
-            width=words.width + 0.1, height=words.height, corner_radius=0.03, stroke_width=0,
-            fill_color=self._theme.colors.background, fill_opacity=0.9,
+        patch = RoundedRectangle(
+            width=words.width + 0.1,
+            height=words.height,
+            corner_radius=0.03,
+            stroke_width=0,
+            fill_color=self._theme.colors.background,
+            fill_opacity=1,
         ).move_to(words)
+        self._spotlight.keep(patch)
+        return patch
 
     def _place(self, rows: list[VGroup], room: float) -> None:
         """Stack the messages below the actors, on as many pages as they need."""
         self._rows, self._pages = rows, []
         page, used = 0, 0.0
         for row in rows:
-            needed = row.height + self._gap()
+            needed = row.height + self._gap * self._em
             if used and used + needed > room:
                 page, used = page + 1, 0.0
             self._pages.append(page)
             used += needed
         for number in range(page + 1):
             members = [row for row, at in zip(rows, self._pages, strict=True) if at == number]
-            total = sum(row.height + self._gap() for row in members)
+            total = sum(row.height + self._gap * self._em for row in members)
             # Few messages stand a little further apart, so that the lines below are not empty.
             spare = min((room - total) / (len(members) + 1), 0.5 * self._em) if number == 0 else 0.0
             y = self._below - 0.15 * self._em - max(0.0, spare) / 2
             for row in members:
-                y -= self._gap()
+                y -= self._gap * self._em
                 row.shift((0, y - row.get_top()[1], 0))
                 y -= row.height + max(0.0, spare)
         if page == 0 and rows:
@@ -185,7 +205,6 @@ class Sequence(Picture):
         low = max(low, bottom)
         points = self._lifelines.points.reshape(-1, 4, 3)
         self._lifelines.points = points[points[:, :, 1].min(axis=1) >= low - 1e-9].reshape(-1, 3)
-        self._frame.shift((0, 0, 0))
         lift = (low - bottom) / 2
         self._frame.shift((0, -lift, 0))
         for row in self._rows:
@@ -196,7 +215,11 @@ class Sequence(Picture):
         index = self._index(part)
         if part and index is None:
             return None
-        wanted = [index] if index is not None else [at for at, page in enumerate(self._pages) if page == self._page]
+        wanted = (
+            [index]
+            if index is not None
+            else [at for at, page in enumerate(self._pages) if page == self._page]
+        )
         fresh = [at for at in wanted if at not in self._shown]
         if not fresh and self._framed:
             return None
@@ -222,7 +245,7 @@ class Sequence(Picture):
             rows = [at for at, page in enumerate(self._pages) if page == self._page]
             self._shown.update(rows)
             for at in rows:
-                self._dim(at, 1.0 if at == index else BACK)
+                self._spotlight.set(self._rows[at], 1.0 if at == index else BACK)
             return AnimationGroup(*turn, FadeIn(VGroup(*(self._rows[at] for at in rows))))
         if index is not None and index not in self._shown:
             return self.reveal(part)
@@ -236,12 +259,6 @@ class Sequence(Picture):
     def pace(self, part: str) -> float:
         """Return how long an animation takes, in seconds."""
         return 0.5 if part else 1.2
-
-    def _dim(self, at: int, share: float) -> None:
-        for leaf in self._rows[at].family_members_with_points():
-            fill, stroke = self._spotlight.own(leaf)
-            leaf.fill_rgbas[:, 3] = fill[:, 3] * share
-            leaf.stroke_rgbas[:, 3] = stroke[:, 3] * share
 
     def _turn_to(self, page: int) -> list[Animation]:
         """Go to a page: what was there leaves."""

@@ -6,7 +6,17 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from manim import Animation, AnimationGroup, FadeIn, FadeOut, Line, Rectangle, RoundedRectangle, Transform, VGroup
+from manim import (
+    Animation,
+    AnimationGroup,
+    FadeIn,
+    FadeOut,
+    Line,
+    Rectangle,
+    RoundedRectangle,
+    Transform,
+    VGroup,
+)
 
 from notes2manim.model import visual as model
 from notes2manim.visuals.ink import blend, fit, merged
@@ -142,8 +152,12 @@ class Table(Picture):
             if place and not header:
                 tone = colors.muted if place == offset else colors.line
                 rules.add(
-                    Line((self._left, y, 0), (self._left + width, y, 0), color=tone,
-                         stroke_width=2.0 if place == offset else 1.0)
+                    Line(
+                        (self._left, y, 0),
+                        (self._left + width, y, 0),
+                        color=tone,
+                        stroke_width=2.0 if place == offset else 1.0,
+                    )
                 )
             text.add(self._place_row(index, (y + below) / 2))
             y = below
@@ -263,8 +277,13 @@ class Table(Picture):
         accent = self._theme.colors.accent
         inset = 0.02
         frame = RoundedRectangle(
-            width=right - left - 2 * inset, height=top - bottom - 2 * inset, corner_radius=0.06,
-            stroke_color=accent, stroke_width=3, fill_color=accent, fill_opacity=0.15,
+            width=right - left - 2 * inset,
+            height=top - bottom - 2 * inset,
+            corner_radius=0.06,
+            stroke_color=accent,
+            stroke_width=3,
+            fill_color=accent,
+            fill_opacity=0.15,
         )
         return VGroup(frame.move_to(((left + right) / 2, (top + bottom) / 2, 0)))
 
