@@ -11,8 +11,12 @@ from notes2manim.visuals.theme import FRAME_HEIGHT
 
 # The least height of an em that can be read on a phone, as a fraction of the frame's height.
 LEAST_SIZE = 1 / 36
-# How text shrinks until it fits; below the last share of its size it goes on another page.
-_SHARES = (1.0, 0.92, 0.84, 0.76)
+# How text shrinks until it fits. From so much of its size on it rather goes on another page, and
+# only a block that is too high for a page by itself shrinks further.
+_SHARES = (1.0, 0.92, 0.84, 0.76, 0.66, 0.56, 0.0)
+_PAGED = 0.77
+# How far the room that text will take at another size may be off.
+_SLACK = 1.1
 
 Draw = Callable[[int, float], VGroup]
 
@@ -27,23 +31,34 @@ def fit_pages(count: int, draw: Draw, box: Box, size: float, gap: float) -> list
     """
     if not count:
         return [[]]
-    sizes = [max(LEAST_SIZE, size * share) for share in _SHARES]
-    for tried in dict.fromkeys(sizes):
+    limit = size  # no larger size can do, as far as the heights at another size tell
+    for tried in _sizes(size):
+        if tried > limit and tried > size * _PAGED:
+            continue
         blocks = [draw(index, tried) for index in range(count)]
-        pages = _paginate(blocks, box.height, gap * tried * FRAME_HEIGHT)
-        if len(pages) == 1 and _fits(blocks, box):
+        em_gap = gap * tried * FRAME_HEIGHT
+        pages = _paginate(blocks, box.height, em_gap)
+        if _fits(blocks, box) and (len(pages) == 1 or tried <= size * _PAGED):
             break
-    pages = _even(blocks, box.height, gap * tried * FRAME_HEIGHT, len(pages))
+        # Text that is k times as large takes about k² times the room.
+        needed = sum(block.height for block in blocks) + em_gap * (count - 1)
+        limit = tried * max(box.height / needed, 0.01) ** 0.5 * _SLACK
+    pages = _even(blocks, box.height, em_gap, len(pages))
     for page in pages:
-        _stack(page, gap * tried * FRAME_HEIGHT)
+        _stack(page, em_gap)
         column = VGroup(*page)
-        if column.height > box.height:  # one block alone, such as a tall formula
-            column.scale(box.height / column.height)
+        if column.height > box.height:  # one block alone, at the least size
+            column.scale(box.height / column.height, about_point=(0, 0, 0))
     return pages
 
 
+def _sizes(size: float) -> list[float]:
+    """Return the sizes to try, from the largest down."""
+    return list(dict.fromkeys(max(LEAST_SIZE, size * share) for share in _SHARES))
+
+
 def _fits(blocks: Sequence[VGroup], box: Box) -> bool:
-    return all(block.width <= box.width * 1.001 for block in blocks)
+    return all(block.width <= box.width * 1.001 and block.height <= box.height * 1.001 for block in blocks)
 
 
 def _paginate(blocks: Sequence[VGroup], height: float, gap: float) -> list[list[VGroup]]:

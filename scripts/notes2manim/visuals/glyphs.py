@@ -137,6 +137,8 @@ def _set(text: str, font: str, weight: str) -> list[tuple[Points, Points]]:
     """Return the place and the curves of every glyph, in the order of the line."""
     with tempfile.TemporaryDirectory() as folder:
         file = str(Path(folder) / "text.svg")
+        # Control characters and halves of pairs have no glyph, and Pango refuses them.
+        text = "".join(letter for letter in text if unicodedata.category(letter) not in ("Cc", "Cs"))
         markup = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         # "calt" would draw "->" in running text as an arrow, so that no letter has a glyph of its own.
         markup = f'<span font_features="calt=0">{markup}</span>'

@@ -34,7 +34,7 @@ _CLOSING = "、。，．：；！？」』）】〉》”’,.!?:;)]}…"
 
 
 class Line(VGroup):
-    """One line of words; see the module for its outline. `baseline` is the y it stands on."""
+    """One line of words, each a mobject; see the module for its outline. `baseline` is the y it stands on."""
 
     def __init__(self, *words: VMobject, em: float) -> None:
         super().__init__(*words)
@@ -42,6 +42,10 @@ class Line(VGroup):
         low, high = np.array([0.0, -DESCENT * em, 0.0]), np.array([0.0, ASCENT * em, 0.0])
         self.set_stroke(width=0, family=False)
         self.points = np.linspace(low, high, 4)
+
+    def split(self) -> list[VMobject]:
+        """Return the words; Manim would count the line's own outline as its first."""
+        return list(self.submobjects)
 
     @property
     def baseline(self) -> float:
@@ -257,16 +261,14 @@ def _draw_line(words: list[_Word] | tuple[_Word, ...], theme: Theme, style: _Sty
     em = style.size * FRAME_HEIGHT
     gap = space(style.font, style.weight) * em
     pen = 0.0
-    drawn: list[VGroup] = []
+    drawn: list[VMobject] = []
     for index, word in enumerate(_visual_order(words)):
         pen += gap if index and word.spaced else 0.0
-        group = VGroup()
+        pieces = []
         for piece in word.pieces:
-            mobject = _draw_piece(piece, theme, style)
-            mobject.shift((pen, 0, 0))
-            group.add(mobject)
+            pieces.append(_draw_piece(piece, theme, style).shift((pen, 0, 0)))
             pen += _piece_advance(piece, theme, style)
-        drawn.append(group)
+        drawn.append(pieces[0] if len(pieces) == 1 else VGroup(*pieces))
     return Line(*drawn, em=em)
 
 

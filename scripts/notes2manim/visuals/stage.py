@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import numpy as np
-from manim import Animation, FadeOut, Group, Mobject, Scene, Wait, config
+from manim import Animation, FadeIn, FadeOut, Group, Mobject, Scene, Wait, config
 
 from notes2manim.errors import StageError
 from notes2manim.model.timing import BeatTime, read_timing
@@ -75,6 +75,9 @@ class Stage(Scene):
         self._beat: BeatTime | None = None
         self._acts: list[_Act] = []
         self._directing = False
+        self._heading: Heading | None = None
+        self._placed: list[Picture] = []
+        self._gone: dict[Picture, list[Mobject]] = {}
         self._area = safe_area()
         camera: Any = self.camera
         camera.background_color = self._look.colors.background
@@ -86,10 +89,12 @@ class Stage(Scene):
         top, bottom = heading.bottom, self._area.y - self._area.height / 2
         self._area = Box(self._area.x, (top + bottom) / 2, self._area.width, top - bottom)
         self._acts.append(_Act(0, "show", heading))
+        self._heading = heading
 
     def place(self, picture: AnyPicture, slot: str = "full") -> AnyPicture:
         """Draw a picture in a slot of the content area, ready to be shown; return it."""
         picture.build(self._look, slot_box(slot, self._area))
+        self._placed.append(picture)
         return picture
 
     @contextmanager
@@ -114,7 +119,12 @@ class Stage(Scene):
         self._acts.append(_Act(frame, "clear", picture))
 
     def perform(self, code: Callable[[], None], *, at: int = 0) -> None:
-        """Run a method that plays its own animations, from a word of the open beat on."""
+        """Run a method that plays its own animations, from a word of the open beat on.
+
+        It has the whole frame: the heading goes before it.
+        """
+        if self._heading:
+            self.clear(self._heading, at=at)
         self._acts.append(_Act(self._cue(at), "perform", None, code=code))
 
     def play(self, *args: Any, **kwargs: Any) -> None:
@@ -176,6 +186,7 @@ class Stage(Scene):
 
     def _take(self, acts: list[_Act], room: int) -> None:
         """Do acts at the same time, within `room` frames."""
+        room -= self._bring_back(acts, room)
         animations: list[Animation] = []
         pace = 0.0
         for act in acts:
@@ -201,11 +212,24 @@ class Stage(Scene):
 
     def _clearing(self, picture: Picture | None) -> Animation | None:
         """Fade what is on the stage of a picture, or everything but the heading."""
+        shown = {id(mobject) for mobject in self.get_mobject_family_members()}
+        leaving = self._placed if picture is None else [picture]
+        self._gone |= {each: present for each in leaving if (present := _present(each, shown))}
         if picture is not None:
-            present = _present(picture, {id(mobject) for mobject in self.get_mobject_family_members()})
+            present = self._gone.get(picture, [])
         else:
             present = [mobject for mobject in self.mobjects if not isinstance(mobject, Heading)]
         return FadeOut(Group(*present)) if present else None
+
+    def _bring_back(self, acts: list[_Act], room: int) -> int:
+        """Bring pictures that had been cleared as they were; return the frames that it took."""
+        back = [act.picture for act in acts if act.picture in self._gone and act.do != "clear"]
+        present = [mobject for picture in back if picture for mobject in self._gone.pop(picture)]
+        if not present:
+            return 0
+        before = self._at
+        self._play([FadeIn(Group(*present))], min(round(CLEARING * self._rate), room // 2))
+        return self._at - before
 
     def _play(self, animations: list[Animation], frames: int) -> None:
         """Play animations together for exactly so many frames; for none, show only their end."""
