@@ -1,4 +1,4 @@
-"""Print the hash and the number of repeats of each frame of a stage, in order.
+"""Print the hash of each frame of each stage, in order, after the stage's name.
 
 `stock` draws with nothing but Manim; `ours` with the renderer of this project.
 """
@@ -62,4 +62,6 @@ def draw_stock(stage: Path) -> None:
 
 
 if __name__ == "__main__":
-    {"ours": draw_ours, "stock": draw_stock}[sys.argv[1]](Path(sys.argv[2]))
+    for path in map(Path, sys.argv[2:]):
+        print(path.stem)
+        {"ours": draw_ours, "stock": draw_stock}[sys.argv[1]](path)

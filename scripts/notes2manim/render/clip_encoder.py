@@ -67,6 +67,6 @@ class ClipEncoder:
         for box, pixels in patches:
             self._picture.patch(pixels, box)
         if patches:
-            self._stream.show(self._picture.frame, frames)
+            self._stream.show(self._picture.frame, [box for box, _ in patches], frames)
         else:
             self._stream.hold(frames)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,12 +11,14 @@ from av.video.frame import PictureType
 from av.video.reformatter import ColorRange, Colorspace
 
 from notes2manim.render import h264
+from notes2manim.render.boxes import Box
+from notes2manim.render.change_hints import ChangeHints
 
 KEYFRAME_SECONDS = 5  # at most, so that a film can be sought in
 
 # One thread and no lookahead give the same bytes whatever runs beside them. The preset leaves
 # out CABAC, B-frames, deblocking and further references, of which `h264` counts on the first two.
-X264 = {"preset": "ultrafast", "tune": "zerolatency", "threads": "1", "qp": "20", "forced-idr": "1"}
+X264 = {"preset": "ultrafast", "tune": "zerolatency", "threads": "1", "qp": "19", "forced-idr": "1"}
 _FOREVER = "1000000"  # frames: keyframes are asked for here, since x264 does not count repeats
 _BT709 = 1  # BT.709 primaries and transfer (ITU-T H.273)
 
@@ -31,7 +34,9 @@ class H264Stream:
         self._container = av.open(str(path), "w", format="mp4")
         self._time_base = Fraction(1, fps)
         self._longest_group = KEYFRAME_SECONDS * fps
-        stream = self._container.add_stream("libx264", rate=fps, options=X264 | {"g": _FOREVER})
+        self._hints = ChangeHints()
+        options = X264 | self._hints.options | {"g": _FOREVER}
+        stream = self._container.add_stream("libx264", rate=fps, options=options)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         context = stream.codec_context
         context.time_base = self._time_base
@@ -47,18 +52,21 @@ class H264Stream:
         self._unknown = 0  # repeats in this group that x264 does not know of
         self._coded = 0  # frames that x264 has coded
 
-    def show(self, frame: av.VideoFrame, frames: int) -> None:
-        """Append a picture and hold it for so many frames. Its memory is read until the next."""
+    def show(self, frame: av.VideoFrame, changed: Sequence[Box], frames: int) -> None:
+        """Append a picture and hold it for so many frames. Its memory is read until the next.
+
+        It differs from the last one only in the boxes `changed`.
+        """
         self._frame = frame
         self._repeat = None
-        self._code()
+        self._code(changed)
         self.hold(frames - 1)
 
     def hold(self, frames: int) -> None:
         """Hold the last picture for so many more frames."""
         for _ in range(frames):
             if self._repeat is None or self._group == self._longest_group:
-                self._code()
+                self._code([])
             else:
                 self._unknown += 1
                 self._repeat = h264.raise_frame_num(self._repeat, 1, self._sequence)
@@ -70,11 +78,12 @@ class H264Stream:
             assert not self._stream.encode(None), "a zero-latency encoder holds nothing back"
         self._container.close()
 
-    def _code(self) -> None:
+    def _code(self, changed: Sequence[Box]) -> None:
         """Let x264 code the picture as the next frame."""
         key = self._coded == 0 or self._group == self._longest_group
         self._frame.pict_type = PictureType.I if key else PictureType.NONE
         self._frame.pts, self._frame.time_base = self._coded, self._time_base
+        self._hints.put(self._frame, changed)
         (packet,) = self._stream.encode(self._frame)
         self._coded += 1
         data = bytes(packet)
