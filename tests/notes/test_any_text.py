@@ -61,6 +61,8 @@ PIECES = [
     "-->",
     "![alt](x.png)",
     "[^1]",
+    "word.  [^1]",
+    "![alt](images/ladder.svg) and text.",
     "[^1]: note",
     "Term",
     ": def",

@@ -218,7 +218,7 @@ def test_a_footnote_is_shown_and_not_spoken() -> None:
 
 
 def test_a_note_after_the_last_space_belongs_to_the_last_sentence() -> None:
-    assert only(scene_of("A word.  [^1]\n\n[^1]: Shown.")) == Phrases(items=["Shown"])
+    assert only(scene_of("A word.  [^1]\n\n[^1]: Shown.")) == Phrases(items=["Shown."])
 
 
 def test_each_sentence_knows_its_lines() -> None:

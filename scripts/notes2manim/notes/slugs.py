@@ -51,12 +51,16 @@ class Ids:
         self._repeats: dict[str, int] = {}
 
     def take(self, wanted: str, content: str) -> str:
-        """Return `wanted`, of at most 80 characters, told apart by the first words of `content` when it is taken."""
+        """Return `wanted`, told apart by the first words of `content` when it is taken.
+
+        An id has at most 80 characters.
+        """
         name = wanted
         if name in self._taken:
             name = f"{wanted[:54].rstrip('-')}-{slug(content, length=24)}"
         while name in self._taken:
             repeat = self._repeats[name] = self._repeats.get(name, 0) + 1
-            name = f"{wanted[:72].rstrip('-')}-{digest(content + chr(0) * repeat)}"  # the very same words once more
+            # The very same words once more.
+            name = f"{wanted[:72].rstrip('-')}-{digest(content + chr(0) * repeat)}"
         self._taken.add(name)
         return name
