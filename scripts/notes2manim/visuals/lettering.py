@@ -8,9 +8,10 @@ one another by their bounding boxes, also share their baselines.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from manim import VGroup, VMobject
@@ -43,9 +44,21 @@ class Line(VGroup):
         self.set_stroke(width=0, family=False)
         self.points = np.linspace(low, high, 4)
 
-    def split(self) -> list[VMobject]:
-        """Return the words; Manim would count the line's own outline as its first."""
+    # Manim would count the line's own outline as the first of its words.
+
+    def split(self) -> list[Any]:
+        """Return the words."""
         return list(self.submobjects)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.submobjects)
+
+    def __len__(self) -> int:
+        return len(self.submobjects)
+
+    def __getitem__(self, value: Any) -> Any:
+        words = self.submobjects[value]
+        return VGroup(*words) if isinstance(value, slice) else words
 
     @property
     def baseline(self) -> float:

@@ -1,0 +1,127 @@
+"""Text and formulas on the stage."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from notes2manim.errors import ConfigError
+from notes2manim.visuals.formula import RELATIONS, break_before, formula, relation, shapes
+from notes2manim.visuals.glyphs import outline_path, outline_text
+from notes2manim.visuals.lettering import label, paragraph
+from notes2manim.visuals.theme import FRAME_HEIGHT
+from tests.visuals.playing import THEME
+
+BODY = THEME.sizes.body
+
+
+def test_a_line_has_a_group_for_each_word() -> None:
+    line = label("so $a^2 + b^2$, that is `x = 1`, holds", THEME, BODY)
+    assert len(line) == 6
+
+
+def test_mathematics_and_code_stand_on_the_baseline_of_their_line() -> None:
+    line = label("z $Z$ `z`", THEME, BODY)
+    bottoms = [word.get_bottom()[1] for word in line]
+    assert np.allclose(bottoms, 0, atol=0.02)
+    assert line.baseline == pytest.approx(0)
+
+
+def test_lines_of_one_size_share_their_height_whatever_their_letters() -> None:
+    low, high = label("acne", THEME, BODY), label("Agjpq", THEME, BODY)
+    assert low.height == pytest.approx(high.height)
+
+
+def test_an_em_is_as_high_as_asked() -> None:
+    capital = outline_text("H", THEME.fonts.text).points
+    assert 0.70 < capital[:, 1].max() < 0.76  # the capitals of Inter are 0.727 em
+    em = BODY * FRAME_HEIGHT
+    assert label("H", THEME, BODY)[0].height == pytest.approx(capital[:, 1].max() * em)
+
+
+@pytest.mark.parametrize("align", ["left", "center", "right"])
+def test_a_paragraph_stays_within_its_width(align: str) -> None:
+    say = "A paragraph with $\\frac{a}{b}$ and `some_code(x)` that is set in a few lines of text."
+    text = paragraph(say, THEME, BODY, 4.0, align=align)  # type: ignore[arg-type]
+    assert len(text) > 3
+    assert all(line.get_left()[0] > -0.05 and line.get_right()[0] < 4.05 for line in text)
+
+
+def test_a_word_wider_than_the_line_is_broken() -> None:
+    word = "donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung"
+    text = paragraph(word, THEME, BODY, 3.0)
+    assert len(text) > 3
+    assert text.width < 3.05
+
+
+def test_chinese_is_broken_between_its_characters_and_no_line_begins_with_a_full_stop() -> None:
+    say = "中文的句子没有空格,所以必须按字断行。" * 2
+    text = paragraph(say, THEME, BODY, 2.2)
+    assert len(text) > 3
+    assert text.width < 2.7  # a closing sign hangs rather than begins a line
+
+
+def test_arabic_stands_at_the_right() -> None:
+    text = paragraph("مرحبا بالعالم هذا نص", THEME, BODY, 6.0)
+    assert text.get_right()[0] == pytest.approx(6.0, abs=0.1)
+    assert text.get_left()[0] > 1.0
+
+
+@pytest.mark.parametrize(
+    "say", ["", " ", "$$", "``", "🙂", "नमस्ते", "a\u0301", "\u202eabc", "<b>&amp;</b>", "\x00\x07"]
+)
+def test_no_text_fails(say: str) -> None:
+    paragraph(say, THEME, BODY, 5.0)
+    label(say, THEME, BODY)
+
+
+def test_a_missing_font_is_named_with_its_package() -> None:
+    with pytest.raises(ConfigError, match=r'theme: the font "No Such Font" is not on this machine'):
+        label("a", THEME, BODY, font="No Such Font")
+
+
+def test_a_formula_is_scaled_down_to_its_width() -> None:
+    assert formula("a" * 60, THEME, 0.1, max_width=5.0).width == pytest.approx(5.0)
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\begin{pmatrix}1&2\\3&4\end{pmatrix}",
+        r"\ce{H2O -> H+}",
+        r"\cancel{x}\boxed{y}",
+        r"\begin{CD}A @>f>> B\end{CD}",
+        r"\sqrt[3]{x}",
+        r"\nonsense{",
+        "",
+    ],
+)
+def test_every_formula_is_drawn(tex: str) -> None:
+    glyphs = formula(tex, THEME, 0.08)
+    assert all(np.isfinite(glyph.points).all() for glyph in glyphs)
+    assert bool(len(glyphs)) == bool(tex)
+
+
+def test_equal_glyphs_have_equal_shapes() -> None:
+    first, second = shapes(formula("a+b=b+a", THEME, 0.08))[:2]
+    assert shapes(formula("a+b=b+a", THEME, 0.2)) == [first, second, *shapes(formula("b=b+a", THEME, 0.08))]
+
+
+def test_the_relation_of_a_formula_is_found() -> None:
+    sign = relation(formula(r"a+b \approx c = d", THEME, 0.08))
+    assert sign is not None
+    assert sign.shape == shapes(formula(r"\approx", THEME, 0.08))[0]
+
+
+def test_a_formula_is_broken_outside_of_its_brackets() -> None:
+    assert break_before(r"f(a=b) = \frac{c=d}{2} = [x=y]", RELATIONS) == [
+        "f(a=b) ",
+        r"= \frac{c=d}{2} ",
+        "= [x=y]",
+    ]
+
+
+def test_a_path_of_lines_and_curves_is_cubic() -> None:
+    points = outline_path("M 0 0 H 3 V 3 L 0 3 Z M 5 5 Q 6 5 6 6 C 6 7 5 7 5 5 Z")
+    assert points.shape == (24, 3)
+    assert np.allclose(points[:4, 0], [0, 1, 2, 3])
