@@ -65,6 +65,13 @@ def test_text_picture_and_formula_share_the_screen() -> None:
     }
 
 
+def test_text_stands_above_a_picture_that_needs_the_whole_width() -> None:
+    nodes = [{"id": name, "label": name} for name in "ABCDE"]
+    row = {"nodes": nodes, "direction": "LR"}
+    layout = laid_out([("show", "phrases", "0"), ("show", "diagram")], phrases={}, diagram=row)
+    assert layout.slots == {"phrases": "upper", "diagram": "lower"}
+
+
 def test_a_statement_and_a_title_give_way() -> None:
     layout = laid_out(
         [("show", "title")], [("show", "statement")], [("show", "plot")], title={}, statement={}, plot={}

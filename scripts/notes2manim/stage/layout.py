@@ -12,7 +12,17 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from notes2manim.model.script import Scene
-from notes2manim.model.visual import Bullets, Derivation, Phrases, Quote, Statement, Visual
+from notes2manim.model.visual import (
+    Bullets,
+    Code,
+    Derivation,
+    Diagram,
+    Phrases,
+    Quote,
+    Statement,
+    Table,
+    Visual,
+)
 
 Sort = Literal["text", "picture", "math", "alone"]
 
@@ -28,6 +38,8 @@ _SORTS: dict[str, Sort] = {
 }
 # Lines of text above a formula; more of them stand beside it. A line holds about so many letters.
 _STACKED_LINES, _LINE_LETTERS = 4, 52
+# A picture is wide with so many nodes in a row, columns, or letters in a line of code.
+_WIDE_NODES, _WIDE_COLUMNS, _WIDE_LINE = 4, 5, 52
 # A derivation of more steps than this needs the whole height.
 _STACKED_STEPS = 2
 
@@ -136,21 +148,25 @@ class _Screen:
     def _slot(self, name: str, beside: bool) -> str:
         """Return a slot: what came first on the stage stands at the left, where reading begins."""
         sort, others = sort_of(self._visuals[name]), self._sorts_beside(name)
-        texts_first = self._first_sort(name) != "picture"
-        narrow, wide = ("narrow left", "wide right") if texts_first else ("narrow right", "wide left")
+        if not others:
+            return "full"
+        tied = [self._visuals[other] for other in self._together if other in self._tied(name)]
+        pictures = [visual for visual in tied if sort_of(visual) == "picture"]
+        if pictures and all(map(_wide, pictures)) and not any(sort_of(visual) == "math" for visual in tied):
+            return "upper" if sort == "text" else "lower"
+        first = sort_of(tied[0])
+        narrow, wide = ("narrow right", "wide left") if first == "picture" else ("narrow left", "wide right")
         if sort == "picture":
-            return wide if others else "full"
+            return wide
         if "picture" in others:
             row = {"text": "top ", "math": "bottom "}[sort] if len(others) > 1 else ""
             return row + narrow
-        if not others:
-            return "full"
         if beside:
-            return "left half" if sort == self._first_sort(name) else "right half"
+            return "left half" if sort == first else "right half"
         return "top" if sort == "text" else "bottom"
 
-    def _first_sort(self, name: str) -> Sort:
-        """Return the sort of the first visual among all that are tied to this one, in turn."""
+    def _tied(self, name: str) -> set[str]:
+        """Return all visuals that share the screen with this one, or with one that does, and so on."""
         tied = {name}
         queue = [name]
         while queue:
@@ -158,7 +174,7 @@ class _Screen:
                 if other not in tied:
                     tied.add(other)
                     queue.append(other)
-        return sort_of(self._visuals[next(first for first in self._together if first in tied)])
+        return tied
 
     def _stand_beside(self) -> set[str]:
         """Return the texts and formulas that stand side by side, since one of them is long."""
@@ -172,6 +188,17 @@ class _Screen:
             found.add(name)
             queue += [other for other in self._together[name] if other in names]
         return found
+
+
+def _wide(visual: Visual) -> bool:
+    """Tell whether a picture needs the whole width, so that text stands above it."""
+    if isinstance(visual, Diagram):
+        return visual.direction in ("LR", "RL") and len(visual.nodes) >= _WIDE_NODES
+    if isinstance(visual, Table):
+        return max(len(row) for row in [visual.header, *visual.rows]) >= _WIDE_COLUMNS
+    if isinstance(visual, Code):
+        return max(map(len, visual.source.splitlines()), default=0) >= _WIDE_LINE
+    return False
 
 
 def _long(visual: Visual) -> bool:

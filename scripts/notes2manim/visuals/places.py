@@ -12,6 +12,7 @@ GUTTER = 0.04
 # Shares of the content's width or height that the first of two slots takes.
 _TEXT_SHARE = 0.42
 _TOP_SHARE = 0.45
+_UPPER_SHARE = 0.3
 
 # A slot is a row, a column, or both: "top", "wide right", "bottom narrow left"; or "full".
 # How much of the content's width and height each takes, from where to where.
@@ -23,7 +24,12 @@ _COLUMNS = {
     "left half": (0.0, 0.5),
     "right half": (0.5, 1.0),
 }
-_ROWS = {"top": (0.0, _TOP_SHARE), "bottom": (_TOP_SHARE, 1.0)}
+_ROWS = {
+    "top": (0.0, _TOP_SHARE),
+    "bottom": (_TOP_SHARE, 1.0),
+    "upper": (0.0, _UPPER_SHARE),
+    "lower": (_UPPER_SHARE, 1.0),
+}
 _WHOLE = (0.0, 1.0)
 
 
