@@ -131,7 +131,7 @@ class Chart(Picture):
             name.move_to(((left + right) / 2, bottom + name.height / 2, 0))
             self._frame.add(merged(name))
             bottom += name.height + 0.08
-        head = self._em * 1.3  # room for the number above the highest, and below the lowest
+        head = self._em * 1.05 + 0.2  # room for the number above the highest, and below the lowest
         most = int(max(2, min(6, (top - bottom) / (self._em * 2.6))))
         step = step_for(high - low, most)
         low = low if low == 0 else math.floor(low / step + 1e-9) * step

@@ -477,7 +477,7 @@ def _reach(values: Values, finite: Values) -> list[float]:
     jump = float(np.max(np.abs(np.diff(finite)))) if len(finite) > 1 else 0.0
     pole = bool(np.isinf(values).any()) or jump > 0.15 * (top - bottom)
     if pole and top - bottom > 6 * (upper - lower) > 0:
-        room = 0.35 * (upper - lower)
+        room = 0.6 * (upper - lower)
         return [max(bottom, lower - room), min(top, upper + room)]
     return [bottom, top]
 

@@ -71,29 +71,41 @@ class Table(Picture):
             for size in sizes
             if natural * size / body + self._columns * 2 * _PAD_X * size * FRAME_HEIGHT <= self._box.width
         ]
+        bound = body
         for size in unbroken if unbroken and unbroken[0] >= body * 0.7 else sizes:
+            if size > bound and size > sizes[-1]:
+                continue  # no need to try what is much too large
             self._em = size * FRAME_HEIGHT
             self._widths = self._measure(size)
-            self._cells = [
-                [self._cell(text, size, index, column) for column, text in enumerate(row)]
+            wrapped = [
+                [self._wrap(text, size, index, column) for column, text in enumerate(row)]
                 for index, row in enumerate(grid)
             ]
+            factor = size / body
             self._heights = [
-                max((cell.height for cell in row), default=0.0) + 2 * _PAD_Y * self._em for row in self._cells
+                max(
+                    (cell.height if cell else line.height * factor for cell, line in zip(*row, strict=True)),
+                    default=0.0,
+                )
+                + 2 * _PAD_Y * self._em
+                for row in zip(wrapped, self._lines, strict=True)
             ]
             if sum(self._heights) <= self._box.height:
-                return
+                break
+            bound = size * self._box.height / sum(self._heights) * 1.25
+        self._cells = [
+            [cell or line.scale(factor) for cell, line in zip(*row, strict=True)]
+            for row in zip(wrapped, self._lines, strict=True)
+        ]
 
-    def _cell(self, text: str, size: float, index: int, column: int) -> VGroup:
+    def _wrap(self, text: str, size: float, index: int, column: int) -> VGroup | None:
+        """Return a cell broken into lines, or None when one line is enough."""
         width = self._widths[column] - 2 * _PAD_X * self._em
-        line = self._lines[index][column]
-        factor = size / max(self._theme.sizes.body, 1 / 36)
-        if line.width * factor <= width:
-            return line.copy().scale(factor)
+        if self._lines[index][column].width * size / max(self._theme.sizes.body, 1 / 36) <= width:
+            return None
         weight = "semibold" if self._header and not index else "normal"
-        lines = paragraph(
-            text, self._theme, size, width, align=self._align(column), leading=1.3, weight=weight
-        )
+        align = self._align(column)
+        lines = paragraph(text, self._theme, size, width, align=align, leading=1.3, weight=weight)
         return fit(lines, width, self._box.height * 0.8)
 
     def _align(self, column: int) -> Any:

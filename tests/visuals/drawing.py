@@ -1,0 +1,58 @@
+"""Draw one picture in a box, and do with it what a stage does, without frames."""
+
+from __future__ import annotations
+
+from manim import Animation, Group, Mobject, Scene, tempconfig
+
+from notes2manim.visuals.picture import Box, Picture
+from tests.visuals.playing import THEME
+
+FULL = Box(0, -0.5, 12.8, 5.6)
+HALF = Box(2.9, -0.5, 7, 5.6)
+UPRIGHT = Box(0, 0, 4, 7)
+
+
+def draw(picture: Picture, box: Box = FULL) -> Picture:
+    """Build a picture and check that all of it lies in its box."""
+    picture.build(THEME, box)
+    assert_inside(picture, box)
+    return picture
+
+
+def on_stage(picture: Picture, *acts: str) -> Scene:
+    """Return a scene on which a picture was shown (`+3`) and pointed at (`3`), all animations ended."""
+    with tempconfig({"dry_run": True, "disable_caching": True}):
+        scene = Scene()
+    for act in acts:
+        animation = picture.reveal(act[1:]) if act.startswith("+") else picture.point(act)
+        finish(scene, animation)
+    return scene
+
+
+def finish(scene: Scene, animation: Animation | None) -> None:
+    if animation is not None:
+        scene.add_mobjects_from_animations([animation])
+        animation._setup_scene(scene)
+        animation.begin()
+        animation.interpolate(0.5)
+        animation.finish()
+        animation.clean_up_from_scene(scene)
+
+
+def assert_inside(mobject: Mobject, box: Box) -> None:
+    (left, bottom, _), (right, top, _) = mobject.get_corner((-1, -1, 0)), mobject.get_corner((1, 1, 0))
+    assert left >= box.x - box.width / 2 - 1e-6
+    assert right <= box.x + box.width / 2 + 1e-6
+    assert bottom >= box.y - box.height / 2 - 1e-6
+    assert top <= box.y + box.height / 2 + 1e-6
+
+
+def shown(scene: Scene) -> Group:
+    """Return everything that is on the stage."""
+    return Group(*scene.mobjects)
+
+
+def opacity(mobject: Mobject) -> float:
+    """Return how opaque the most opaque outline of a mobject is."""
+    leaves = mobject.family_members_with_points()
+    return max(max(leaf.get_fill_opacity(), leaf.get_stroke_opacity()) for leaf in leaves)

@@ -1,0 +1,66 @@
+"""Charts."""
+
+from __future__ import annotations
+
+import pytest
+
+from notes2manim.visuals.chart import Chart
+from tests.visuals.drawing import FULL, HALF, UPRIGHT, draw, on_stage, opacity
+
+MONTHS = [
+    f"{month} of the year"
+    for month in ["January", "February", "March", "April", "May", "June", "July", "August"]
+]
+NINE = ["Rent", "Food and drink", "Travel", "Insurance", "Savings", "Books", "Sport", "Gifts", "The rest"]
+
+
+@pytest.mark.parametrize("box", [FULL, HALF, UPRIGHT])
+@pytest.mark.parametrize("form", ["bar", "line"])
+def test_long_names_stay_in_the_box(box: object, form: str) -> None:
+    values = [index**3 * 100 - 5000 for index in range(8)]
+    chart = Chart(form=form, labels=MONTHS, series=[{"values": values}], title="A title", x_label="month")
+    draw(chart, box)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("box", [FULL, HALF])
+def test_names_of_nine_slices_do_not_lie_on_one_another(box: object) -> None:
+    series = [{"values": [40, 20, 10, 2, 1, 1, 1, 5, 12]}]
+    chart = draw(Chart(form="pie", labels=NINE, series=series, title="Budget"), box)  # type: ignore[arg-type]
+    names = [item[-1] for item in chart._items]
+    for i, one in enumerate(names):
+        for other in names[i + 1 :]:
+            apart = abs(one.get_center() - other.get_center())
+            assert (
+                apart[0] >= (one.width + other.width) / 2
+                or apart[1] >= (one.height + other.height) / 2 - 0.02
+            )
+
+
+def test_a_bar_is_as_high_as_its_value() -> None:
+    chart = draw(Chart(labels=["a", "b", "c"], series=[{"values": [2, 4, -1]}]))
+    two, four, minus = (item[0] for item in chart._items)
+    assert four.height == pytest.approx(2 * two.height)
+    assert minus.get_top()[1] == pytest.approx(two.get_bottom()[1])
+
+
+def test_the_other_labels_fade_back() -> None:
+    chart = draw(Chart(labels=["a", "b"], series=[{"values": [1, 2]}]))
+    on_stage(chart, "+", "1")
+    assert opacity(chart._items[0][0]) < 0.5 < opacity(chart._items[1][0])
+    assert chart.point("7") is None
+
+
+def test_bars_can_come_one_by_one() -> None:
+    chart = draw(Chart(labels=["a", "b"], series=[{"values": [1, 2]}]))
+    scene = on_stage(chart, "+0")
+    assert chart._items[1][0] not in scene.get_mobject_family_members()
+    assert chart.reveal("0") is None
+    assert chart.reveal("1") is not None
+
+
+@pytest.mark.parametrize(
+    ("form", "values"),
+    [("bar", [0, 0]), ("line", [5]), ("pie", [0, 0]), ("pie", [1]), ("pie", [-1, 2]), ("line", [1e-9, 1e9])],
+)
+def test_odd_numbers_are_drawn(form: str, values: list[float]) -> None:
+    draw(Chart(form=form, labels=["a", "b"], series=[{"values": values}]), HALF)

@@ -1,0 +1,51 @@
+"""Picture files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from manim import config
+from PIL import Image as Pillow
+
+from notes2manim.errors import StageError
+from notes2manim.visuals.image import Image
+from tests.visuals.drawing import FULL, HALF, draw, on_stage
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(Image, "project", tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("size", [(40, 30), (3000, 40), (40, 3000)])
+def test_a_picture_fills_its_box_and_keeps_its_shape(folder: Path, size: tuple[int, int]) -> None:
+    Pillow.new("RGB", size, "red").save(folder / "a.png")
+    picture = draw(Image(path="a.png", caption="A caption, with $x^2$"), HALF)
+    drawing = picture.submobjects[0]
+    assert drawing.width / drawing.height == pytest.approx(size[0] / size[1], rel=0.05)
+    assert on_stage(picture, "+").mobjects
+
+
+def test_a_huge_picture_is_no_larger_than_the_frame(folder: Path) -> None:
+    Pillow.new("L", (30_000, 300)).save(folder / "wide.png")
+    picture = draw(Image(path="wide.png"))
+    assert picture.submobjects[0].pixel_array.shape[1] <= config.pixel_width
+
+
+def test_an_svg_is_drawn_as_outlines(folder: Path) -> None:
+    (folder / "a.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg"><rect width="9" height="3"/></svg>'
+    )
+    assert draw(Image(path="a.svg"), FULL).width > 5
+
+
+@pytest.mark.parametrize("name", ["missing.png", "text.png", "text.svg", "cut.png"])
+def test_a_file_that_is_no_picture_is_named(folder: Path, name: str) -> None:
+    (folder / "text.png").write_text("no picture")
+    (folder / "text.svg").write_text("no picture")
+    Pillow.effect_noise((99, 99), 50).save(folder / "whole.png")
+    (folder / "cut.png").write_bytes((folder / "whole.png").read_bytes()[:2000])
+    with pytest.raises(StageError, match=name):
+        draw(Image(path=name))
