@@ -13,7 +13,7 @@ from notes2manim.render.boxes import Box
 from notes2manim.render.h264_stream import H264Stream
 from notes2manim.render.yuv_picture import Pixels, YuvPicture
 
-_QUEUED = 24  # pictures that may wait for the encoder; most are small patches
+_QUEUED = 8  # pictures that may wait for the encoder, each up to a whole one
 
 Patch = tuple[Box, Pixels]
 
