@@ -140,6 +140,12 @@ def test_a_string_in_the_code_keeps_its_lines() -> None:
     assert "a\n  b\n" in [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
 
 
+@pytest.mark.parametrize("code", ["", "# nothing yet", "from manim import *", "from manim import *; x = 1"])
+def test_code_that_does_nothing_is_a_method_too(code: str) -> None:
+    scene = make_scene({"it": one("manim", source=code)}, [{"say": "Look.", "cues": [{"visual": "it"}]}])
+    compile(stage(scene, may_run_code=True), "stage.py", "exec")
+
+
 def test_a_fault_in_the_code_is_named_with_its_line() -> None:
     code = "circle = Circle()\nself.play(Create(circle)\n"
     beat = {

@@ -24,7 +24,7 @@ def method_body(source: str, *, place: str, line: int) -> str:
     try:
         tree = ast.parse(code)
         code = _without_star(code, tree) + _call(tree)
-        body = _indented(code) if code.strip() else _INDENT + "pass\n"
+        body = _indented(code if ast.parse(code).body else code + "pass\n")
         compile(f"def construct(self):\n{body}", place, "exec")
     except SyntaxError as error:
         row = first + max(0, (error.lineno or 1) - 1)
@@ -45,7 +45,9 @@ def _without_star(code: str, tree: ast.Module) -> str:
     lines = code.splitlines(keepends=True)
     for node in tree.body:
         if isinstance(node, ast.ImportFrom) and node.module == "manim" and node.names[0].name == "*":
-            lines[node.lineno - 1] = "pass\n"
+            line = lines[node.lineno - 1]
+            start, end = node.col_offset, node.end_col_offset
+            lines[node.lineno - 1] = f"{line[:start]}{line[end:].lstrip('; ')}"
     return "".join(lines)
 
 

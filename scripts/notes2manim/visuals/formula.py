@@ -188,8 +188,8 @@ def _latex(tex: str, em: float, color: str, display: bool) -> VGroup:
         raise ConfigError(
             f"LaTeX cannot set {tex!r}: {error}", place="math", remedy="Set math: mathra to do without it."
         ) from error
-    # SingleStringMathTex at its default size of 48 has an em of half a Manim unit, less 4 %.
-    ratio = em / 0.48
+    # Manim sets TeX at 10 pt and scales it by 1/20: an em is 9.963 bp of that.
+    ratio = em / 0.498
     group = VGroup(
         *(Glyph(_shape_of(glyph), (glyph.points - stop.get_bottom()) * ratio, color) for glyph in glyphs)
     )
