@@ -29,6 +29,11 @@ def test_a_curve_is_cut_at_its_poles_and_jumps() -> None:
     assert len(plot._curves[1].pieces) == 10
 
 
+def test_a_jump_that_meets_a_sample_is_no_line() -> None:
+    plot = draw(Plot(functions=[{"expression": "sign(x)"}, {"expression": "x^3"}, {"expression": "abs(x)"}]))
+    assert [len(curve.pieces) for curve in plot._curves] == [2, 1, 1]
+
+
 def test_a_pole_does_not_flatten_the_rest() -> None:
     plot = draw(Plot(functions=[{"expression": "1/x"}]))
     low, high = plot._y

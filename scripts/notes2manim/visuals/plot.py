@@ -487,7 +487,10 @@ def _cut(xs: Values, values: Values, limits: tuple[float, float]) -> _Curve:
     low, high = limits
     known = np.isfinite(values)
     steps = np.abs(np.diff(np.where(known, values, 0.0)))
-    around = np.maximum(np.append(steps[1:], 0.0), np.insert(steps[:-1], 0, 0.0))
+    padded = np.concatenate([[0.0, 0.0], steps, [0.0, 0.0]])
+    two_before, before, after, two_after = padded[:-4], padded[1:-3], padded[3:-1], padded[4:]
+    # A jump stands out from the steps around it; one that meets a sample in its middle is two steps.
+    around = np.minimum(np.maximum(before, two_after), np.maximum(two_before, after))
     jumps = steps > 20 * around + 0.004 * (high - low)
     jumps |= ((values[:-1] > high) & (values[1:] < low)) | ((values[:-1] < low) & (values[1:] > high))
     pieces: list[Values] = []
