@@ -83,6 +83,19 @@ def test_a_stage_without_a_scene_is_refused(tmp_path: Path) -> None:
         draw_scene(write(tmp_path, "from manim import Scene\n"), tmp_path / "held.mp4", **SIZE)
 
 
+def test_a_stage_that_asks_for_opengl_is_refused(tmp_path: Path) -> None:
+    source = HELD.replace("class Held", "from manim import config\nconfig.renderer = 'opengl'\n\nclass Held")
+    with pytest.raises(StageError, match="asks for OpenGL"):
+        draw_scene(write(tmp_path, source), tmp_path / "held.mp4", **SIZE)
+
+
+def test_a_stage_does_not_choose_its_size(tmp_path: Path) -> None:
+    source = HELD.replace("class Held", "from manim import config\nconfig.pixel_width = 64\n\nclass Held")
+    draw_scene(write(tmp_path, source), tmp_path / "held.mp4", **SIZE)
+    with av.open(str(tmp_path / "held.mp4")) as container:
+        assert container.streams.video[0].width == SIZE["width"]
+
+
 def test_nobodys_settings_change_a_clip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     draw_scene(write(tmp_path, HELD), tmp_path / "plain.mp4", **SIZE)
     settled = tmp_path / "settled"

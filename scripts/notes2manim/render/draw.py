@@ -10,7 +10,7 @@ from notes2manim.errors import Notes2ManimError, StageError
 from notes2manim.model.timing import read_timing
 from notes2manim.render.clip_encoder import ClipEncoder
 from notes2manim.render.clip_writer import ClipWriter, Screen
-from notes2manim.render.manim_session import check_manim, manim_session, set_quality
+from notes2manim.render.manim_session import check_manim, manim_session, set_quality, uses_cairo
 from notes2manim.render.quick_copies import quick_copies
 from notes2manim.render.scene import screened
 from notes2manim.render.stage_file import explain, read_stage
@@ -63,6 +63,12 @@ def show_scene(
     """Play a stage file on a screen, and return the writer that counted its frames."""
     with manim_session(width=width, height=height, fps=fps), quick_copies():
         scene_class = read_stage(stage)
+        if not uses_cairo():
+            raise StageError(
+                "asks for OpenGL.",
+                place=str(stage),
+                remedy="Clips are drawn with Cairo: leave config.renderer.",
+            )
         set_quality(width=width, height=height, fps=fps)  # a stage file may have set its own
         if timing is not None:
             setattr(scene_class, "timing", str(timing.absolute()))  # noqa: B010 - no attribute of Manim's scenes

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 import manim
 from manim import config, tempconfig
 from manim._config.utils import ManimConfig
+from manim.constants import RendererType
 
 from notes2manim.errors import StageError
 
@@ -59,6 +60,11 @@ def manim_session(*, width: int, height: int, fps: int) -> Iterator[None]:
 def set_quality(*, width: int, height: int, fps: int) -> None:
     """Set the size in pixels and the frames a second of what Manim draws."""
     config.update({"pixel_width": width, "pixel_height": height, "frame_rate": fps})
+
+
+def uses_cairo() -> bool:
+    """Tell whether Manim draws with cairo, which a stage file can change on import."""
+    return config.renderer == RendererType.CAIRO
 
 
 def _shipped_config() -> ManimConfig:
