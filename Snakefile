@@ -154,3 +154,16 @@ rule publish_film:
         "Publish out/{wildcards.topic}.mp4"
     shell:
         "python scripts/publish_film.py --from {input:q} --to {output:q} 2> {log:q}"
+
+
+rule make_gif:
+    input:
+        "out/{topic}.mp4",
+    output:
+        "out/{topic}.gif",
+    log:
+        "build/{topic}/logs/make_gif.log",
+    message:
+        "Make out/{wildcards.topic}.gif"
+    shell:
+        "python scripts/make_gif.py --film {input:q} --gif {output:q} 2> {log:q}"

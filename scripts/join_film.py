@@ -8,7 +8,21 @@ from notes2manim.errors import Notes2ManimError
 from notes2manim.film.join import join_film
 from notes2manim.film.scenes import SceneFiles
 from notes2manim.model.config import Settings
-from notes2manim.model.script import read_script
+from notes2manim.model.script import Script, read_script
+
+
+def in_caption_form(script: Script) -> Script:
+    """Return the script with its titles as text without markup: `$a^2$` becomes `a²`."""
+    scenes = [scene.model_copy(update={"title": _caption(scene.title)}) for scene in script.scenes]
+    return script.model_copy(update={"title": _caption(script.title), "scenes": scenes})
+
+
+def _caption(say: str) -> str:
+    if not any(mark in say for mark in "$`\\"):
+        return say
+    from notes2manim.voices.reading import read
+
+    return " ".join(word.text for word in read(say))
 
 
 def main() -> None:
@@ -26,7 +40,7 @@ def main() -> None:
     scenes = [SceneFiles(*files) for files in parts]
     try:
         settings = Settings.model_validate_json(options.settings)
-        film = join_film(read_script(options.script), scenes, options.output, settings)
+        film = join_film(in_caption_form(read_script(options.script)), scenes, options.output, settings)
     except Notes2ManimError as error:
         sys.exit(f"error: {error}")
     print(

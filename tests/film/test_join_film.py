@@ -17,6 +17,7 @@ import soxr
 from numpy.typing import NDArray
 
 from notes2manim.errors import FilmError
+from notes2manim.film.gif import make_gif
 from notes2manim.film.join import join_film
 from notes2manim.film.scenes import SceneFiles
 from notes2manim.model.config import Settings
@@ -237,11 +238,11 @@ def test_a_thumbnail_is_a_frame_of_the_opening(waves: Reel, film: Path) -> None:
     assert min(np.abs(frame - picture).mean() for frame in frames) < 2.5
 
 
-def test_a_gif_is_made_when_asked_for(make_reel: MakeReel) -> None:
+def test_a_gif_is_made_when_asked_for(make_reel: MakeReel, tmp_path: Path) -> None:
     reel = make_reel()
     reel.add("one", seconds=3.0)
-    gif = join(reel, film={"gif": True}).with_suffix(".gif")
-    with av.open(str(gif)) as container:
+    make_gif(join(reel), tmp_path / "film.gif")
+    with av.open(str(tmp_path / "film.gif")) as container:
         frames = list(container.decode(video=0))
     assert (frames[0].width, frames[0].height, len(frames)) == (480, 270, 30)
 
@@ -250,15 +251,18 @@ def test_the_command_joins_a_film(make_reel: MakeReel) -> None:
     reel = make_reel()
     files = reel.add("one")
     script = reel.folder / "script.json"
-    script.write_text(reel.script.model_dump_json())
+    titled = reel.script.model_copy(update={"title": "The area $a^2$ of `x`"})
+    script.write_text(titled.model_dump_json())
     command = [sys.executable, "scripts/join_film.py", "--script", str(script)]
     command += ["--clips", str(files.clip), "--voices", str(files.voice), "--timings", str(files.timing)]
-    command += ["--settings", '{"film": {"gif": false}}', "--output", str(reel.folder / "film" / "t.0a")]
+    command += ["--settings", "{}", "--output", str(reel.folder / "film" / "t.0a")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert sorted(path.name for path in (reel.folder / "film").iterdir()) == sorted(
         f"t.0a.{side}" for side in SIDES
     )
+    with av.open(str(reel.folder / "film" / "t.0a.mp4")) as container:
+        assert container.metadata["title"] == "The area a² of x"
 
     files.clip.unlink()
     done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -2,32 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
 import av
 import av.filter
 
-from notes2manim.film.scenes import FilmScene
+from notes2manim.errors import FilmError
 
 _WIDTH, _RATE = 480, 10
 # A GIF shows at most so many seconds, so that it stays a few megabytes.
 _LONGEST = 12.0
 
 
-def write_gif(scenes: Sequence[FilmScene], target: Path) -> None:
-    """Write the first seconds of the film as a GIF, with a palette made for its colours."""
-    first = scenes[0].picture
-    height = round(first.height * _WIDTH / first.width / 2) * 2
+def make_gif(film: Path, gif: Path) -> None:
+    """Write the first seconds of a film as a GIF, whole or not at all, with a palette of its colours.
+
+    Raises `FilmError` when the film cannot be read.
+    """
+    try:
+        with av.open(str(film)) as source:
+            video = source.streams.video[0]
+            frames = _frames(source.decode(video), Fraction(video.average_rate or _RATE))
+            _write(frames, video.width, video.height, gif)
+    except av.error.FFmpegError as error:
+        raise FilmError(f"cannot be read: {error.strerror}.", place=str(film)) from error
+
+
+def _write(frames: Iterator[av.VideoFrame], width: int, height: int, gif: Path) -> None:
+    part = gif.with_name(f".{gif.name}.{os.getpid()}")
+    graph, height = _palette_graph(width, height)
+    for frame in frames:
+        graph.vpush(frame)
+    graph.vpush(None)
+    try:
+        with av.open(str(part), "w", format="gif") as file:
+            stream = file.add_stream("gif", rate=_RATE)
+            stream.width, stream.height, stream.pix_fmt = _WIDTH, height, "pal8"
+            for number, frame in enumerate(_pull(graph)):
+                frame.pts, frame.time_base = number, Fraction(1, _RATE)
+                file.mux(stream.encode(frame))
+            file.mux(stream.encode(None))
+        part.replace(gif)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _palette_graph(width: int, height: int) -> tuple[av.filter.Graph, int]:
+    """Return a graph that scales frames and gives them one palette, and the height it scales to."""
+    scaled = round(height * _WIDTH / width / 2) * 2
     graph = av.filter.Graph()
     source = graph.add_buffer(
-        width=first.width,
-        height=first.height,
+        width=width,
+        height=height,
         format=av.VideoFormat("yuv420p"),
         time_base=Fraction(1, _RATE),
     )
-    scale = graph.add("scale", f"{_WIDTH}:{height}:flags=lanczos")
+    scale = graph.add("scale", f"{_WIDTH}:{scaled}:flags=lanczos")
     split, make, use = (
         graph.add("split"),
         graph.add("palettegen", "stats_mode=diff"),
@@ -41,16 +74,7 @@ def write_gif(scenes: Sequence[FilmScene], target: Path) -> None:
     make.link_to(use, 0, 1)
     use.link_to(sink)
     graph.configure()
-    for frame in _frames(scenes):
-        graph.vpush(frame)
-    graph.vpush(None)
-    with av.open(str(target), "w", format="gif") as gif:
-        stream = gif.add_stream("gif", rate=_RATE)
-        stream.width, stream.height, stream.pix_fmt = _WIDTH, height, "pal8"
-        for number, frame in enumerate(_pull(graph)):
-            frame.pts, frame.time_base = number, Fraction(1, _RATE)
-            gif.mux(stream.encode(frame))
-        gif.mux(stream.encode(None))
+    return graph, scaled
 
 
 def _pull(graph: av.filter.Graph) -> Iterator[av.VideoFrame]:
@@ -61,16 +85,13 @@ def _pull(graph: av.filter.Graph) -> Iterator[av.VideoFrame]:
             return
 
 
-def _frames(scenes: Sequence[FilmScene]) -> Iterator[av.VideoFrame]:
-    """Yield the first frames of the film at the rate of the GIF."""
-    fps = scenes[0].picture.fps
+def _frames(decoded: Iterator[av.VideoFrame], fps: Fraction) -> Iterator[av.VideoFrame]:
+    """Yield the first frames of a film at the rate of the GIF."""
     taken = 0
-    for scene in scenes:
-        with av.open(str(scene.files.clip)) as clip:
-            for at, frame in enumerate(clip.decode(video=0), scene.first_frame):
-                if taken >= _LONGEST * _RATE:
-                    return
-                if at * _RATE >= taken * fps:
-                    frame.pts, frame.time_base = taken, Fraction(1, _RATE)
-                    taken += 1
-                    yield frame
+    for at, frame in enumerate(decoded):
+        if taken >= _LONGEST * _RATE:
+            return
+        if at * _RATE >= taken * fps:
+            frame.pts, frame.time_base = taken, Fraction(1, _RATE)
+            taken += 1
+            yield frame

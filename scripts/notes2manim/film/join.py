@@ -33,8 +33,8 @@ class Joined:
 def join_film(script: Script, scenes: Sequence[SceneFiles], output: Path, settings: Settings) -> Joined:
     """Join scenes, in the order of the film, and write it and what stands beside it.
 
-    `output` is a prefix: `.mp4`, `.srt`, `.vtt`, `.chapters.txt`, `.txt`, `.png` and, when asked
-    for, `.gif` are put behind it. All appear whole, the film last, or none. Of the settings,
+    `output` is a prefix: `.mp4`, `.srt`, `.vtt`, `.chapters.txt`, `.txt` and `.png` are put
+    behind it. All appear whole, the film last, or none. Of the settings,
     `film`, `author` and `language` matter. Raises `FilmError` and `ScriptError`.
     """
     placed = place_scenes(script, scenes)
@@ -58,10 +58,6 @@ def join_film(script: Script, scenes: Sequence[SceneFiles], output: Path, settin
             for suffix, text in texts.items():
                 (made / suffix).write_text(text, encoding="utf-8", newline="\n")
             take_thumbnail(placed[0], made / "png")
-            if settings.film.gif:
-                from notes2manim.film.gif import write_gif
-
-                write_gif(placed, made / "gif")
             write_film(made / "mp4", placed, sound, captions, chapters, tags)
             _publish(made, output)
     except OSError as error:

@@ -21,6 +21,9 @@ from notes2manim.film.scenes import SOUND_RATE
 from notes2manim.film.sound import Block
 
 BIT_RATE = 128_000
+# Two fifths of the default coder's time for speech that differs from it by less than it does from
+# the original; what is switched off are tools for low rates and for two channels that differ.
+_FAST = {"aac_coder": "fast", "aac_is": "0", "aac_pns": "0", "aac_tns": "0", "aac_ms": "1"}
 
 # libavfilter reports this much, in LUFS, where every block is under the absolute gate.
 _SILENT = -70.0
@@ -144,6 +147,7 @@ def open_encoder() -> av.AudioCodecContext:
     """Return an AAC encoder that gives the same bytes for the same sound, always."""
     encoder = av.CodecContext.create("aac", "w")
     assert isinstance(encoder, av.AudioCodecContext)
+    encoder.options = _FAST
     configure_encoder(encoder)
     return encoder
 

@@ -52,7 +52,7 @@ class Voice(_Section):
 
     provider: Literal["hibari", "kokoro", "piper", "espeak", "tone"] = "hibari"
     name: str = ""
-    speed: float = Field(default=1.0, ge=0.5, le=2.0)
+    speed: float = Field(default=0.9, ge=0.5, le=2.0)
     seed: int = Field(default=0, ge=0)
 
 
@@ -71,11 +71,10 @@ class Pauses(_Section):
 
 
 class Film(_Section):
-    """The finished film: loudness in LUFS, true peak in dBTP, and what is written beside it."""
+    """The finished film: integrated loudness in LUFS and highest true peak in dBTP."""
 
     loudness: float = Field(default=-16.0, ge=-40, le=-5)
     peak: float = Field(default=-1.5, ge=-20, le=-1)
-    gif: bool = False
 
 
 class Settings(_Section):

@@ -7,6 +7,7 @@ that is seen or heard, so an insertion above moves no digest.
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -71,7 +72,14 @@ class FilmPlan:
     def film(self) -> str:
         """What the joined files are called, without their endings."""
         parts = [
-            [plan.scene.id, plan.scene.title, plan.scene.chapter, plan.clip, plan.voice]
+            [
+                plan.scene.id,
+                plan.scene.title,
+                plan.scene.chapter,
+                plan.clip,
+                plan.voice,
+                _paragraphs(plan.scene),
+            ]
             for plan in self.scenes.values()
         ]
         made_from = [self.script.title, parts, self.film_settings, self._versions.film]
@@ -136,10 +144,8 @@ class FilmPlan:
             ),
             film=digest(
                 [
-                    digest_of_files(
-                        library, "join_film.py", "notes2manim/film", f"{model}/say.py", f"{model}/timing.py"
-                    ),
-                    versions("av", "soxr", "pyloudnorm"),
+                    digest_of_files(library, "join_film.py", "notes2manim/film", model),
+                    versions("av", "numpy", "soundfile", "soxr"),
                 ]
             ),
         )
@@ -184,6 +190,12 @@ class FilmPlan:
         return self.settings.may_run_code(self.topic) and any(
             isinstance(visual, Manim) for visual in scene.visuals.values()
         )
+
+
+def _paragraphs(scene: Scene) -> list[bool]:
+    """Tell of each beat whether it begins another paragraph, as the transcript shows."""
+    lines = [beat.source.line if beat.source else 0 for beat in scene.beats]
+    return [before != line for before, line in itertools.pairwise([0, *lines])]
 
 
 def plan_film(
