@@ -9,7 +9,7 @@ LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --generat
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 
 .DEFAULT_GOAL := film
-.PHONY: film all help setup setup-dev kokoro piper test test-fast lint format schema lock clean distclean
+.PHONY: film all gif help setup setup-dev kokoro piper test test-fast lint format schema lock clean distclean
 
 film: setup  ## build out/$(TOPIC).mp4; TOPIC=name picks other notes
 	@$(SNAKEMAKE) out/$(TOPIC).mp4
@@ -26,9 +26,14 @@ setup-dev:  ## install what the tests need, too
 
 kokoro:  ## install the voice kokoro
 	@envs/install.sh envs/requirements.txt envs/kokoro.txt
+	@envs/kokoro_styles.sh
 
 piper:  ## install the voice piper
 	@envs/install.sh envs/requirements.txt envs/piper.txt
+
+gif: film  ## make out/$(TOPIC).gif of its opening
+	@$(SNAKEMAKE) out/$(TOPIC).gif
+	@echo "The GIF: $(CURDIR)/out/$(TOPIC).gif"
 
 test: setup-dev lint  ## run all checks and tests
 	@pytest

@@ -19,9 +19,16 @@ SCRIPT: dict[str, Any] = {
             "id": name,
             "title": name.title(),
             "visuals": {"list": {"kind": "bullets", "items": [{"text": f"{name} item"}]}},
-            "beats": [{"say": f"This is {name}.", "cues": [{"visual": "list", "part": "0", "at": 2}]}],
+            "beats": [
+                {
+                    "say": f"This is {name}.",
+                    "cues": [{"visual": "list", "part": "0", "at": 2}],
+                    "source": {"file": "notes/film.md", "line": line, "end": line},
+                }
+            ],
+            "source": {"file": "notes/film.md", "line": line - 2, "end": line},
         }
-        for name in ("alpha", "beta", "gamma")
+        for line, name in ((5, "alpha"), (9, "beta"), (13, "gamma"))
     ],
 }
 
@@ -59,8 +66,8 @@ def test_the_same_script_gives_the_same_names(tmp_path: Path) -> None:
 
 def test_a_place_in_the_notes_names_nothing(tmp_path: Path) -> None:
     def move(script: dict[str, Any]) -> None:
-        script["scenes"][1]["source"] = {"file": "notes/film.md", "line": 40, "end": 50}
-        script["scenes"][1]["beats"][0]["source"] = {"file": "notes/film.md", "line": 41, "end": 41}
+        script["scenes"][1]["source"] = {"file": "notes/film.md", "line": 40, "end": 42}
+        script["scenes"][1]["beats"][0]["source"] = {"file": "notes/film.md", "line": 42, "end": 42}
 
     before, after = plan(tmp_path), plan(tmp_path, move)
     assert changed(before, after) == nothing()
