@@ -119,3 +119,7 @@ def test_ticks_are_round_and_written_for_reading() -> None:
 )
 def test_a_function_without_a_name_is_typeset(expression: str, tex: str) -> None:
     assert typeset(expression) == tex
+
+
+def test_a_long_name_of_an_axis_stands_below_it() -> None:
+    draw(Plot(functions=[{"expression": "100-10x"}], x_range=(0, 10), x_label="hundreds of boxes"), HALF)

@@ -177,9 +177,13 @@ class Plot(Picture):
         x_name = self._name(self.model.x_label, box.width * 0.3)
         top -= (y_name.height + 0.14) if y_name else 0.1
         bottom = box.y - box.height / 2
+        below = x_name is not None and x_name.width > 0.08 * box.width
+        if x_name and below:  # a long name would take the width of the curves
+            x_name.move_to((box.x, bottom + x_name.height / 2, 0))
+            bottom += x_name.height + 0.08
         y_marks = self._y_marks(int(max(2, min(8, (top - bottom) / (em * 2.1)))))
         left = box.x - box.width / 2 + max([mark.width for _, mark in y_marks], default=0.0) + 0.16
-        right = box.x + box.width / 2 - 0.15 - (x_name.width + 0.15 if x_name else 0.0)
+        right = box.x + box.width / 2 - 0.18 - (x_name.width + 0.15 if x_name and not below else 0.0)
         x_marks = self._x_marks(right - left)
         bottom += max([mark.height for _, mark in x_marks], default=0.0) + 0.14
         for value, mark in x_marks:  # those at the ends reach beyond the axis by half their width
@@ -218,7 +222,8 @@ class Plot(Picture):
             .move_to((axis_x, top + 0.06, 0)),
         )
         if x_name:
-            x_name.move_to((right + 0.22 + x_name.width / 2, axis_y, 0))
+            if not below:
+                x_name.move_to((right + 0.22 + x_name.width / 2, axis_y, 0))
             texts.add(x_name)
         if y_name:
             y_name.move_to((axis_x, top + 0.14 + y_name.height / 2, 0))
@@ -380,7 +385,7 @@ class Plot(Picture):
         best: tuple[float, float, float] | None = None
         for order, (x, y) in enumerate(near):
             for rank, (dx, dy) in enumerate(sides):
-                for far in (1.0, 2.2):
+                for far in (1.0, 2.2, 3.4):
                     cx = x + dx * (gap * far + width / 2)
                     cy = y + dy * (gap * far + height / 2)
                     cx = min(max(cx, left + width / 2), right - width / 2)
@@ -491,7 +496,7 @@ def _cut(xs: Values, values: Values, limits: tuple[float, float]) -> _Curve:
     two_before, before, after, two_after = padded[:-4], padded[1:-3], padded[3:-1], padded[4:]
     # A jump stands out from the steps around it; one that meets a sample in its middle is two steps.
     around = np.minimum(np.maximum(before, two_after), np.maximum(two_before, after))
-    jumps = steps > 20 * around + 0.004 * (high - low)
+    jumps = steps > 20 * around + 0.001 * (high - low)
     jumps |= ((values[:-1] > high) & (values[1:] < low)) | ((values[:-1] < low) & (values[1:] > high))
     pieces: list[Values] = []
     for start, end in _runs(known):
