@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from notes2manim.errors import ConfigError
 
-PROVIDERS = ("hibari", "kokoro", "piper", "espeak", "tone")
+Speaker = Literal["hibari", "kokoro", "piper", "espeak", "tone", "dia", "openai"]
+SERVICES = ("dia", "openai")  # the providers that are asked over the network
+PROVIDERS = (*get_args(Speaker), "recorded")
 
 
 class _Section(BaseModel):
@@ -48,12 +50,62 @@ def _preset(value: Any) -> Any:
 
 
 class Voice(_Section):
-    """Who speaks, and how. `name` is the provider's own name of a voice; empty, its default."""
+    """Who speaks, and how. `name` is the provider's own name of a voice; empty, its default.
 
-    provider: Literal["hibari", "kokoro", "piper", "espeak", "tone"] = "hibari"
+    `url` to `chunk` are for the services `dia` and `openai`; times are in seconds. `clone` is
+    a recording to speak like, its path relative to the project's folder, and `transcript` its
+    words. `fallback` names who speaks when the provider cannot, in this order.
+    """
+
+    provider: Speaker | Literal["recorded"] = "hibari"
     name: str = ""
     speed: float = Field(default=0.9, ge=0.5, le=2.0)
-    seed: int = Field(default=0, ge=0)
+    seed: int = Field(default=0, ge=0, lt=2**32)
+    fallback: list[Speaker] = ["hibari", "tone"]
+    mix: bool = False
+    url: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    model: str = ""
+    clone: str = ""
+    transcript: str = ""
+    options: dict[str, bool | int | float | str] = Field(default_factory=dict)
+    chunk: int = Field(default=300, ge=50, le=4000)
+    timeout: float = Field(default=180.0, gt=0, le=3600)
+    retries: int = Field(default=3, ge=0, le=20)
+    in_flight: int = Field(default=4, ge=1, le=64)
+    server_limit: int = Field(default=2, ge=1, le=64)
+
+    @property
+    def chain(self) -> list[str]:
+        """The providers that may speak, in the order in which they are tried.
+
+        The fallback is for what may fail on a good day: a server, and a take not yet recorded.
+        """
+        others = self.fallback if self.provider in (*SERVICES, "recorded") else []
+        return list(dict.fromkeys([self.provider, *others]))
+
+    @property
+    def decided_for_the_film(self) -> bool:
+        """Whether one of `chain` must be chosen for all scenes before any is spoken."""
+        return len(self.chain) > 1 and not self.mix
+
+    def spoken_by(self, provider: str) -> Self:
+        """Return these settings for another provider, whose voices have other names."""
+        return self.model_copy(update={"provider": provider, "name": ""} if provider != self.provider else {})
+
+    def heard(self) -> dict[str, Any]:
+        """Return what of these settings can be heard: no time-out, and no service where none speaks.
+
+        Where a Dia server stands does not matter. Of other servers the address is the only
+        way to tell one from another.
+        """
+        keys = {"provider", "name", "speed", "seed"}
+        if any(provider in SERVICES for provider in self.chain):
+            keys |= {"model", "clone", "transcript", "options", "chunk"}
+        if "openai" in self.chain:
+            keys |= {"url"}
+        if self.mix and len(self.chain) > 1:
+            keys |= {"fallback", "mix"}
+        return self.model_dump(mode="json", include=keys)
 
 
 def _voice(value: Any) -> Any:
@@ -98,8 +150,8 @@ class Settings(_Section):
 
 _SECTIONS: dict[str, type[_Section]] = {"voice": Voice, "pauses": Pauses, "film": Film, "quality": Quality}
 
-# What a note may not decide for itself: whether its own code runs.
-_RESERVED = ("allow_code",)
+# What a note may not decide for itself: whether its own code runs, and which server is sent a key.
+_RESERVED = ("allow_code", "voice.url")
 
 
 def resolve(
@@ -114,12 +166,18 @@ def resolve(
     if not overrides:
         return base
     for key in _RESERVED:
-        if key in overrides:
+        if _holds(overrides, key):
             raise ConfigError(
                 f'"{key}" may not be set by notes.', place=place, remedy="Set it in config.yaml."
             )
     _validate(overrides, place)
     return _validate(_merge(base.model_dump(), overrides), place)
+
+
+def _holds(values: Mapping[str, Any], key: str) -> bool:
+    section, _, inner = key.partition(".")
+    below = values.get(section)
+    return section in values and (not inner or (isinstance(below, Mapping) and inner in below))
 
 
 def _merge(base: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
