@@ -11,7 +11,7 @@ LIBRARY = Path(__file__).parents[1] / "scripts" / "notes2manim"
 FILES = sorted(LIBRARY.rglob("*.py"))
 SHARED = {"model", "errors"}
 DRAWING = {"visuals", "render"}
-SEAMS = {"voices"}
+SEAMS = {"voices", "models"}
 
 
 def room(file: Path) -> str:

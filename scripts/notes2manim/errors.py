@@ -55,3 +55,7 @@ class StageError(Notes2ManimError):
 
 class FilmError(Notes2ManimError):
     """Clips and voices cannot be joined into a film."""
+
+
+class DraftError(Notes2ManimError):
+    """Notes cannot be drafted: no language model answers, or none of its answers can be used."""

@@ -70,6 +70,11 @@ def test_notes_may_not_allow_their_own_code() -> None:
         resolve({}, {"allow_code": True}, place="notes/x.md")
 
 
+def test_notes_may_not_choose_the_model_that_drafts() -> None:
+    with pytest.raises(ConfigError, match='"llm" may not be set by notes'):
+        resolve({}, {"llm": {"base_url": "http://elsewhere.example"}}, place="notes/x.md")
+
+
 def test_code_runs_only_for_the_topics_that_are_listed() -> None:
     settings = resolve({"allow_code": ["mine"]})
     assert settings.may_run_code("mine")

@@ -129,6 +129,24 @@ class Film(_Section):
     peak: float = Field(default=-1.5, ge=-20, le=-1)
 
 
+class Llm(_Section):
+    """The language model that drafts notes, on any server with an OpenAI-compatible chat.
+
+    `timeout` is in seconds, for one whole answer; `max_tokens` is the length of an answer, which a
+    cut-off one may exceed up to four times; `repairs` counts the times that a faulty answer is
+    sent back, and `parallel` the scenes that are drafted at the same time.
+    """
+
+    base_url: str = Field(default="https://api.openai.com/v1", pattern=r"^https?://[^/?#@\s]+[^?#@\s]*$")
+    model: str = ""
+    temperature: float = Field(default=0.3, ge=0, le=2)
+    seed: int = Field(default=0, ge=0, lt=2**31)
+    timeout: float = Field(default=180.0, gt=0, le=3600)
+    max_tokens: int = Field(default=4096, ge=16, le=131072)
+    repairs: int = Field(default=5, ge=0, le=20)
+    parallel: int = Field(default=4, ge=1, le=64)
+
+
 class Settings(_Section):
     """Every setting of one film, after its notes have overridden the configuration."""
 
@@ -141,6 +159,7 @@ class Settings(_Section):
     lexicon: dict[str, str] = Field(default_factory=dict)
     pauses: Pauses = Pauses()
     film: Film = Film()
+    llm: Llm = Llm()
     allow_code: bool | list[str] = False
 
     def may_run_code(self, topic: str) -> bool:
@@ -148,7 +167,7 @@ class Settings(_Section):
         return topic in self.allow_code if isinstance(self.allow_code, list) else self.allow_code
 
 
-_SECTIONS: dict[str, type[_Section]] = {"voice": Voice, "pauses": Pauses, "film": Film, "quality": Quality}
+_SECTIONS: dict[str, type[_Section]] = {"voice": Voice, "pauses": Pauses, "film": Film, "quality": Quality, "llm": Llm}
 
 # What a note may not decide for itself: whether its own code runs, and which server is sent a key.
 _RESERVED = ("allow_code", "voice.url")
