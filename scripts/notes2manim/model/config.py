@@ -167,10 +167,16 @@ class Settings(_Section):
         return topic in self.allow_code if isinstance(self.allow_code, list) else self.allow_code
 
 
-_SECTIONS: dict[str, type[_Section]] = {"voice": Voice, "pauses": Pauses, "film": Film, "quality": Quality, "llm": Llm}
+_SECTIONS: dict[str, type[_Section]] = {
+    "voice": Voice,
+    "pauses": Pauses,
+    "film": Film,
+    "quality": Quality,
+    "llm": Llm,
+}
 
 # What a note may not decide for itself: whether its own code runs, and which server is sent a key.
-_RESERVED = ("allow_code", "voice.url")
+_RESERVED = ("allow_code", "voice.url", "llm")
 
 
 def resolve(
