@@ -45,7 +45,9 @@ def film(wildcards):
 @lru_cache(maxsize=None)
 def planned(topic, script, written_ns):
     """Plan a film once a process for each time that its script was written."""
-    return plan_film(topic, script, config, provider_version)
+    return plan_film(
+        topic, script, config, provider_version, forced=workflow.config_settings.overwrite_config
+    )
 
 
 @said_plainly

@@ -180,23 +180,30 @@ _RESERVED = ("allow_code", "voice.url", "llm")
 
 
 def resolve(
-    config: Mapping[str, Any], overrides: Mapping[str, Any] | None = None, *, place: str = ""
+    config: Mapping[str, Any],
+    overrides: Mapping[str, Any] | None = None,
+    *,
+    place: str = "",
+    forced: Mapping[str, Any] | None = None,
 ) -> Settings:
-    """Return the settings of a film: the configuration, overridden by its notes.
+    """Return the settings of a film: the configuration, overridden by its notes, and those by `forced`.
 
-    `place` names the notes, for errors. Raises `ConfigError` for a key that is not known, or
-    reserved to the configuration, and for a value out of its bounds.
+    `place` names the notes, for errors; `forced` is what the command line asks for. Raises
+    `ConfigError` for a key that is not known, or reserved to the configuration, and for a value
+    out of its bounds.
     """
     base = _validate(config, "config.yaml")
+    if forced:
+        _validate(forced, "--config")
     if not overrides:
-        return base
+        return _validate(_merge(base.model_dump(), forced), "--config") if forced else base
     for key in _RESERVED:
         if _holds(overrides, key):
             raise ConfigError(
                 f'"{key}" may not be set by notes.', place=place, remedy="Set it in config.yaml."
             )
     _validate(overrides, place)
-    return _validate(_merge(base.model_dump(), overrides), place)
+    return _validate(_merge(_merge(base.model_dump(), overrides), forced or {}), place)
 
 
 def _holds(values: Mapping[str, Any], key: str) -> bool:

@@ -204,17 +204,18 @@ def plan_film(
     config: Mapping[str, Any],
     provider_version: Callable[[str], str],
     root: Path = Path(),
+    forced: Mapping[str, Any] | None = None,
 ) -> FilmPlan:
     """Plan the film of a script.
 
-    `config` is the whole configuration, which the script's settings override. Raises
-    `ScriptError` and `ConfigError`.
+    `config` is the whole configuration, which the script's settings override, and `forced`
+    overrides those. Raises `ScriptError` and `ConfigError`.
     """
     model = read_script(script)
     overrides = {**model.settings, "language": model.language}
     if model.author:
         overrides["author"] = model.author
-    settings = resolve(config, overrides, place=str(script))
+    settings = resolve(config, overrides, place=str(script), forced=forced)
     return FilmPlan(topic, model, settings, root, provider_version)
 
 
