@@ -9,9 +9,16 @@ import pytest
 
 LIBRARY = Path(__file__).parents[1] / "scripts" / "notes2manim"
 FILES = sorted(LIBRARY.rglob("*.py"))
-SHARED = {"model", "errors"}
+SHARED = {"model", "errors", "parallel"}
 DRAWING = {"visuals", "render"}
-SEAMS = {"voices", "models"}
+SEAMS = {"voices", "models", "engine"}
+ENTRY = {"cli"}
+# The front rooms and the rooms that each of them may use; the package itself offers the engine.
+FRONT = {
+    "engine": {"notes", "plan", "voices"},
+    "cli": {"engine", "plan", "voices"},
+    "__init__": {"engine"},
+}
 
 
 def room(file: Path) -> str:
@@ -43,7 +50,7 @@ def calls(file: Path) -> set[str]:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(LIBRARY)))
 def test_a_room_imports_no_other_room(file: Path) -> None:
     ours = {name.split(".")[1] for name in imports(file) if name.startswith("notes2manim.")}
-    assert ours - SHARED - {room(file)} == set()
+    assert ours - SHARED - FRONT.get(room(file), set()) - {room(file)} == set()
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(LIBRARY)))
@@ -55,5 +62,5 @@ def test_only_the_rooms_that_draw_import_manim(file: Path) -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(LIBRARY)))
 def test_no_room_prints_or_exits_and_only_the_seams_read_the_environment(file: Path) -> None:
     used = calls(file)
-    assert not used & {"print", "exit", "sys.exit", "input"}
+    assert not used & {"print", "exit", "sys.exit", "input"} or room(file) in ENTRY
     assert not used & {"os.environ", "os.getenv"} or room(file) in SEAMS

@@ -1,0 +1,72 @@
+"""What happens for each command, and the exit status: 0 done, 1 a fault, 2 wrong flags, 130 interrupted."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from notes2manim.cli.parser import COMMANDS, make_parser
+from notes2manim.errors import Notes2ManimError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given and given[0] not in (*COMMANDS, "-h", "--help", "--version"):
+        given.insert(0, "make")
+    parser = make_parser()
+    flags = parser.parse_args(given)
+    if flags.command is None:
+        parser.print_help()
+        return 2
+    try:
+        return _COMMANDS[flags.command](flags)
+    except Notes2ManimError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("interrupted: what is finished is kept.", file=sys.stderr)
+        return 130
+
+
+def _make(flags: argparse.Namespace) -> int:
+    from notes2manim.cli.make import check, make
+
+    return check(flags) if flags.validate_only else make(flags)
+
+
+def _preview(flags: argparse.Namespace) -> int:
+    from notes2manim.cli.make import check, make
+
+    flags.quality = flags.quality or "low"
+    flags.tts_provider = flags.tts_provider or "tone"
+    return check(flags) if flags.validate_only else make(flags)
+
+
+def _watch(flags: argparse.Namespace) -> int:
+    from notes2manim.cli.watch import watch
+
+    return watch(flags)
+
+
+def _doctor(flags: argparse.Namespace) -> int:
+    from notes2manim.cli.doctor import doctor
+
+    return doctor(Path.cwd())
+
+
+def _voices(flags: argparse.Namespace) -> int:
+    from notes2manim.cli.voices import list_voices
+
+    return list_voices(flags.language)
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "make": _make,
+    "preview": _preview,
+    "watch": _watch,
+    "doctor": _doctor,
+    "voices": _voices,
+}

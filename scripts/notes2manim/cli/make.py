@@ -1,0 +1,70 @@
+"""Make a film, and tell what happens meanwhile and in the end."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from notes2manim.cli.logs import start_logging
+from notes2manim.cli.table import Silence, Table, summary
+from notes2manim.engine import RenderConfig, TTSConfig, Video, VideoGenerationEngine
+
+
+def open_engine(flags: argparse.Namespace) -> VideoGenerationEngine:
+    """Return the engine that the flags ask for, and start the logs."""
+    engine = VideoGenerationEngine(
+        enable_parallel=flags.parallel,
+        max_tts_workers=flags.max_tts_workers,
+        max_render_workers=flags.max_render_workers,
+        tts=TTSConfig(provider=flags.tts_provider, voice=flags.voice),
+        render=RenderConfig(quality=flags.quality, theme=flags.theme, format=flags.format),
+        cores=flags.cores,
+        log_level=flags.log_level,
+    )
+    start_logging(engine.settings.log_level, flags.log_file, engine.settings.environment)
+    return engine
+
+
+def make(flags: argparse.Namespace, engine: VideoGenerationEngine | None = None) -> int:
+    """Make the film and return the exit status. Raises `Notes2ManimError`."""
+    engine = engine or open_engine(flags)
+    workers = 1 if not engine.settings.parallel else engine.settings.cores or os.cpu_count() or 1
+    with Silence() if flags.quiet else Table(workers) as shown:
+        film = engine.generate_video(
+            flags.topic,
+            output_dir=flags.output_dir,
+            archive=flags.archive,
+            cleanup=flags.cleanup,
+            log=flags.log_file,
+            listener=shown.show,
+        )
+    if not flags.quiet:
+        _tell(film)
+    return 0
+
+
+def check(flags: argparse.Namespace) -> int:
+    """Check the notes and settings, tell what they would become, and return the exit status."""
+    found = open_engine(flags).validate(flags.topic)
+    for notice in found.notices:
+        print(f"warning: {notice}", file=sys.stderr)
+    if not flags.quiet:
+        quality, voice = found.settings.quality, found.settings.voice
+        print(
+            f"{found.topic}: {found.title}\n"
+            f"{found.scenes} scenes, {found.words} words, about {_clock(found.seconds)}; "
+            f"{quality.width}x{quality.height} at {quality.fps} frames a second, voice {voice.provider}."
+        )
+    return 0
+
+
+def _tell(film: Video) -> None:
+    print(summary(film.statistics))
+    print(f"{film.path}  ({_clock(film.duration)}, {len(film.scenes)} scenes)")
+    if film.archive:
+        print(f"archive: {film.archive}")
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"

@@ -1,0 +1,80 @@
+"""The flags."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from notes2manim import __version__
+from notes2manim.model.config import PRESETS, PROVIDERS
+
+COMMANDS = ("make", "preview", "watch", "doctor", "voices")
+_EPILOG = """\
+"make" may be left out: notes2manim "Matrix multiplication". Each setting is taken from the flags,
+else from the environment, else from .env, else from the front matter of the notes, else from
+config.yaml. docs/command-line.md tells more.
+"""
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="notes2manim",
+        description="Turn a topic or Markdown notes into a narrated, captioned Manim film.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"notes2manim {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for name, told in (
+        ("make", "make the film of a topic or of a file of notes"),
+        ("preview", "make it fast: low quality, and no speech but its length"),
+        ("watch", "make it again whenever the notes change; Ctrl-C ends it"),
+    ):
+        _add_film_flags(commands.add_parser(name, help=told, description=told.capitalize() + "."))
+    commands.add_parser("doctor", help="check this machine, and tell how to mend what is missing")
+    voices = commands.add_parser("voices", help="list who can speak, and which languages")
+    voices.add_argument("--language", default="", help="only those who speak it, such as de")
+    return parser
+
+
+def _add_film_flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("topic", help="a topic in words, the name of notes, or a file of notes")
+    _add_settings(parser.add_argument_group("the film"))
+    _add_workers(parser.add_argument_group("how much at once"))
+    after = parser.add_argument_group("when it is done")
+    after.add_argument("--output-dir", type=Path, metavar="FOLDER", help="put the finished files there, too")
+    after.add_argument("--archive", action="store_true", help="pack everything into archives/")
+    after.add_argument("--cleanup", action="store_true", help="remove what lies between notes and film")
+    parser.add_argument("--validate-only", action="store_true", help="check notes and settings only")
+    told = parser.add_argument_group("what is told")
+    told.add_argument(
+        "--log-level", choices=("debug", "info", "warning", "error"), type=str.lower, default=""
+    )
+    told.add_argument("--log-file", type=Path, metavar="FILE", help="append all that is said to it")
+    told.add_argument("--quiet", action="store_true", help="say nothing but errors")
+    parser.add_argument("--version", action="version", version=f"notes2manim {__version__}")
+
+
+def _add_settings(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--tts-provider", choices=PROVIDERS, default="", help="who speaks")
+    group.add_argument("--voice", default="", help="one of the provider's voices")
+    group.add_argument("--quality", choices=tuple(PRESETS), default="", help="size and frame rate")
+    group.add_argument("--theme", default="", help="a file of templates/themes, without its ending")
+    group.add_argument(
+        "--format", choices=("mp4", "gif"), default="mp4", help="gif: also a small silent loop"
+    )
+
+
+def _add_workers(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--enable-parallel", action="store_true", default=None, dest="parallel")
+    group.add_argument("--disable-parallel", action="store_false", dest="parallel", help="one job at a time")
+    group.add_argument("--max-tts-workers", type=_count, metavar="N", help="scenes spoken at once")
+    group.add_argument("--max-render-workers", type=_count, metavar="N", help="scenes drawn at once")
+    group.add_argument("--cores", type=_count, metavar="N", help="processors to use; all if not given")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f'"{text}" is no number from 1')
+    return int(text)

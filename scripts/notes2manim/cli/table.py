@@ -1,0 +1,108 @@
+"""The progress of a build: one live table where a person looks on, else a line a job."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+from typing import Any, Self
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.table import Table as Grid
+from rich.text import Text
+
+from notes2manim.engine.state import SCENE_STEPS, BuildState
+
+NAMES = {
+    "draft_notes": "draft",
+    "write_script": "read",
+    "speak_scene": "speak",
+    "stage_scene": "stage",
+    "draw_scene": "draw",
+    "join_film": "join",
+    "publish_film": "publish",
+    "make_gif": "gif",
+}
+
+
+class Silence:
+    """Shows nothing."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def show(self, state: BuildState) -> None:
+        """Do nothing."""
+
+
+class Table:
+    """Shows a build on standard error. `workers` is how many scenes are worked on at once, at most."""
+
+    def __init__(self, workers: int, console: Console | None = None) -> None:
+        self._console = console or Console(stderr=True)
+        self._workers = workers
+        self._state = BuildState()
+        self._told = 0
+        self._live = Live(
+            console=self._console, get_renderable=self._draw, refresh_per_second=4, transient=True
+        )
+
+    def __enter__(self) -> Self:
+        if self._console.is_terminal:
+            self._live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._live.stop()
+
+    def show(self, state: BuildState) -> None:
+        """Show what a build has come to."""
+        self._state = state
+        if self._console.is_terminal:
+            return
+        for job in state.ended[self._told :]:
+            self._console.print(Text(job.message), soft_wrap=True)
+        self._told = len(state.ended)
+
+    def _draw(self) -> Group:
+        state = self._state
+        grid = Grid(box=None, pad_edge=False, header_style="dim")
+        for name in ("step", "done", "kept", "of", "runs now"):
+            grid.add_column(name, justify="left" if name in ("step", "runs now") else "right")
+        now = time.time()
+        running = list(state.running.values())
+        for rule, step in list(state.steps.items()):
+            jobs = [f"{job.scene or '·'} {now - job.started:.0f} s" for job in running if job.rule == rule]
+            total = str(step.total) if rule not in SCENE_STEPS or step.total else "?"
+            failed = Text(f"  {step.failed} failed", style="red") if step.failed else Text()
+            grid.add_row(
+                NAMES.get(rule, rule),
+                str(step.count),
+                str(step.cache_hits or ""),
+                total,
+                Text(", ".join(jobs), overflow="ellipsis", no_wrap=True) + failed,
+            )
+        left = state.seconds_left(self._workers)
+        known = f"about {_minutes(left)} left" if left is not None else "reading the notes …"
+        return Group(grid, Text(known if state.steps else "starting …", style="dim"))
+
+
+def summary(statistics: dict[str, Any]) -> str:
+    """Return the statistics of a run as a small text: one line a step."""
+    lines = [f"{'step':8}{'jobs':>6}{'kept':>6}{'seconds':>9}{'mean':>7}{'retries':>9}{'fallbacks':>11}"]
+    for rule, step in statistics["steps"].items():
+        lines.append(
+            f"{NAMES.get(rule, rule):8}{step['count']:6}{step['cache_hits']:6}{step['seconds']:9.1f}"
+            f"{step['mean_seconds']:7.1f}{step['retries']:9}{step['fallbacks']:11}"
+        )
+    return "\n".join([*lines, f"{statistics['seconds']:.1f} s in all"])
+
+
+def _minutes(seconds: float) -> str:
+    whole = round(seconds)
+    return f"{whole // 60} min {whole % 60} s" if whole >= 60 else f"{whole} s"

@@ -1,0 +1,96 @@
+"""What a film is made of, as the build plans it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from notes2manim.engine.state import SCENE_STEPS
+from notes2manim.errors import ConfigError
+from notes2manim.model.timing import read_timing
+from notes2manim.plan import FilmPlan, plan_film
+from notes2manim.voices.registry import provider_version
+
+# What stands in `out/` beside the film, by its ending; the film itself comes first.
+FORMS = (".mp4", ".srt", ".vtt", ".chapters.txt", ".txt", ".png", ".gif", ".html")
+
+
+@dataclass(frozen=True)
+class SceneResult:
+    """One scene of a film: when it starts and how long it lasts, in seconds, and its files."""
+
+    id: str
+    title: str
+    start: float
+    duration: float
+    voice: Path
+    timing: Path
+    stage: Path
+    clip: Path
+
+
+def script_of(project: Path, topic: str) -> Path:
+    """Return the file with the script of a topic."""
+    return project / "build" / topic / "script.json"
+
+
+def read_config(project: Path) -> dict[str, Any]:
+    """Return what `config.yaml` says. Raises `ConfigError` when it is no map of keys."""
+    path = project / "config.yaml"
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ConfigError(f"cannot be read: {error}.", place=str(path)) from error
+    if not isinstance(values, dict):
+        raise ConfigError("is no map of keys.", place=str(path))
+    return values
+
+
+def plan_of(project: Path, topic: str, forced: Mapping[str, Any]) -> FilmPlan:
+    """Return the plan of a film whose script is written; `forced` wins over its notes."""
+    return plan_film(
+        topic, script_of(project, topic), read_config(project), provider_version, project, forced=forced
+    )
+
+
+def count_kept(project: Path, plan: FilmPlan) -> dict[str, tuple[int, int]]:
+    """Return for each step of a scene how many files it makes, and how many of them are there."""
+    files = [(scene.voice, scene.stage, scene.clip) for scene in plan.scenes.values()]
+    columns = zip(*files, strict=True)
+    return {
+        step: (len(files), sum((project / name).is_file() for name in column))
+        for step, column in zip(SCENE_STEPS, columns, strict=True)
+    }
+
+
+def list_scenes(project: Path, plan: FilmPlan) -> list[SceneResult]:
+    """Return the scenes of a film that is built, in order, on its own clock."""
+    fps = plan.settings.quality.fps
+    scenes = []
+    frames = 0
+    for name, scene in plan.scenes.items():
+        length = math.ceil(read_timing(project / scene.timing).duration * fps - 1e-6)
+        scenes.append(
+            SceneResult(
+                id=name,
+                title=scene.scene.title,
+                start=frames / fps,
+                duration=length / fps,
+                voice=project / scene.voice,
+                timing=project / scene.timing,
+                stage=project / scene.stage,
+                clip=project / scene.clip,
+            )
+        )
+        frames += length
+    return scenes
+
+
+def published(project: Path, topic: str) -> list[Path]:
+    """Return the files of a film in `out/` that are there."""
+    return [path for form in FORMS if (path := project / "out" / f"{topic}{form}").is_file()]

@@ -1,0 +1,45 @@
+"""What to make a film of: words, the name of notes, or a file of notes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from notes2manim.errors import NotesError
+from notes2manim.notes.slugs import slug
+from notes2manim.plan.topics import FORMS
+
+
+def find_topic(asked: str, project: Path) -> str:
+    """Return the name of the topic that a person asks for.
+
+    Notes that are there keep their name; a file outside of `notes/` is linked into it under its
+    own name, so that it is read where it is and never written; other words become a slug.
+    Raises `NotesError` for a file that is missing, or whose name other notes have.
+    """
+    notes = project / "notes"
+    if any((notes / f"{asked}{form}").is_file() for form in FORMS):
+        return asked
+    file = Path(asked)
+    if file.suffix not in FORMS:
+        return slug(asked)
+    if not file.is_file():
+        raise NotesError(
+            "there is no such file.", place=asked, remedy="Name notes that are there, or a topic."
+        )
+    if file.parent.resolve() != notes.resolve():
+        _link(file, notes / file.name)
+    return file.stem
+
+
+def _link(file: Path, link: Path) -> None:
+    if link.is_symlink() and not link.exists():
+        link.unlink()  # it led to notes that have gone
+    if not link.exists():
+        link.parent.mkdir(parents=True, exist_ok=True)
+        link.symlink_to(file.resolve())
+    elif not link.samefile(file):
+        raise NotesError(
+            f"{link.parent.name}/{link.name} holds other notes of this name.",
+            place=str(file),
+            remedy="Rename one of the two.",
+        )
