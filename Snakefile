@@ -53,18 +53,20 @@ rule speak_scene:
         timing="build/{topic}/voice/{scene}.{digest}.timing.json",
     log:
         "build/{topic}/logs/speak_scene/{scene}.{digest}.log",
+    priority: weight
     resources:
         tts=1,
-        mem_mb=600,
+        mem_mb=400,
     params:
         settings=lambda wildcards: film(wildcards).voice_settings,
         place=place,
+        failed=failed,
     message:
         "Speak {wildcards.topic}: {wildcards.scene} ({params.place})"
     shell:
         "python scripts/speak_scene.py --script {input:q} --scene {wildcards.scene}"
         " --settings {params.settings:q} --cache build/takes"
-        " --voice {output.voice:q} --timing {output.timing:q}" + LOGGED
+        " --voice {output.voice:q} --timing {output.timing:q} 2> {log:q} || {params.failed}"
 
 
 rule stage_scene:
@@ -75,17 +77,19 @@ rule stage_scene:
         "build/{topic}/stage/{scene}.{digest}.py",
     log:
         "build/{topic}/logs/stage_scene/{scene}.{digest}.log",
+    priority: weight
     params:
         theme=lambda wildcards: film(wildcards).theme,
         math=lambda wildcards: film(wildcards).settings.math,
         code=lambda wildcards: "--allow-code" if film(wildcards).scenes[wildcards.scene].runs_code else "",
         place=place,
+        failed=failed,
     message:
         "Stage {wildcards.topic}: {wildcards.scene} ({params.place})"
     shell:
         "python scripts/stage_scene.py --script {input.script:q} --scene {wildcards.scene}"
         " --timing {input.timing:q} --theme {params.theme:q} --math {params.math} {params.code}"
-        " --output {output:q}" + LOGGED
+        " --output {output:q} 2> {log:q} || {params.failed}"
 
 
 rule draw_scene:
@@ -96,18 +100,20 @@ rule draw_scene:
         "build/{topic}/clips/{scene}.{digest}.mp4",
     log:
         "build/{topic}/logs/draw_scene/{scene}.{digest}.log",
+    priority: weight
     resources:
         render=1,
-        mem_mb=900,
+        mem_mb=lambda wildcards: film(wildcards).drawing_memory,
     params:
         quality=lambda wildcards: film(wildcards).settings.quality,
         place=place,
+        failed=failed,
     message:
         "Draw {wildcards.topic}: {wildcards.scene} ({params.place})"
     shell:
         "PYTHONHASHSEED=0 python scripts/draw_scene.py --stage {input.stage:q} --timing {input.timing:q}"
         " --width {params.quality.width} --height {params.quality.height} --fps {params.quality.fps}"
-        " --clip {output:q}" + LOGGED
+        " --clip {output:q} 2> {log:q} || {params.failed}"
 
 
 rule join_film:

@@ -3,6 +3,7 @@
 import sys
 from functools import lru_cache, wraps
 from pathlib import Path
+from shlex import quote
 
 from snakemake.exceptions import WorkflowError
 
@@ -66,6 +67,11 @@ def scene(attribute):
     return lambda wildcards: getattr(film(wildcards).scenes[wildcards.scene], attribute)
 
 
+def weight(wildcards):
+    """Return how urgent a job of the scene that the wildcards name is: the longest scenes go first."""
+    return film(wildcards).scenes[wildcards.scene].weight
+
+
 def place(wildcards, input):
     """Return where the scene that the wildcards name stands in the notes.
 
@@ -75,9 +81,10 @@ def place(wildcards, input):
     return film(wildcards).scenes[wildcards.scene].scene.source or "its script"
 
 
-# What ends the command of a job about one scene: its log, and, when it fails, one line that says where
-# to look in the notes and in the log.
-LOGGED = (
-    " 2> {log:q} || {{ echo error: {wildcards.topic:q}: the scene {wildcards.scene}, at"
-    " {params.place:q}, has failed. Its log: {log:q} >&2; exit 1; }}"
-)
+def failed(wildcards, input):
+    """Return what the shell does when a job of a scene fails: say which one, and give up.
+
+    Takes `input` for the same reason as `place`.
+    """
+    fault = f"the scene {wildcards.scene}, at {place(wildcards, input)}, has failed; its log is below."
+    return f"{{ echo {quote(f'error: {wildcards.topic}: {fault}')} >&2; exit 1; }}"

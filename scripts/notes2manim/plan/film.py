@@ -34,6 +34,11 @@ class ScenePlan:
     stage: str
     clip: str
 
+    @property
+    def weight(self) -> int:
+        """How long the scene is, in characters said: the longest are begun first, to end together."""
+        return sum(len(beat.say) for beat in self.scene.beats)
+
 
 @dataclass(frozen=True)
 class Versions:
@@ -87,13 +92,25 @@ class FilmPlan:
 
     @cached_property
     def voice_settings(self) -> str:
-        """The settings that are heard, as JSON."""
-        return _slice(self.settings, "language", "voice", "lexicon", "pauses")
+        """The settings that are heard, as JSON: what names a voice file, and what speaks it anew."""
+        values = self.settings.model_dump(mode="json", include={"language", "lexicon", "pauses"})
+        return _json({**values, "voice": self.settings.voice.heard()})
+
+    @cached_property
+    def service_settings(self) -> str:
+        """The other settings of the voice, as JSON: how a server is asked, which changes no sound."""
+        values = self.settings.voice.model_dump(mode="json")
+        return _json({key: values[key] for key in values if key not in self.settings.voice.heard()})
 
     @cached_property
     def film_settings(self) -> str:
         """The settings that joining needs, as JSON."""
         return _slice(self.settings, "language", "author", "film")
+
+    @property
+    def drawing_memory(self) -> int:
+        """The most memory that drawing a scene takes, in MB: what Manim takes, and some frames."""
+        return 160 + self.settings.quality.width * self.settings.quality.height // 12_000
 
     @property
     def theme(self) -> str:
@@ -152,7 +169,7 @@ class FilmPlan:
 
     def _plan_scene(self, scene: Scene, versions: Versions) -> ScenePlan:
         said = [[beat.say, beat.pause] for beat in scene.beats]
-        voice = digest([said, self.voice_settings, versions.voice])
+        voice = digest([said, self.voice_settings, self._sound_files(scene), versions.voice])
         shown = scene.model_dump(mode="json", exclude=_WITHOUT_SOURCE)
         stage = digest(
             [shown, voice, self.settings.theme, self.settings.math, self._runs_code(scene), versions.stage]
@@ -175,6 +192,16 @@ class FilmPlan:
             stage=own_stage or f"{build}/stage/{scene.id}.{stage}.py",
             clip=f"{build}/clips/{scene.id}.{clip}.mp4",
         )
+
+    def _sound_files(self, scene: Scene) -> list[list[str]]:
+        """Return the path and digest of the recordings that are heard, or spoken like, in a scene."""
+        voice = self.settings.voice
+        paths = [Path(voice.clone)] if voice.clone else []
+        if voice.provider == "recorded":
+            folder = Path("recordings") / self.topic
+            takes = (self._root / folder / scene.id).glob("*.wav")
+            paths += [folder / f"{scene.id}.wav", *sorted(folder / scene.id / take.name for take in takes)]
+        return [[str(path), digest_of_file(self._root / path)] for path in paths]
 
     def _own_stage(self, scene: Scene) -> str:
         """Return the stage that the author has put in the place of the one from the templates.
@@ -205,20 +232,27 @@ def plan_film(
     provider_version: Callable[[str], str],
     root: Path = Path(),
     forced: Mapping[str, Any] | None = None,
+    speaker: str = "",
 ) -> FilmPlan:
     """Plan the film of a script.
 
     `config` is the whole configuration, which the script's settings override, and `forced`
-    overrides those. Raises `ScriptError` and `ConfigError`.
+    overrides those. `speaker` is the provider that was chosen for the film, where
+    `settings.voice.decided_for_the_film`. Raises `ScriptError` and `ConfigError`.
     """
     model = read_script(script)
     overrides = {**model.settings, "language": model.language}
     if model.author:
         overrides["author"] = model.author
     settings = resolve(config, overrides, place=str(script), forced=forced)
+    if speaker:
+        settings = settings.model_copy(update={"voice": settings.voice.spoken_by(speaker)})
     return FilmPlan(topic, model, settings, root, provider_version)
 
 
 def _slice(settings: Settings, *keys: str) -> str:
-    values = settings.model_dump(mode="json", include=set(keys))
+    return _json(settings.model_dump(mode="json", include=set(keys)))
+
+
+def _json(values: Mapping[str, Any]) -> str:
     return json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
