@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 from notes2manim.errors import Notes2ManimError
 from notes2manim.model.config import resolve
@@ -15,21 +17,30 @@ from notes2manim.voices.files import write_voice
 from notes2manim.voices.speak import speak_scene
 
 
+def with_service(settings: dict[str, Any], service: dict[str, Any]) -> dict[str, Any]:
+    """Return settings whose voice has those of a service, too."""
+    return {**settings, "voice": {**settings.get("voice", {}), **service}} if service else settings
+
+
 def main() -> None:
     """Read the flags, speak, write; a fault in the notes or the settings ends with 1."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--script", type=Path, required=True, help="script.json")
     parser.add_argument("--scene", required=True, help="the id of the scene")
     parser.add_argument("--settings", default="{}", help="JSON: language, voice, lexicon, pauses")
+    parser.add_argument("--service", default="{}", help="JSON: settings of the voice that are not heard")
+    parser.add_argument("--recordings", type=Path, help="the folder of the author's own takes of this film")
     parser.add_argument("--cache", type=Path, required=True, help="the folder of spoken takes")
     parser.add_argument("--voice", type=Path, required=True, help="the WAV file to write")
     parser.add_argument("--timing", type=Path, required=True, help="the timing to write")
     flags = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # without waiting for requests that are under way
     logging.basicConfig(format="%(levelname)s: %(message)s")
     try:
-        settings = resolve(json.loads(flags.settings))
+        settings = resolve(with_service(json.loads(flags.settings), json.loads(flags.service)))
         scene = read_script(flags.script).scene(flags.scene)
-        write_voice(speak_scene(scene, settings, cache=flags.cache), flags.voice, flags.timing)
+        spoken = speak_scene(scene, settings, cache=flags.cache, recordings=flags.recordings)
+        write_voice(spoken, flags.voice, flags.timing)
     except Notes2ManimError as error:
         sys.exit(f"error: {error}")
 

@@ -49,6 +49,10 @@ def _preset(value: Any) -> Any:
     return value
 
 
+# What of the settings of a voice is the provider's own.
+_OWN = ("name", "url", "model", "clone", "transcript", "options")
+
+
 class Voice(_Section):
     """Who speaks, and how. `name` is the provider's own name of a voice; empty, its default.
 
@@ -78,9 +82,11 @@ class Voice(_Section):
     def chain(self) -> list[str]:
         """The providers that may speak, in the order in which they are tried.
 
-        The fallback is for what may fail on a good day: a server, and a take not yet recorded.
+        The fallback is for what may fail on a good day: a server. For a take that is not yet
+        recorded another voice speaks only where voices may be mixed.
         """
-        others = self.fallback if self.provider in (*SERVICES, "recorded") else []
+        may_fail = self.provider in SERVICES or (self.provider == "recorded" and self.mix)
+        others = self.fallback if may_fail else []
         return list(dict.fromkeys([self.provider, *others]))
 
     @property
@@ -89,8 +95,14 @@ class Voice(_Section):
         return len(self.chain) > 1 and not self.mix
 
     def spoken_by(self, provider: str) -> Self:
-        """Return these settings for another provider, whose voices have other names."""
-        return self.model_copy(update={"provider": provider, "name": ""} if provider != self.provider else {})
+        """Return these settings for one provider of `chain` alone.
+
+        Names, addresses and options are those of `provider`, and mean nothing to another.
+        """
+        alone: dict[str, Any] = {"provider": provider, "fallback": [], "mix": False}
+        if provider != self.provider:
+            alone |= {key: Voice.model_fields[key].get_default(call_default_factory=True) for key in _OWN}
+        return self.model_copy(update=alone)
 
     def heard(self) -> dict[str, Any]:
         """Return what of these settings can be heard: no time-out, and no service where none speaks.

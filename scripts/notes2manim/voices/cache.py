@@ -25,7 +25,7 @@ def take_key(words: Sequence[str], voice: Voice, language: str, version: str) ->
     """Return the name of a take: a digest of all that decides how it sounds."""
     made_from = {
         "words": list(words),
-        "voice": voice.model_dump(),
+        "voice": voice.heard(),
         "language": language,
         "version": version,
         "code": _code(),

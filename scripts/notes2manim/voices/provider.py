@@ -55,7 +55,7 @@ class Provider(Protocol):
         ...
 
     def voices(self) -> list[str]:
-        """Return the names that `Voice.name` may have."""
+        """Return the names that `Voice.name` may have; none where only a server knows."""
         ...
 
     def speak(self, words: Sequence[str], voice: Voice, language: str) -> Take:
@@ -63,6 +63,7 @@ class Provider(Protocol):
 
         `words` are not empty and hold letters, digits and punctuation as they are to be read;
         an item may hold several words, and `[text](/phonemes/)` for a forced pronunciation
-        (see `spoken`). `voice.name` is one of `voices()`. Raises `VoiceError`.
+        (see `spoken`). `voice.name` is one of `voices()`, where these are known. Several threads
+        may speak with a `Service` at once. Raises `VoiceError`.
         """
         ...

@@ -116,6 +116,15 @@ def silence(seconds: float, rate: int) -> Samples:
     return np.zeros(round(seconds * rate), np.float32)
 
 
+def resample(take: Take, rate: int) -> Take:
+    """Return a take at another rate; its times stay."""
+    if take.rate == rate:
+        return take
+    import soxr
+
+    return Take(np.asarray(soxr.resample(take.samples, take.rate, rate), np.float32), rate, take.times)
+
+
 def join(takes: Sequence[Take], gap: float) -> Take:
     """Return takes of one rate behind one another, `gap` seconds apart."""
     rate = takes[0].rate

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 
-from notes2manim.errors import Notes2ManimError
-from notes2manim.model.config import Pauses, Settings
+from notes2manim.errors import ConfigError, Notes2ManimError, VoiceError
+from notes2manim.model.config import SERVICES, Pauses, Settings
 from notes2manim.model.script import Beat, Scene
 from notes2manim.model.timing import BeatTime, Timing, WordTime
 from notes2manim.voices import sound
 from notes2manim.voices.booth import Booth
 from notes2manim.voices.provider import Samples, Take
 from notes2manim.voices.reading import Word, read
-from notes2manim.voices.registry import open_provider
+from notes2manim.voices.recorded import recorded_beat, recorded_scene
+from notes2manim.voices.registry import RECORDED, open_provider
 
 _T = TypeVar("_T")
+_log = logging.getLogger(__name__)
 
 RATE = 24000  # samples a second of a scene in which nothing is said
 
@@ -33,18 +38,63 @@ class SpokenScene:
     timing: Timing
 
 
-def speak_scene(scene: Scene, settings: Settings, *, cache: Path) -> SpokenScene:
+def speak_scene(
+    scene: Scene, settings: Settings, *, cache: Path, recordings: Path | None = None
+) -> SpokenScene:
     """Speak a scene, taking from the folder `cache` what was spoken before.
 
     The first beat starts after `settings.pauses.lead`. Each beat ends with its own pause, or
     else `settings.pauses.beat`; the last one with its own pause and `settings.pauses.scene`.
-    Pauses are exact to the sample. Raises a `Notes2ManimError` whose place is that of the
-    scene, or of the beat, in the notes.
+    Pauses are exact to the sample. `recordings` is the folder of the author's own takes; one of
+    a whole scene keeps its own pauses between the beats.
+
+    Where `settings.voice.mix` allows it, the next of `settings.voice.chain` speaks a scene that
+    one cannot; `timing.provider` tells who did. Raises a `Notes2ManimError` whose place is that
+    of the scene, or of the beat, in the notes.
     """
+    voices = settings.voice.chain if settings.voice.mix else [settings.voice.provider]
+    for provider in voices[:-1]:
+        try:
+            return _speak(scene, _spoken_by(settings, provider), cache, recordings)
+        except VoiceError as error:
+            _log.warning("%s Another voice speaks this scene.", error)
+        except ConfigError as error:
+            if provider == settings.voice.provider:
+                raise
+            _log.warning("%s", error)
+    return _speak(scene, _spoken_by(settings, voices[-1]), cache, recordings)
+
+
+def _spoken_by(settings: Settings, provider: str) -> Settings:
+    return settings.model_copy(update={"voice": settings.voice.spoken_by(provider)})
+
+
+def _speak(scene: Scene, settings: Settings, cache: Path, recordings: Path | None) -> SpokenScene:
     place = _place(scene)
-    booth = _located(place, lambda: Booth(open_provider(settings.voice.provider), settings, cache))
     readings = [read(beat.say, settings.language, settings.lexicon) for beat in scene.beats]
-    takes = [_take(scene, number, booth, words) for number, words in enumerate(readings)]
+    if settings.voice.provider == RECORDED:
+        folder = recordings or Path("recordings")
+        whole = _located(place, lambda: recorded_scene(folder, scene.id, _spoken(chain(*readings))))
+        if whole:
+            return _lay_whole(scene, settings, readings, whole)
+        takes = _take_each(
+            scene, readings, 1, lambda at, words: recorded_beat(folder, scene.id, at + 1, words)
+        )
+        return _lay(scene, settings, "", readings, takes)
+    booth = _located(place, lambda: Booth(open_provider(settings.voice.provider), settings, cache))
+    workers = settings.voice.in_flight if settings.voice.provider in SERVICES else 1
+    takes = _take_each(scene, readings, workers, lambda _, words: booth.take(words))
+    return _lay(scene, settings, booth.voice.name, readings, takes)
+
+
+def _lay(
+    scene: Scene,
+    settings: Settings,
+    name: str,
+    readings: Sequence[Sequence[Word]],
+    takes: Sequence[Take | None],
+) -> SpokenScene:
+    """Return the takes of the beats behind one another, with their pauses."""
     rate = next((take.rate for take in takes if take), RATE)
     parts = [sound.silence(settings.pauses.lead, rate)]
     beats: list[BeatTime] = []
@@ -52,20 +102,55 @@ def speak_scene(scene: Scene, settings: Settings, *, cache: Path) -> SpokenScene
     for beat, words, take in zip(scene.beats, readings, takes, strict=True):
         last = len(beats) == len(scene.beats) - 1
         if take:
-            parts.append(take.samples)
+            parts.append(sound.resample(take, rate).samples)
         parts.append(sound.silence(pause_after(beat, settings.pauses, last=last), rate))
         end = sum(map(len, parts))
         beats.append(BeatTime(start=at / rate, end=end / rate, words=word_times(words, take, at / rate)))
         at = end
+    return _scene(scene, settings, name, parts, rate, beats)
+
+
+def _lay_whole(
+    scene: Scene, settings: Settings, readings: Sequence[Sequence[Word]], take: Take
+) -> SpokenScene:
+    """Return a take of all beats between the pauses of the scene.
+
+    A beat ends where the first word of the next one starts.
+    """
+    pauses, rate = settings.pauses, take.rate
+    last = pause_after(scene.beats[-1], pauses, last=True)
+    parts = [sound.silence(pauses.lead, rate), take.samples, sound.silence(last, rate)]
+    lead = len(parts[0]) / rate
+    duration = sum(map(len, parts)) / rate
+    spans = iter(take.times or [])
+    own = [[next(spans) for _ in _spoken(words)] for words in readings]
+    edges = [lead]
+    for number in range(1, len(own)):
+        following = next((spans[0][0] for spans in own[number:] if spans), None)
+        edges.append(duration if following is None else lead + following)
+    edges.append(duration)
+    beats = []
+    for words, times, (start, end) in zip(readings, own, pairwise(edges), strict=True):
+        shift = start - lead
+        moved = [(first - shift, last - shift) for first, last in times]
+        part = Take(take.samples, rate, moved)
+        beats.append(BeatTime(start=start, end=end, words=word_times(words, part, start)))
+    return _scene(scene, settings, "", parts, rate, beats)
+
+
+def _scene(
+    scene: Scene, settings: Settings, name: str, parts: list[Samples], rate: int, beats: list[BeatTime]
+) -> SpokenScene:
+    samples = np.concatenate(parts)
     timing = Timing(
         scene=scene.id,
         provider=settings.voice.provider,
-        voice=booth.voice.name,
+        voice=name,
         sample_rate=rate,
-        duration=at / rate,
+        duration=len(samples) / rate,
         beats=beats,
     )
-    return SpokenScene(np.concatenate(parts), rate, timing)
+    return SpokenScene(samples, rate, timing)
 
 
 def pause_after(beat: Beat, pauses: Pauses, *, last: bool) -> float:
@@ -94,13 +179,40 @@ def word_times(words: Sequence[Word], take: Take | None, start: float) -> list[W
     return times
 
 
-def _take(scene: Scene, number: int, booth: Booth, words: Sequence[Word]) -> Take | None:
-    spoken = [word.spoken.strip() for word in words if word.spoken.strip()]
-    if not spoken:
-        return None
-    beat = scene.beats[number]
-    place = str(beat.source) if beat.source else f"{_place(scene)}, beat {number + 1}"
-    return _located(place, lambda: booth.take(spoken))
+def _take_each(
+    scene: Scene,
+    readings: Sequence[Sequence[Word]],
+    workers: int,
+    take: Callable[[int, list[str]], Take],
+) -> list[Take | None]:
+    """Return the take of each beat in which something is said, `workers` of them asked for at once.
+
+    After a failure no further one is asked for.
+    """
+
+    def one(number: int) -> Take | None:
+        words = _spoken(readings[number])
+        if not words:
+            return None
+        source = scene.beats[number].source
+        place = str(source) if source else f"{_place(scene)}, beat {number + 1}"
+        return _located(place, lambda: take(number, words))
+
+    numbers = range(len(readings))
+    if workers == 1:
+        return [one(number) for number in numbers]
+    with ThreadPoolExecutor(workers, thread_name_prefix="speak") as pool:
+        asked = [pool.submit(one, number) for number in numbers]
+        done, _ = wait(asked, return_when=FIRST_EXCEPTION)
+        if any(not future.cancelled() and future.exception() for future in done):
+            pool.shutdown(wait=False, cancel_futures=True)
+            failed = min((future for future in done if future.exception()), key=asked.index)
+            failed.result()
+        return [future.result() for future in asked]
+
+
+def _spoken(words: Iterable[Word]) -> list[str]:
+    return [word.spoken.strip() for word in words if word.spoken.strip()]
 
 
 def _place(scene: Scene) -> str:

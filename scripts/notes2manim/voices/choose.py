@@ -1,0 +1,66 @@
+"""Who speaks a film: one provider for all of its scenes, found before any of them is spoken."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from notes2manim.errors import ConfigError, VoiceError
+from notes2manim.model.config import Settings
+from notes2manim.model.script import Script
+from notes2manim.voices.booth import Booth
+from notes2manim.voices.reading import read
+from notes2manim.voices.registry import open_provider
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Who was asked to speak, who speaks, and why not those before; one sentence for each."""
+
+    wanted: str
+    provider: str
+    reasons: tuple[str, ...] = ()
+
+
+def choose_provider(script: Script, settings: Settings, *, cache: Path) -> Choice:
+    """Return the first of `settings.voice.chain` that speaks.
+
+    It is tried with the first words of the film that it has not spoken yet, and the take is
+    kept; one that has spoken all words already is not asked. Raises `VoiceError` when
+    nobody speaks, and `ConfigError` when the first of the chain cannot as it is set.
+    """
+    reasons: list[str] = []
+    fault = VoiceError("nobody is asked to speak.", remedy="Set voice.provider.")
+    for provider in settings.voice.chain:
+        try:
+            _try(script, settings.model_copy(update={"voice": settings.voice.spoken_by(provider)}), cache)
+        except (VoiceError, ConfigError) as error:
+            if not reasons:
+                if isinstance(error, ConfigError):
+                    raise
+                fault = error
+            _log.warning("%s", error)
+            reasons.append(error.fault)
+        else:
+            return Choice(settings.voice.provider, provider, tuple(reasons))
+    raise fault
+
+
+def _try(script: Script, settings: Settings, cache: Path) -> None:
+    booth = Booth(open_provider(settings.voice.provider), settings, cache)
+    words = next((words for words in _said(script, settings) if not booth.has(words)), None)
+    if words:
+        booth.take(words)
+
+
+def _said(script: Script, settings: Settings) -> Iterator[list[str]]:
+    for scene in script.scenes:
+        for beat in scene.beats:
+            words = read(beat.say, settings.language, settings.lexicon)
+            spoken = [word.spoken.strip() for word in words if word.spoken.strip()]
+            if spoken:
+                yield spoken
