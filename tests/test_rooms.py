@@ -16,7 +16,7 @@ ENTRY = {"cli"}
 # The front rooms and the rooms that each of them may use; the package itself offers the engine.
 FRONT = {
     "engine": {"notes", "plan", "voices"},
-    "cli": {"engine", "plan", "voices"},
+    "cli": {"engine", "logs", "plan", "voices"},
     "__init__": {"engine"},
 }
 

@@ -6,9 +6,9 @@ import argparse
 import os
 import sys
 
-from notes2manim.cli.logs import start_logging
 from notes2manim.cli.table import Silence, Table, summary
 from notes2manim.engine import RenderConfig, TTSConfig, Video, VideoGenerationEngine
+from notes2manim.logs import log_run
 
 
 def open_engine(flags: argparse.Namespace) -> VideoGenerationEngine:
@@ -22,7 +22,7 @@ def open_engine(flags: argparse.Namespace) -> VideoGenerationEngine:
         cores=flags.cores,
         log_level=flags.log_level,
     )
-    start_logging(engine.settings.log_level, flags.log_file, engine.settings.environment)
+    log_run(engine.settings.log_level, flags.log_file, engine.settings.environment)
     return engine
 
 

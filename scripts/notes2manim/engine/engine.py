@@ -15,7 +15,13 @@ from notes2manim.engine.copying import put_files
 from notes2manim.engine.film import SceneResult, count_kept, list_scenes, plan_of, published, script_of
 from notes2manim.engine.settings import RenderConfig, RunSettings, TTSConfig, resolve_run
 from notes2manim.engine.state import BuildState
-from notes2manim.engine.statistics import describe_run, read_logs, read_means, write_statistics
+from notes2manim.engine.statistics import (
+    count_fallbacks,
+    count_retries,
+    describe_run,
+    read_means,
+    write_statistics,
+)
 from notes2manim.engine.topic import find_topic
 from notes2manim.engine.validate import Validation, validate
 from notes2manim.errors import Notes2ManimError, NotesError
@@ -117,6 +123,7 @@ class VideoGenerationEngine:
             raise error
         plan = self._plan(name)
         state.plan_after(count_kept(self.project, plan))
+        count_fallbacks(self.project, state, plan)
         listener(state)
         statistics = self._told(name, state, seconds, success=True)
         write_statistics(build / "stats.json", statistics)
@@ -171,5 +178,5 @@ class VideoGenerationEngine:
             return draft if draft.is_file() else None
 
     def _told(self, topic: str, state: BuildState, seconds: float, *, success: bool) -> dict[str, Any]:
-        read_logs(self.project, state)
+        count_retries(self.project, state)
         return describe_run(topic, state, seconds=seconds, success=success)

@@ -9,25 +9,29 @@ from pathlib import Path
 from typing import Any
 
 from notes2manim.engine.state import BuildState
+from notes2manim.model.timing import read_timing
+from notes2manim.plan import FilmPlan
 
-# How a step says in its log that it tried again, or took another voice, model or visual.
-_RETRY = re.compile(r"^(?:WARNING: |INFO: )?retry\b", re.MULTILINE | re.IGNORECASE)
-_FALLBACK = re.compile(r"^(?:WARNING: |INFO: )?fallback\b", re.MULTILINE | re.IGNORECASE)
+# How the clients of voices and of models say in a job's log that they ask once more.
+_AGAIN = re.compile(r"\bagain in [\d.]+ s$|: attempt \d+: ", re.MULTILINE)
 
 
-def read_logs(project: Path, state: BuildState) -> None:
-    """Count the retries and fallbacks that the jobs of a run tell of in their logs.
-
-    A line that begins with `retry` or `fallback` counts one.
-    """
+def count_retries(project: Path, state: BuildState) -> None:
+    """Count the requests that the jobs of a run have asked once more, as their logs tell."""
     for job in [*state.ended, *state.failed.values()]:
         for name in job.logs:
             try:
                 text = (project / name).read_text(encoding="utf-8", errors="replace")
             except OSError:
                 continue
-            state.step(job.rule).retries += len(_RETRY.findall(text))
-            state.step(job.rule).fallbacks += len(_FALLBACK.findall(text))
+            state.step(job.rule).retries += len(_AGAIN.findall(text))
+
+
+def count_fallbacks(project: Path, state: BuildState, plan: FilmPlan) -> None:
+    """Count the scenes of a film that another voice has spoken than the one that was asked for."""
+    asked = plan.settings.voice.provider
+    spoken = [read_timing(project / scene.timing).provider for scene in plan.scenes.values()]
+    state.step("speak_scene").fallbacks = sum(provider != asked for provider in spoken)
 
 
 def describe_run(topic: str, state: BuildState, *, seconds: float, success: bool) -> dict[str, Any]:

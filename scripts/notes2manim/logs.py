@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 _SECRET = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL", re.IGNORECASE)
@@ -34,16 +34,32 @@ class Discreet(logging.Formatter):
         return _IN_ADDRESS.sub(lambda match: f"{match[1] or match[2]}{HIDDEN}{'@' if match[1] else ''}", text)
 
 
-def start_logging(level: str, file: Path | None, environment: Mapping[str, str]) -> None:
+def log_run(level: str, file: Path | None, environment: Mapping[str, str]) -> None:
     """Send the logs of all rooms to standard error and, with times, to `file`."""
-    rooms = logging.getLogger("notes2manim")
-    rooms.setLevel(level)
-    rooms.handlers.clear()
-    console = logging.StreamHandler(sys.stderr)
-    console.setFormatter(Discreet(environment))
-    rooms.addHandler(console)
+    handlers: list[logging.Handler] = [logging.StreamHandler(sys.stderr)]
+    handlers[0].setFormatter(Discreet(environment))
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
-        written = logging.FileHandler(file, encoding="utf-8")
-        written.setFormatter(Discreet(environment, times=True))
-        rooms.addHandler(written)
+        handlers.append(logging.FileHandler(file, encoding="utf-8"))
+        handlers[1].setFormatter(Discreet(environment, times=True))
+    _send(level, handlers)
+
+
+def log_step(environment: Mapping[str, str]) -> None:
+    """Send the logs of all rooms to standard error, which a rule keeps as the log of its job.
+
+    `LOG_LEVEL=debug` in the environment adds what is otherwise left out.
+    """
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Discreet(environment))
+    _send("DEBUG" if environment.get("LOG_LEVEL", "").upper() == "DEBUG" else "INFO", [handler])
+
+
+def _send(level: str, handlers: Sequence[logging.Handler]) -> None:
+    rooms = logging.getLogger("notes2manim")
+    rooms.setLevel(level)
+    for before in list(rooms.handlers):
+        rooms.removeHandler(before)
+        before.close()
+    for handler in handlers:
+        rooms.addHandler(handler)
