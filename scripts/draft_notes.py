@@ -1,0 +1,131 @@
+"""Draft the notes of a film with a language model.
+
+python scripts/draft_notes.py --topic "Matrix multiplication" --output build/matrix-multiplication/notes.md
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+from pathlib import Path
+
+from notes2manim.errors import DraftError, Notes2ManimError
+from notes2manim.model.config import Settings, resolve
+from notes2manim.models import (
+    Answers,
+    Chat,
+    Fault,
+    Prompts,
+    Transport,
+    draft_notes,
+    read_key,
+    read_source,
+    write_draft,
+)
+from notes2manim.models.draft_file import refuse_edited
+from notes2manim.notes import write_script
+
+PROJECT = Path(__file__).parents[1]
+
+
+def main() -> int:
+    """Read the flags, draft, write, and return the exit status."""
+    flags = _flags()
+    logging.basicConfig(format="%(message)s")
+    logging.getLogger("notes2manim").setLevel(flags.log_level.upper())
+    try:
+        _draft(flags, resolve(_settings(flags)))
+    except Notes2ManimError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("error: stopped. What was answered is kept.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _flags() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Draft the notes of a film with a language model.")
+    parser.add_argument("--topic", required=True, help='what the film is about: "Matrix multiplication"')
+    parser.add_argument(
+        "--from", dest="source", type=Path, help="explain this and nothing else: .md, .txt, .pdf"
+    )
+    parser.add_argument("--output", type=Path, required=True, help="the notes to write")
+    parser.add_argument("--settings", help="JSON: language, llm (default: those of config.yaml)")
+    parser.add_argument("--answers", type=Path, default=Path("build/answers"), help="the folder of answers")
+    parser.add_argument(
+        "--parallel", type=int, help="scenes drafted at the same time (default: llm.parallel)"
+    )
+    parser.add_argument("--prompts", type=Path, default=PROJECT / "templates/prompts", help="their folder")
+    parser.add_argument("--log-level", default="info", choices=["debug", "info", "warning", "error"])
+    return parser.parse_args()
+
+
+def _settings(flags: argparse.Namespace) -> dict[str, object]:
+    if flags.settings is not None:
+        return dict(json.loads(flags.settings))
+    import yaml
+
+    return dict(yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8")))
+
+
+def _draft(flags: argparse.Namespace, settings: Settings) -> None:
+    llm = settings.llm
+    if not llm.model:
+        raise DraftError(
+            "no language model is configured.", place="llm.model", remedy="Set it in config.yaml."
+        )
+    refuse_edited(flags.output)
+    parallel = flags.parallel or llm.parallel
+    transport = Transport(
+        f"{llm.base_url.rstrip('/')}/chat/completions",
+        read_key(llm.base_url),
+        timeout=llm.timeout,
+        parallel=parallel,
+    )
+    chat = Chat(
+        transport,
+        model=llm.model,
+        temperature=llm.temperature,
+        seed=llm.seed,
+        answers=Answers(flags.answers),
+    )
+    draft = draft_notes(
+        _words(flags.topic),
+        chat,
+        Prompts(flags.prompts, PROJECT / "docs/notes.md"),
+        _check,
+        language=settings.language,
+        source=read_source(flags.source) if flags.source else None,
+        repairs=llm.repairs,
+        max_tokens=llm.max_tokens,
+        parallel=parallel,
+    )
+    for warning in draft.warnings:
+        print(f"warning: {flags.output}: {warning}", file=sys.stderr)
+    _refuse_code(draft.text)
+    write_draft(draft.text, flags.output, model=llm.model)
+
+
+def _words(topic: str) -> str:
+    """Return a topic in words, of which the name of a film is a slug: matrix-multiplication."""
+    return topic if " " in topic else topic.replace("-", " ").replace("_", " ")
+
+
+def _check(text: str) -> list[Fault]:
+    """Return what the notes parser finds in a draft."""
+    script = write_script(text, file="draft.md")
+    return [Fault(notice.source.line, notice.text) for notice in script.notices]
+
+
+def _refuse_code(text: str) -> None:
+    """Raise `DraftError` when notes hold code that would run: a model is not to write any."""
+    script = write_script(text, file="draft.md")
+    if any(visual.kind == "manim" for scene in script.scenes for visual in scene.visuals.values()):
+        raise DraftError("the model has written an animation that would run.", remedy="Set another llm.seed.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

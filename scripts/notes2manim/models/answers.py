@@ -1,0 +1,64 @@
+"""Answers that were given before, kept by what was asked.
+
+One JSON file an answer, written whole: several processes may share a folder, and a folder that is
+kept replays a draft without a server. The key of the server is in neither a name nor a file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a model said, and why it stopped there: it was done, cut off, or refused.
+
+    `rung` is the step of the ladder in `chat` on which it was asked; None when it was kept.
+    """
+
+    text: str
+    end: Literal["done", "cut off", "refused"] = "done"
+    rung: int | None = None
+
+
+class Answers:
+    """A folder of answers."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def find(self, question: Mapping[str, Any]) -> Answer | None:
+        """Return the answer to a question, or None where there is none or its file is damaged."""
+        try:
+            kept = json.loads(self._path(question).read_bytes())
+            if isinstance(kept["text"], str) and kept["end"] in ("done", "cut off"):
+                return Answer(kept["text"], kept["end"])
+        except (OSError, ValueError, KeyError, TypeError):
+            pass
+        return None
+
+    def keep(self, question: Mapping[str, Any], answer: Answer) -> None:
+        """Keep an answer. Refusals and empty answers are not kept: they may differ next time."""
+        if answer.end == "refused" or not answer.text.strip():
+            return
+        path = self._path(question)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=".part")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump({"text": answer.text, "end": answer.end}, file, indent=1)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+    def _path(self, question: Mapping[str, Any]) -> Path:
+        key = hashlib.sha256(json.dumps(question, sort_keys=True).encode()).hexdigest()
+        return self._folder / key[:2] / f"{key}.json"
