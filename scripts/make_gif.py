@@ -1,4 +1,4 @@
-"""Make a small silent GIF of the opening of a film."""
+"""Make a small silent GIF of some seconds of a film."""
 
 import argparse
 import sys
@@ -12,9 +12,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--film", type=Path, required=True, help="the mp4")
     parser.add_argument("--gif", type=Path, required=True, help="the GIF to write")
+    parser.add_argument("--start", type=float, default=0.0, help="where it begins, in seconds")
     options = parser.parse_args()
     try:
-        make_gif(options.film, options.gif)
+        make_gif(options.film, options.gif, start=options.start)
     except Notes2ManimError as error:
         sys.exit(f"error: {error}")
 

@@ -1,4 +1,4 @@
-"""The opening of a film as a small silent GIF, for pages that show no video."""
+"""Some seconds of a film as a small silent GIF, for pages that show no video."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ _WIDTH, _RATE = 480, 10
 _LONGEST = 12.0
 
 
-def make_gif(film: Path, gif: Path) -> None:
-    """Write the first seconds of a film as a GIF, whole or not at all, with a palette of its colours.
+def make_gif(film: Path, gif: Path, *, start: float = 0.0) -> None:
+    """Write some seconds of a film, from `start`, as a GIF, whole or not at all, in a palette of its colours.
 
     Raises `FilmError` when the film cannot be read.
     """
     try:
         with av.open(str(film)) as source:
             video = source.streams.video[0]
-            frames = _frames(source.decode(video), Fraction(video.average_rate or _RATE))
+            frames = _frames(source.decode(video), start, Fraction(video.average_rate or _RATE))
             _write(frames, video.width, video.height, gif)
     except av.error.FFmpegError as error:
         raise FilmError(f"cannot be read: {error.strerror}.", place=str(film)) from error
@@ -85,13 +85,13 @@ def _pull(graph: av.filter.Graph) -> Iterator[av.VideoFrame]:
             return
 
 
-def _frames(decoded: Iterator[av.VideoFrame], fps: Fraction) -> Iterator[av.VideoFrame]:
-    """Yield the first frames of a film at the rate of the GIF."""
+def _frames(decoded: Iterator[av.VideoFrame], start: float, fps: Fraction) -> Iterator[av.VideoFrame]:
+    """Yield the frames of a film from `start`, in seconds, on, at the rate of the GIF."""
     taken = 0
-    for at, frame in enumerate(decoded):
+    for at, frame in enumerate(decoded, -round(start * fps)):
         if taken >= _LONGEST * _RATE:
             return
-        if at * _RATE >= taken * fps:
+        if at >= 0 and at * _RATE >= taken * fps:
             frame.pts, frame.time_base = taken, Fraction(1, _RATE)
             taken += 1
             yield frame

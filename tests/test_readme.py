@@ -1,0 +1,89 @@
+"""Each command of the README works as it is written there."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.build.conftest import ROOT, Project
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+# `make test` is what runs this test.
+RUNNING = {"make test"}
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+
+
+def commands() -> list[str]:
+    """Return the commands of the README in their order, without repetition."""
+    prose = re.sub(r"^```.*?^```$", "", README, flags=re.DOTALL | re.MULTILINE)
+    inline = [code for code in re.findall(r"`([^`]+)`", prose) if re.match(r"(make|snakemake) \S", code)]
+    listed = [line for block in blocks("sh") for line in block.splitlines()]
+    return [command for command in dict.fromkeys([*listed, *inline]) if command not in RUNNING]
+
+
+@pytest.fixture(scope="module")
+def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project that is set up, with the notes of the README, at low quality and without a voice."""
+    project = Project(tmp_path_factory.mktemp("readme") / "project")
+    shutil.copy(ROOT / "Makefile", project.folder)
+    shutil.copytree(ROOT / "envs", project.path("envs"))
+    shutil.copytree(ROOT / "notes" / "images", project.path("notes/images"))
+    shutil.copy(ROOT / "notes" / "pythagorean-theorem.md", project.path("notes"))
+    project.path("notes/film.md").unlink()
+    (notes,) = blocks("markdown")
+    project.write_notes(notes, topic="my-topic")
+    give_environment(project)
+    return project
+
+
+def give_environment(project: Project) -> None:
+    """Make a `.venv` that has the packages of this one, but neither its library nor its place."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", project.path(".venv")], check=True)
+    python = project.path(".venv/bin/python")
+    site = subprocess.run(
+        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+    Path(site, "packages.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    program = project.path(".venv/bin/snakemake")
+    program.write_text(f"#!{python}\nfrom snakemake.cli import main\nmain()\n", encoding="utf-8")
+    program.chmod(0o755)
+    shutil.copy(ROOT / "envs/requirements.txt", project.path(".venv/requirements.txt.installed"))
+
+
+@pytest.mark.slow
+def test_each_command_of_the_readme_works(newcomer: Project) -> None:
+    script = "set -e\n" + "\n".join(f"echo '$ {command}'\n{command}" for command in commands())
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(newcomer.folder)}
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=newcomer.folder, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"The film: {newcomer.folder}/out/pythagorean-theorem.mp4" in done.stdout
+    made = {file.name for file in newcomer.path("out").iterdir()}
+    endings = ("mp4", "srt", "vtt", "chapters.txt", "txt", "png")
+    wanted = {f"{topic}.{ending}" for topic in ("pythagorean-theorem", "my-topic") for ending in endings}
+    assert wanted | {"my-topic.gif"} == made
+
+
+def test_the_files_that_the_readme_names_exist() -> None:
+    for link in re.findall(r"\]\(([^)#]+)\)", README):
+        assert link.startswith("http") or (ROOT / link).exists(), link
+
+
+def test_the_settings_that_the_readme_names_exist() -> None:
+    shipped = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
+    for key in re.findall(r"--config (\w+)=", README):
+        assert key in shipped
