@@ -15,8 +15,8 @@ from notes2manim.voices.tone import gap, length
 # The shortest and the longest that words may take, in parts of what `tone` gives them. hibari stays
 # between 0.58 and 1.26 for 223 sentences, and its median is 0.81; half of a text, or sound at twice
 # its rate, is then at 0.4, and sound at half its rate at 1.6.
-SHORTEST, LONGEST = 0.45, 1.5
-SPARE = 1.0  # seconds by which the longest may be longer, for a word or two
+SHORTEST, LONGEST = 0.45, 1.4
+SPARE = 0.8  # seconds by which the longest may be longer, for a word or two
 
 
 def decode(content: bytes) -> Take:
@@ -36,8 +36,11 @@ def decode(content: bytes) -> Take:
     return Take(samples.mean(axis=1, dtype=np.float32), int(rate), None)
 
 
-def judge(take: Take, words: Sequence[str], speed: float = 1.0) -> None:
-    """Raise `VoiceError` when a take cannot be these words: no sound, or of a wrong length."""
+def judge(take: Take, words: Sequence[str], *, speed: float = 1.0, longest: float = LONGEST) -> None:
+    """Raise `VoiceError` when a take cannot be these words: no sound, or of a wrong length.
+
+    `longest` is how long it may be, in parts of what `tone` takes at this speed.
+    """
     sound.check(take)
     seconds = sound.trim(take).duration
     usual = usual_length(words) / speed
@@ -45,7 +48,7 @@ def judge(take: Take, words: Sequence[str], speed: float = 1.0) -> None:
         raise VoiceError(
             f"the sound is {seconds:.1f} s long, too short for {_count(words)}: a part is missing."
         )
-    if seconds > LONGEST * usual + SPARE:
+    if seconds > longest * usual + SPARE:
         raise VoiceError(f"the sound is {seconds:.1f} s long, too long for {_count(words)}.")
 
 

@@ -16,6 +16,7 @@ from notes2manim.voices.project import project_file
 from notes2manim.voices.provider import Take
 from notes2manim.voices.received import decode, judge
 
+PATIENCE = 3.0  # how much longer than `tone` an author may take, with pauses to think or to look
 REMEDY = "Record it anew, or change the words back."
 
 
@@ -43,7 +44,7 @@ def _take(path: Path, words: Sequence[str]) -> Take:
     content = project_file(str(path), "recordings").read_bytes()
     try:
         take = decode(content)
-        judge(take, words)
+        judge(take, words, longest=PATIENCE)
     except VoiceError as error:
         raise VoiceError(f"{path} cannot be used: {error.fault}", remedy=REMEDY) from error
     take = sound.trim(take)

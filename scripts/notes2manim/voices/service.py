@@ -117,7 +117,7 @@ def usable(content: bytes, words: Sequence[str], speed: float) -> Take:
 
     try:
         take = decode(content)
-        judge(take, words, speed)
+        judge(take, words, speed=speed)
     except VoiceError as error:
         raise UnusableError(error.fault.rstrip(".")) from None
     return take

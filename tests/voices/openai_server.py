@@ -1,0 +1,45 @@
+"""Servers with OpenAI's speech endpoint, with and without Kokoro-FastAPI's captions."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from tests.voices.speech_server import Asked, Reply, SpeechServer, opus, told, tones, wave
+
+RATE = 24000
+
+
+class OpenAIServer(SpeechServer):
+    """The fake server. With a `key`, it wants it; with `captions`, it tells when words sound."""
+
+    def __init__(self, *, key: str = "", captions: bool = False, always_opus: bool = False) -> None:
+        super().__init__(generating=8)
+        self._key = key
+        self._captions = captions
+        self._always_opus = always_opus
+
+    def reply(self, asked: Asked) -> Reply:
+        """Answer a request."""
+        if self._key and asked.headers.get("Authorization") != f"Bearer {self._key}":
+            sent = asked.headers.get("Authorization", "")
+            return told({"error": {"message": f"Incorrect API key provided: {sent}."}}, 401)
+        if asked.path == "/dev/captioned_speech" and self._captions:
+            return self._captioned(asked.body)
+        if asked.path != "/v1/audio/speech":
+            return told({"detail": "Not Found"}, 404)
+        wav = asked.body.get("response_format") == "wav" and not self._always_opus
+        return self.generate(
+            asked.body["input"],
+            RATE,
+            lambda take: Reply(wave(take), "audio/wav") if wav else Reply(opus(take), "audio/mpeg"),
+        )
+
+    def _captioned(self, body: dict[str, Any]) -> Reply:
+        take = tones(body["input"], RATE)
+        stamps: list[dict[str, Any]] = []
+        for word, (start, end) in zip(body["input"].split(), take.times or [], strict=True):
+            tokens = [word.rstrip(".,"), *word[len(word.rstrip(".,")) :]]  # punctuation is a token
+            stamps += [{"word": token, "start_time": start, "end_time": end} for token in tokens]
+        audio = base64.b64encode(wave(take)).decode()
+        return told({"audio": audio, "audio_format": "audio/wav", "timestamps": stamps})
