@@ -268,10 +268,11 @@ def test_a_scene_that_fails_is_spoken_whole_by_another_where_voices_may_be_mixed
     with caplog.at_level(logging.WARNING):
         fallen = speak_scene(scene(" ".join(WORDS), " ".join(SECOND)), settings, cache=takes)
     assert (fallen.timing.provider, fallen.timing.voice) == ("tone", "silent")
+    assert fallen.timing.instead_of == "dia"
     assert not fallen.samples.any()
     assert "Another voice speaks this scene." in caplog.text
     again = speak_scene(scene(" ".join(WORDS), " ".join(SECOND)), settings, cache=takes)
-    assert again.timing.provider == "dia"
+    assert (again.timing.provider, again.timing.instead_of) == ("dia", "")
 
 
 def test_an_answer_in_opus_is_told_by_its_bytes() -> None:

@@ -32,11 +32,15 @@ class BeatTime(Model):
 
 
 class Timing(Model):
-    """One scene. `duration` is the length of the voice file, and the end of the last beat."""
+    """One scene. `duration` is the length of the voice file, and the end of the last beat.
+
+    `provider` is who spoke; `instead_of` names the provider that was asked to and could not.
+    """
 
     version: Literal[1] = 1
     scene: str
     provider: str
+    instead_of: str = ""
     voice: str
     sample_rate: int
     duration: float

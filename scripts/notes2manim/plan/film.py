@@ -97,6 +97,11 @@ class FilmPlan:
         return _json({**values, "voice": self.settings.voice.heard()})
 
     @cached_property
+    def speaking_settings(self) -> str:
+        """The settings that decide who can speak the film, as JSON."""
+        return _slice(self.settings, "language", "voice", "lexicon")
+
+    @cached_property
     def service_settings(self) -> str:
         """The other settings of the voice, as JSON: how a server is asked, which changes no sound."""
         values = self.settings.voice.model_dump(mode="json")

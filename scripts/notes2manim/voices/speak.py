@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import TypeVar
@@ -49,24 +49,32 @@ def speak_scene(
     a whole scene keeps its own pauses between the beats.
 
     Where `settings.voice.mix` allows it, the next of `settings.voice.chain` speaks a scene that
-    one cannot; `timing.provider` tells who did. Raises a `Notes2ManimError` whose place is that
+    one cannot; `timing.instead_of` tells so. Raises a `Notes2ManimError` whose place is that
     of the scene, or of the beat, in the notes.
     """
     voices = settings.voice.chain if settings.voice.mix else [settings.voice.provider]
     for provider in voices[:-1]:
         try:
-            return _speak(scene, _spoken_by(settings, provider), cache, recordings)
+            return _speak_marked(scene, settings, provider, cache, recordings)
         except VoiceError as error:
             _log.warning("%s Another voice speaks this scene.", error)
         except ConfigError as error:
             if provider == settings.voice.provider:
                 raise
             _log.warning("%s", error)
-    return _speak(scene, _spoken_by(settings, voices[-1]), cache, recordings)
+    return _speak_marked(scene, settings, voices[-1], cache, recordings)
 
 
-def _spoken_by(settings: Settings, provider: str) -> Settings:
-    return settings.model_copy(update={"voice": settings.voice.spoken_by(provider)})
+def _speak_marked(
+    scene: Scene, settings: Settings, provider: str, cache: Path, recordings: Path | None
+) -> SpokenScene:
+    """Speak a scene with a provider, and tell in its timing when another one was wanted."""
+    own = settings.model_copy(update={"voice": settings.voice.spoken_by(provider)})
+    spoken = _speak(scene, own, cache, recordings)
+    if provider == settings.voice.provider:
+        return spoken
+    timing = spoken.timing.model_copy(update={"instead_of": settings.voice.provider})
+    return replace(spoken, timing=timing)
 
 
 def _speak(scene: Scene, settings: Settings, cache: Path, recordings: Path | None) -> SpokenScene:
