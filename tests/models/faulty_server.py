@@ -15,7 +15,10 @@ Payload = dict[str, Any]
 
 @dataclass
 class Reply:
-    """What the server sends. `promised` bytes more than there are make half a body; a `hang` never ends."""
+    """What the server sends. `promised` bytes more than there are make half a body; a `hang` sends
+    nothing and never ends, a `stall` comes after the body, a `drop` closes the connection, and a
+    `drip` sends byte by byte.
+    """
 
     body: bytes = b""
     status: int = 200
@@ -24,6 +27,8 @@ class Reply:
     promised: int = 0
     hang: bool = False
     drop: bool = False
+    stall: bool = False
+    drip: bool = False
 
 
 def says(text: str | None, end: str = "stop", **message: Any) -> Reply:
@@ -101,7 +106,14 @@ def faulty_server() -> Iterator[FaultyServer]:
             for name, value in reply.headers.items():
                 self.send_header(name, value)
             self.end_headers()
+            if reply.drip:
+                for _ in range(1000):
+                    self.wfile.write(b" ")
+                    if server.released.wait(0.02):
+                        return
             self.wfile.write(reply.body)
+            if reply.stall:
+                server.released.wait()
             self.close_connection = bool(reply.promised)
 
         def log_message(self, format: str, *args: Any) -> None:

@@ -62,7 +62,7 @@ def ask(
     fault = ""
     limit, refusals = max_tokens, 0
     for attempt in range(repairs + 1):
-        answer = chat.ask([*messages, *returned], schema, limit)
+        answer = chat.ask([*messages, *returned], schema, limit, attempt=attempt)
         value, faults = _read(answer, form)
         if answer.end == "refused" or (value is None and _REFUSES.match(answer.text)):
             refusals += 1

@@ -47,17 +47,21 @@ class Chat:
         self._rung = 0
         self._unknown: set[str] = set()
 
-    def ask(self, messages: Sequence[Message], schema: dict[str, Any], max_tokens: int) -> Answer:
+    def ask(
+        self, messages: Sequence[Message], schema: dict[str, Any], max_tokens: int, *, attempt: int = 0
+    ) -> Answer:
         """Return the answer of at most `max_tokens`, meant to be JSON that follows `schema`.
 
-        It may still be anything: prose, cut off, refused, or empty. Raises `DraftError` when the
-        server does not answer.
+        It may still be anything: prose, cut off, refused, or empty. Another `attempt` has another
+        seed, so that a model which has made the same mistake twice may still get out of it.
+        Raises `DraftError` when the server does not answer.
         """
+        seed = self._seed + attempt
         question = {
             "server": self._transport.url,
             "model": self._model,
             "temperature": self._temperature,
-            "seed": self._seed,
+            "seed": seed,
             "messages": list(messages),
             "schema": schema,
             "max_tokens": max_tokens,
@@ -66,7 +70,7 @@ class Chat:
         if kept is not None:
             log.debug("answered before")
             return kept
-        answer = self._ask_server(messages, schema, max_tokens)
+        answer = self._ask_server(messages, schema, max_tokens, seed)
         self._answers.keep(question, answer)
         return answer
 
@@ -75,10 +79,12 @@ class Chat:
         if answer.rung is not None:
             self._step_down(answer.rung)
 
-    def _ask_server(self, messages: Sequence[Message], schema: dict[str, Any], max_tokens: int) -> Answer:
+    def _ask_server(
+        self, messages: Sequence[Message], schema: dict[str, Any], max_tokens: int, seed: int
+    ) -> Answer:
         while True:
             rung = self._rung
-            payload = self._payload(messages, schema, max_tokens, rung)
+            payload = self._payload(messages, schema, rung, seed=seed, max_tokens=max_tokens)
             log.debug("asking %s (%s)", self._model, RUNGS[rung])
             reply = self._transport.post(payload)
             if reply.status == 200:
@@ -90,10 +96,10 @@ class Chat:
                 )
 
     def _payload(
-        self, messages: Sequence[Message], schema: dict[str, Any], max_tokens: int, rung: int
+        self, messages: Sequence[Message], schema: dict[str, Any], rung: int, *, seed: int, max_tokens: int
     ) -> dict[str, Any]:
         payload: dict[str, Any] = {"model": self._model, "messages": list(messages)}
-        optional = {"temperature": self._temperature, "seed": self._seed, "max_tokens": max_tokens}
+        optional = {"temperature": self._temperature, "seed": seed, "max_tokens": max_tokens}
         payload |= {name: value for name, value in optional.items() if name not in self._unknown}
         if "max_tokens" in self._unknown and "max_completion_tokens" not in self._unknown:
             payload["max_completion_tokens"] = max_tokens

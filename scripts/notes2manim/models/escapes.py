@@ -32,7 +32,7 @@ def _rests(words: str) -> str:
 _TAB = re.compile(rf"\t(?=(?:{_rests(_AFTER_TAB)})(?![A-Za-z]))")
 _RETURN = re.compile(rf"\r(?=(?:{_rests(_AFTER_RETURN)})(?![A-Za-z]))")
 _BREAK = re.compile(rf"\n(?=(?:{_rests(_AFTER_BREAK)})(?![A-Za-z]))")
-_MATH = re.compile(r"(?<![\\$])\$(?!\s)([^$]{1,400}?)\$(?!\d)")
+_MATH = re.compile(r"(?<![\\$])\$(?=\S|\n[a-z])([^$]{1,400}?)\$(?!\d)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 # A backslash and what follows it: a valid escape, or anything else.
 _ESCAPE = re.compile(r'\\(u[0-9a-fA-F]{4}|["\\/bfnrt]|)')

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import requests
+import urllib3
 
 from notes2manim.errors import DraftError
 
@@ -104,6 +105,7 @@ class Transport:
         return DraftError(fault, place=self.url, remedy=remedy)
 
     def _once(self, payload: dict[str, Any]) -> Reply:
+        deadline = time.monotonic() + self._timeout
         try:
             with self._session.post(
                 self.url,
@@ -113,29 +115,26 @@ class Transport:
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                return self._judge(response, self._read(response))
+                return self._judge(response, self._read(response, deadline))
         except requests.exceptions.ConnectTimeout:
             raise self._absent() from None
-        except requests.exceptions.Timeout:
+        except (requests.exceptions.Timeout, urllib3.exceptions.ReadTimeoutError):
             raise self._late() from None
         except requests.exceptions.SSLError as error:
             raise self.error(f"is not trusted: {error}.", "Look at llm.base_url.") from None
         except requests.exceptions.ConnectionError as error:
-            if "Read timed out" in str(error):
-                raise self._late() from None
             if "refused" in str(error) or "resolve" in str(error):
                 raise self._absent() from None
             raise _PassingError("breaks the connection") from None
-        except requests.exceptions.ChunkedEncodingError:
+        except urllib3.exceptions.ProtocolError:
             raise _PassingError("breaks off in the middle of an answer") from None
-        except requests.exceptions.RequestException as error:
+        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
             raise self.error(f"cannot be asked: {error}.", "Look at llm.base_url.") from None
 
-    def _read(self, response: requests.Response) -> bytes:
-        """Return the whole body, within the time-out from the first byte on and of a bounded size."""
-        deadline = time.monotonic() + self._timeout
+    def _read(self, response: requests.Response, deadline: float) -> bytes:
+        """Return the whole body, which must be there at `deadline` and be of a bounded size."""
         body = bytearray()
-        for piece in response.iter_content(65536):
+        while piece := response.raw.read1(65536, decode_content=True):  # what is there, and no more
             body += piece
             if len(body) > MAX_BYTES:
                 raise self.error(f"answers with more than {MAX_BYTES:,} bytes.", "Look at llm.base_url.")
