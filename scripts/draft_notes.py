@@ -6,6 +6,7 @@ python scripts/draft_notes.py --topic "Matrix multiplication" --output build/mat
 from __future__ import annotations
 
 import argparse
+import difflib
 import json
 import logging
 import sys
@@ -26,6 +27,10 @@ from notes2manim.models import (
 )
 from notes2manim.models.draft_file import refuse_edited
 from notes2manim.notes import write_script
+from notes2manim.notes.formulas import faults
+from notes2manim.notes.markdown import make_parser
+from notes2manim.notes.slugs import slug
+from notes2manim.plan import find_topics
 
 PROJECT = Path(__file__).parents[1]
 
@@ -74,9 +79,7 @@ def _settings(flags: argparse.Namespace) -> dict[str, object]:
 def _draft(flags: argparse.Namespace, settings: Settings) -> None:
     llm = settings.llm
     if not llm.model:
-        raise DraftError(
-            "no language model is configured.", place="llm.model", remedy="Set it in config.yaml."
-        )
+        raise _undrafted(flags.topic)
     refuse_edited(flags.output)
     parallel = flags.parallel or llm.parallel
     transport = Transport(
@@ -96,7 +99,7 @@ def _draft(flags: argparse.Namespace, settings: Settings) -> None:
         _words(flags.topic),
         chat,
         Prompts(flags.prompts, PROJECT / "docs/notes.md"),
-        _check,
+        check,
         language=settings.language,
         source=read_source(flags.source) if flags.source else None,
         repairs=llm.repairs,
@@ -109,15 +112,34 @@ def _draft(flags: argparse.Namespace, settings: Settings) -> None:
     write_draft(draft.text, flags.output, model=llm.model)
 
 
+def _undrafted(topic: str) -> DraftError:
+    """Return what a person can do who has neither notes nor a model."""
+    name, topics = slug(topic), find_topics(Path("notes"))
+    near = difflib.get_close_matches(name, topics, n=3, cutoff=0.5) or topics[:5]
+    others = f", or build one of these: {', '.join(near)}" if near else ""
+    return DraftError(
+        f'there are no notes "notes/{name}.md", and no language model drafts them.',
+        remedy=f"Write them, or set llm.model in config.yaml{others}.",
+    )
+
+
 def _words(topic: str) -> str:
     """Return a topic in words, of which the name of a film is a slug: matrix-multiplication."""
     return topic if " " in topic else topic.replace("-", " ").replace("_", " ")
 
 
-def _check(text: str) -> list[Fault]:
-    """Return what the notes parser finds in a draft."""
+def check(text: str) -> list[Fault]:
+    """Return what the notes parser finds in a draft, and each formula of its text that cannot be set."""
     script = write_script(text, file="draft.md")
-    return [Fault(notice.source.line, notice.text) for notice in script.notices]
+    found = [Fault(notice.source.line, notice.text) for notice in script.notices]
+    for token in make_parser().parse(text):
+        for inner in token.children or []:
+            if inner.type.startswith("math_inline"):
+                line = token.map[0] + 1 if token.map else 1
+                found += [
+                    Fault(line, f'formula "{inner.content}": {fault}.') for fault in faults(inner.content)[1]
+                ]
+    return found
 
 
 def _refuse_code(text: str) -> None:

@@ -9,17 +9,14 @@ from typing import Any
 import pytest
 
 from notes2manim.errors import DraftError
-from notes2manim.models import Chat, Draft, Fault, Prompts, Source, draft_notes
+from notes2manim.models import Chat, Draft, Prompts, Source, draft_notes
 from notes2manim.notes import write_script
+from scripts.draft_notes import check
 from tests.models.faulty_server import FaultyServer, Payload, Reply, fails, gives, says
 from tests.models.film import HEADINGS, OUTLINE, asked_for, block, scene, teacher
 
 PROJECT = Path(__file__).parents[2]
 PROMPTS = Prompts(PROJECT / "templates/prompts", PROJECT / "docs/notes.md")
-
-
-def check(text: str) -> list[Fault]:
-    return [Fault(notice.source.line, notice.text) for notice in write_script(text, file="d.md").notices]
 
 
 def draft(chat: Chat, **options: Any) -> Draft:
@@ -63,7 +60,7 @@ def test_a_draft_is_in_the_dialect_and_without_faults(server: FaultyServer, chat
 def test_the_outline_comes_first_and_then_one_call_a_scene(server: FaultyServer, chat: Chat) -> None:
     server.answer = teacher
     draft(chat)
-    assert [asked_for(payload) for payload in server.asked][0] == ""
+    assert asked_for(server.asked[0]) == ""
     assert sorted(asked_for(payload) for payload in server.asked[1:]) == sorted(HEADINGS)
 
 

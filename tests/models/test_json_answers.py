@@ -33,8 +33,8 @@ def test_an_answer_without_json_is_none(text: str) -> None:
 
 
 COMMANDS = r"""
-frac{a}{b} begin{pmatrix} forall bar{x} beta binom{n}{k} big boxed{x} times theta tan to text{if} tau tfrac12 rho
-right) rangle rightarrow alpha sum int le ge infty pi lambda cdot underbrace{x} uparrow sqrt2 mathbb{R} Delta
+frac{a}{b} begin{pmatrix} forall bar{x} beta binom{n}{k} big boxed{x} times theta tan to text{if} tau tfrac12
+rho right) rangle rightarrow alpha sum int le ge infty pi lambda cdot underbrace{x} uparrow sqrt2 Delta
 """
 
 

@@ -187,7 +187,8 @@ def _scene(desk: _Desk, topic: str, outline: Outline, number: int) -> tuple[str,
         text, changes = _from_points(plan), ["it is made of its outline: " + error.fault]
     else:
         text, changes = render_scene(scene, desk.check, desk.examples)
-        text = text or _from_points(plan)
+        if not text:
+            text, changes = _from_points(plan), ["it is made of its outline: " + changes[0]]
     return f"## {plan.heading}\n\n{text}", [f'scene "{plan.heading}": {change}' for change in changes]
 
 

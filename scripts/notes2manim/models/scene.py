@@ -53,12 +53,12 @@ def listed(scene: SceneDraft, faults: dict[int, list[str]]) -> list[str]:
 
 
 def render_scene(scene: SceneDraft, check: Check, examples: Examples) -> tuple[str, list[str]]:
-    """Return a scene as Markdown, and which of its blocks had to become text, and why.
+    """Return a scene as Markdown, what is wrong with it, and which of its blocks had to become text.
 
     Blocks that were copied from an example are left out.
     """
     faults = scene_faults(scene, check, examples)
-    written, changes = [], []
+    written, changes = [], list(faults.get(-1, []))
     for index, block in enumerate(scene.blocks):
         if index not in faults:
             written.append(render(block))
