@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from notes2manim.errors import Notes2ManimError
 from notes2manim.model.config import PROVIDERS
-from notes2manim.voices.registry import open_provider
+from notes2manim.voices.registry import RECORDED, open_provider
 
 MOST = 12  # names on one line
 
@@ -13,6 +13,9 @@ def list_voices(language: str = "") -> int:
     """Print each provider with its languages and voices, and how to get those that are missing."""
     wanted = language.lower().split("-")[0]
     for name in PROVIDERS:
+        if name == RECORDED:
+            print(f"{name:10} all languages\n{'':10} your own takes: recordings/<topic>/<scene>.wav")
+            continue
         try:
             provider = open_provider(name)
             languages = provider.languages()

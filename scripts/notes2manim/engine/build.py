@@ -58,6 +58,7 @@ def run_snakemake(
     it ends its jobs, and `KeyboardInterrupt` is raised when it has.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
+    state.begin()
     reading, writing = os.pipe()
     command = snakemake_command(project, targets, settings, f"/dev/fd/{writing}")
     with log.open("ab") as output, os.fdopen(reading, encoding="utf-8") as events:

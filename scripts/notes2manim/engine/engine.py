@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,8 +28,8 @@ from notes2manim.plan import FilmPlan, find_notes
 
 logger = logging.getLogger("notes2manim.engine")
 
-# What --cleanup removes: what a rebuild makes again from the takes that are kept.
-INTERMEDIATE = ("voice", "stage", "clips", "film")
+# What a clean-up removes: a rebuild makes it again, and speaks nothing again, since takes are kept.
+INTERMEDIATE = ("voice/*.wav", "stage/*.py", "clips/*.mp4", "film/*")
 
 
 @dataclass(frozen=True)
@@ -112,22 +111,31 @@ class VideoGenerationEngine:
             log.unlink(missing_ok=True)
         state = BuildState(kept=lambda: self._kept(name), means=read_means(build / "stats.json"))
         start = time.monotonic()
-        target = f"out/{name}.{self.settings.format}"
-        logger.debug("build %s", target)
-        status = run_snakemake(self.project, [target], self.settings, log=log, state=state, listener=listener)
-        seconds = time.monotonic() - start
-        if status:
-            write_statistics(build / "stats.json", self._told(name, state, seconds, success=False))
-            error = BuildError(explain_failure(self.project, state, log))
-            error.log = log
-            raise error
+        self._run(name, [f"out/{name}.{self.settings.format}"], state, listener, log)
         plan = self._plan(name)
+        removed = [file for file in _files(plan, archive) if not (self.project / file).is_file()]
+        if removed:
+            self._run(name, removed, state, listener, log)
         state.plan_after(count_kept(self.project, plan))
+        count_retries(self.project, state)
         count_fallbacks(self.project, state, plan)
         listener(state)
-        statistics = self._told(name, state, seconds, success=True)
+        statistics = describe_run(name, state, seconds=time.monotonic() - start, success=True)
         write_statistics(build / "stats.json", statistics)
         return self._finish(plan, statistics, output_dir=output_dir, archive=archive, cleanup=cleanup)
+
+    def _run(self, topic: str, targets: list[str], state: BuildState, listener: Listener, log: Path) -> None:
+        """Build the targets. Raises `BuildError` when that fails, and keeps the statistics."""
+        logger.debug("build %s", ", ".join(targets))
+        start = time.monotonic()
+        if not run_snakemake(self.project, targets, self.settings, log=log, state=state, listener=listener):
+            return
+        count_retries(self.project, state)
+        statistics = describe_run(topic, state, seconds=time.monotonic() - start, success=False)
+        write_statistics(self.project / "build" / topic / "stats.json", statistics)
+        error = BuildError(explain_failure(self.project, state, log))
+        error.log = log
+        raise error
 
     def validate(self, topic: str) -> Validation:
         """Check the notes and settings of a topic; nothing is spoken or drawn."""
@@ -150,8 +158,9 @@ class VideoGenerationEngine:
             put_files(zip(files, copies, strict=True), link=True)
             files = copies
         if cleanup:
-            for folder in INTERMEDIATE:
-                shutil.rmtree(self.project / "build" / plan.topic / folder, ignore_errors=True)
+            for pattern in INTERMEDIATE:
+                for file in (self.project / "build" / plan.topic).glob(pattern):
+                    file.unlink(missing_ok=True)
         path = next(file for file in files if file.suffix == f".{self.settings.format}")
         duration = sum(scene.duration for scene in scenes)
         return Video(plan.topic, path, duration, scenes, statistics, files, archived)
@@ -177,6 +186,13 @@ class VideoGenerationEngine:
             draft = self.project / "build" / topic / "notes.md"
             return draft if draft.is_file() else None
 
-    def _told(self, topic: str, state: BuildState, seconds: float, *, success: bool) -> dict[str, Any]:
-        count_retries(self.project, state)
-        return describe_run(topic, state, seconds=seconds, success=success)
+
+def _files(plan: FilmPlan, archive: bool) -> list[str]:
+    """Return the files between notes and film that are read when the film is built.
+
+    An earlier clean-up may have removed them, while the film itself is up to date.
+    """
+    scenes = plan.scenes.values()
+    timings = [scene.timing for scene in scenes]
+    made = [file for scene in scenes for file in (scene.voice, scene.stage, scene.clip)]
+    return timings + (made if archive else [])

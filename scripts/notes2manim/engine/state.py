@@ -65,6 +65,11 @@ class BuildState:
     _tries: dict[int, int] = field(default_factory=dict)
     _planned: bool = False
 
+    def begin(self) -> None:
+        """Begin another run of Snakemake, which numbers its jobs anew."""
+        self._tries.clear()
+        self.running.clear()
+
     def take(self, event: Mapping[str, Any]) -> None:
         """Count one event."""
         match event["event"]:

@@ -14,7 +14,7 @@ from notes2manim.model.say import split_words
 from notes2manim.model.script import Notice
 from notes2manim.notes import read_notes
 from notes2manim.plan import find_notes
-from notes2manim.voices.registry import choose_voice, open_provider
+from notes2manim.voices.registry import RECORDED, choose_voice, open_provider
 
 WORDS_A_SECOND = 2.4  # what hibari speaks at the default speed, with its pauses
 
@@ -45,9 +45,10 @@ def validate(project: Path, topic: str, forced: Mapping[str, Any]) -> Validation
     script = read_notes(notes, file=shown, project=project)
     overrides = {**script.settings, "language": script.language}
     settings = resolve(config, overrides, place=shown, forced=forced)
-    provider = open_provider(settings.voice.provider)
-    provider.version()
-    choose_voice(provider, settings)
+    if settings.voice.provider != RECORDED:
+        provider = open_provider(settings.voice.provider)
+        provider.version()
+        choose_voice(provider, settings)
     theme = project / "templates" / "themes" / f"{settings.theme}.yaml"
     if not theme.is_file():
         known = ", ".join(sorted(path.stem for path in theme.parent.glob("*.yaml")))
