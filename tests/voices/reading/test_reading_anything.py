@@ -14,9 +14,68 @@ from notes2manim.voices.reading import read
 _TEX = st.lists(
     st.sampled_from(
         [
-            *[r"\frac", r"{", r"}", r"^", r"_", r"x", r"y", r"2", r"10", r"+", r"-", r"=", r"(", r")", r"[", r"]", r"|", r"\|", r"\sum", r"\int", r"\lim", r"\to", r"\infty", r"\sqrt", r"\text{if}", r"d", r"dx", r","],  # noqa: E501
-            *[r"\left(", r"\right)", r"\begin{cases}", r"\end{cases}", r"\begin{pmatrix}", r"\end{pmatrix}", r"&", r"\\", r"\hat", r"\vec", r"'", r"!"],  # noqa: E501
-            *[r"\foo", r"\in", r"\mathbb{R}", r"P", r"f", r"\mid", r"\langle", r"\rangle", r"\{", r"\}", r"\ce{H2O}", r"\partial", r"\nabla", r"\cdot", r":", r"\log"],  # noqa: E501
+            *[
+                r"\frac",
+                r"{",
+                r"}",
+                r"^",
+                r"_",
+                r"x",
+                r"y",
+                r"2",
+                r"10",
+                r"+",
+                r"-",
+                r"=",
+                r"(",
+                r")",
+                r"[",
+                r"]",
+                r"|",
+                r"\|",
+                r"\sum",
+                r"\int",
+                r"\lim",
+                r"\to",
+                r"\infty",
+                r"\sqrt",
+                r"\text{if}",
+                r"d",
+                r"dx",
+                r",",
+            ],  # noqa: E501
+            *[
+                r"\left(",
+                r"\right)",
+                r"\begin{cases}",
+                r"\end{cases}",
+                r"\begin{pmatrix}",
+                r"\end{pmatrix}",
+                r"&",
+                r"\\",
+                r"\hat",
+                r"\vec",
+                r"'",
+                r"!",
+            ],  # noqa: E501
+            *[
+                r"\foo",
+                r"\in",
+                r"\mathbb{R}",
+                r"P",
+                r"f",
+                r"\mid",
+                r"\langle",
+                r"\rangle",
+                r"\{",
+                r"\}",
+                r"\ce{H2O}",
+                r"\partial",
+                r"\nabla",
+                r"\cdot",
+                r":",
+                r"\log",
+            ],  # noqa: E501
             *[r"\mathrm{km}", r"\alpha", r"\binom", r"\dots", r"<", r"∀", r"%", r"#"],
         ]
     ),
@@ -29,7 +88,26 @@ _SAYS = st.one_of(
     st.lists(
         st.sampled_from(
             [
-                *["5", "km", "10", "%", "3.11", "$5", "€3m", "14:30", "1/2", "e.g.", "etc.", "U.S.", "IV", "a", "A", "x", "n-1", "v2.0"],  # noqa: E501
+                *[
+                    "5",
+                    "km",
+                    "10",
+                    "%",
+                    "3.11",
+                    "$5",
+                    "€3m",
+                    "14:30",
+                    "1/2",
+                    "e.g.",
+                    "etc.",
+                    "U.S.",
+                    "IV",
+                    "a",
+                    "A",
+                    "x",
+                    "n-1",
+                    "v2.0",
+                ],  # noqa: E501
                 *["`x==1`", "$x$", "$x$-th", "(see", "it)", "—", "..."],
             ]
         ),
