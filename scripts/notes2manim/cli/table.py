@@ -12,10 +12,12 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from notes2manim.engine.state import SCENE_STEPS, BuildState
+from notes2manim.engine.statistics import in_order
 
 NAMES = {
     "draft_notes": "draft",
     "write_script": "read",
+    "choose_provider": "choose",
     "speak_scene": "speak",
     "stage_scene": "stage",
     "draw_scene": "draw",
@@ -76,7 +78,7 @@ class Table:
             grid.add_column(name, justify="left" if name in ("step", "runs now") else "right")
         now = time.time()
         running = list(state.running.values())
-        for rule, step in list(state.steps.items()):
+        for rule, step in in_order(dict(state.steps)):
             jobs = [f"{job.scene or '·'} {now - job.started:.0f} s" for job in running if job.rule == rule]
             total = str(step.total) if rule not in SCENE_STEPS or step.total else "?"
             failed = Text(f"  {step.failed} failed", style="red") if step.failed else Text()
@@ -88,7 +90,7 @@ class Table:
                 Text(", ".join(jobs), overflow="ellipsis", no_wrap=True) + failed,
             )
         left = state.seconds_left(self._workers)
-        known = f"about {_minutes(left)} left" if left is not None else "reading the notes …"
+        known = f"about {_minutes(left)} left" if left is not None else "the time left is not known yet"
         return Group(grid, Text(known if state.steps else "starting …", style="dim"))
 
 

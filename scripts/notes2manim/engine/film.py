@@ -14,6 +14,7 @@ from notes2manim.engine.state import SCENE_STEPS
 from notes2manim.errors import ConfigError
 from notes2manim.model.timing import read_timing
 from notes2manim.plan import FilmPlan, plan_film
+from notes2manim.voices.choice import read_choice
 from notes2manim.voices.registry import provider_version
 
 # What stands in `out/` beside the film, by its ending; the film itself comes first.
@@ -53,9 +54,13 @@ def read_config(project: Path) -> dict[str, Any]:
 
 def plan_of(project: Path, topic: str, forced: Mapping[str, Any]) -> FilmPlan:
     """Return the plan of a film whose script is written; `forced` wins over its notes."""
-    return plan_film(
-        topic, script_of(project, topic), read_config(project), provider_version, project, forced=forced
-    )
+    config, script = read_config(project), script_of(project, topic)
+    plan = plan_film(topic, script, config, provider_version, forced=forced, root=project)
+    choice = read_choice(script.with_name("voice.json"), plan.speaking_settings)
+    if not plan.settings.voice.decided_for_the_film or choice is None:
+        return plan
+    speaker = choice.provider
+    return plan_film(topic, script, config, provider_version, forced=forced, provider=speaker, root=project)
 
 
 def count_kept(project: Path, plan: FilmPlan) -> dict[str, tuple[int, int]]:

@@ -6,7 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-# The steps of docs/architecture.md that work on one scene each.
+# The steps of docs/architecture.md, and those of them that work on one scene each.
+STEPS = (
+    "draft_notes",
+    "write_script",
+    "choose_provider",
+    "speak_scene",
+    "stage_scene",
+    "draw_scene",
+    "join_film",
+    "publish_film",
+    "make_gif",
+)
 SCENE_STEPS = ("speak_scene", "stage_scene", "draw_scene")
 
 

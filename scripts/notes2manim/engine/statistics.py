@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from notes2manim.engine.state import BuildState
+from notes2manim.engine.state import STEPS, BuildState, Step
 from notes2manim.model.timing import read_timing
 from notes2manim.plan import FilmPlan
 
@@ -34,6 +35,12 @@ def count_fallbacks(project: Path, state: BuildState, plan: FilmPlan) -> None:
     state.step("speak_scene").fallbacks = sum(provider != asked for provider in spoken)
 
 
+def in_order(steps: Mapping[str, Step]) -> list[tuple[str, Step]]:
+    """Return the steps in the order of the way from the notes to the film."""
+    known = {rule: number for number, rule in enumerate(STEPS)}
+    return sorted(steps.items(), key=lambda item: known.get(item[0], len(known)))
+
+
 def describe_run(topic: str, state: BuildState, *, seconds: float, success: bool) -> dict[str, Any]:
     """Return the statistics of a run, as `stats.json` has them; times are in seconds."""
     steps = {
@@ -46,7 +53,7 @@ def describe_run(topic: str, state: BuildState, *, seconds: float, success: bool
             "cache_hits": step.cache_hits,
             "failed": step.failed,
         }
-        for rule, step in state.steps.items()
+        for rule, step in in_order(state.steps)
     }
     return {"version": 1, "topic": topic, "success": success, "seconds": round(seconds, 3), "steps": steps}
 
