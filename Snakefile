@@ -4,6 +4,8 @@ Files are named by a digest of what they are made from, so an edit makes new nam
 what it changes, and every older file stays right for the text that it was made from.
 """
 
+import json
+
 
 include: "rules/plan.smk"
 
@@ -27,7 +29,23 @@ localrules:
 
 rule all:
     input:
-        expand("out/{topic}.mp4", topic=find_topics(Path("notes"))),
+        expand("out/{topic}.mp4", topic=TOPICS),
+
+
+rule draft_notes:
+    output:
+        update("build/{topic}/notes.md"),
+    log:
+        "build/{topic}/logs/draft_notes.log",
+    resources:
+        llm=1,
+    params:
+        settings=json.dumps({"language": settings.language, "llm": settings.llm.model_dump()}),
+    message:
+        "Draft {output}"
+    shell:
+        "python scripts/draft_notes.py --topic {wildcards.topic:q} --settings {params.settings:q}"
+        " --output {output:q} 2>&1 | tee {log:q} >&2"
 
 
 checkpoint write_script:
@@ -45,6 +63,24 @@ checkpoint write_script:
         "python scripts/write_script.py --notes {input:q} --output {output:q} 2>&1 | tee {log:q} >&2"
 
 
+checkpoint choose_provider:
+    input:
+        ancient("build/{topic}/script.json"),
+    output:
+        "build/{topic}/voice.json",
+    log:
+        "build/{topic}/logs/choose_provider.log",
+    resources:
+        tts=1,
+    params:
+        settings=lambda wildcards: wanted(wildcards).speaking_settings,
+    message:
+        "Choose who speaks {wildcards.topic}"
+    shell:
+        "python scripts/choose_provider.py --script {input:q} --settings {params.settings:q}"
+        " --cache build/takes --output {output:q} 2>&1 | tee {log:q} >&2"
+
+
 rule speak_scene:
     input:
         ancient("build/{topic}/script.json"),
@@ -59,13 +95,16 @@ rule speak_scene:
         mem_mb=400,
     params:
         settings=lambda wildcards: film(wildcards).voice_settings,
+        recordings=lambda wildcards: film(wildcards).recordings,
+        service=service,
         place=place,
         failed=failed,
     message:
         "Speak {wildcards.topic}: {wildcards.scene} ({params.place})"
     shell:
         "python scripts/speak_scene.py --script {input:q} --scene {wildcards.scene}"
-        " --settings {params.settings:q} --cache build/takes"
+        " --settings {params.settings:q} --service {params.service:q}"
+        " --recordings {params.recordings:q} --cache build/takes"
         " --voice {output.voice:q} --timing {output.timing:q} 2> {log:q} || {params.failed}"
 
 

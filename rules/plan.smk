@@ -9,11 +9,12 @@ from snakemake.exceptions import WorkflowError
 
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
-from notes2manim.errors import Notes2ManimError
+from notes2manim.errors import Notes2ManimError, NotesError
 from notes2manim.model.config import resolve
 from notes2manim.plan import find_notes, find_topics, plan_film
 from notes2manim.plan.digest import digest_of_files
 from notes2manim.plan.locks import release_stale_locks
+from notes2manim.voices.choice import read_choice
 from notes2manim.voices.registry import provider_version
 
 if workflow.is_main_process:
@@ -33,28 +34,48 @@ def said_plainly(function):
     return wrapped
 
 
-said_plainly(resolve)(config)
+settings = said_plainly(resolve)(config)
+TOPICS = find_topics(Path("notes"))
 
 
 def film(wildcards):
-    """Return the plan of a topic's film, as soon as its script is written."""
+    """Return the plan of a topic's film, as soon as its script is written and it is known who speaks."""
+    plan = wanted(wildcards)
+    if plan.settings.voice.decided_for_the_film:
+        chosen = Path(checkpoints.choose_provider.get(topic=wildcards.topic).output[0])
+        choice = read_choice(chosen, plan.speaking_settings)
+        return planned(*written(wildcards), choice.provider if choice else plan.settings.voice.provider)
+    return plan
+
+
+def wanted(wildcards):
+    """Return the plan of a topic's film with the provider that the settings name first."""
+    return planned(*written(wildcards), "")
+
+
+def written(wildcards):
+    """Return a topic, its script, and when that was written, in nanoseconds."""
     script = Path(checkpoints.write_script.get(topic=wildcards.topic).output[0])
-    return planned(wildcards.topic, script, script.stat().st_mtime_ns)
+    return wildcards.topic, script, script.stat().st_mtime_ns
 
 
 @said_plainly
 @lru_cache(maxsize=None)
-def planned(topic, script, written_ns):
+def planned(topic, script, written_ns, provider):
     """Plan a film once a process for each time that its script was written."""
-    return plan_film(
-        topic, script, config, provider_version, forced=workflow.config_settings.overwrite_config
-    )
+    forced = workflow.config_settings.overwrite_config
+    return plan_film(topic, script, config, provider_version, forced=forced, provider=provider)
 
 
 @said_plainly
 def notes(wildcards):
-    """Return the file with the notes of a topic."""
-    return str(find_notes(Path("notes"), wildcards.topic))
+    """Return the file with the notes of a topic: the author's, or else a language model's draft."""
+    try:
+        return str(find_notes(Path("notes"), wildcards.topic))
+    except NotesError:
+        if settings.llm.model and wildcards.topic not in TOPICS:
+            return f"build/{wildcards.topic}/notes.md"
+        raise
 
 
 def scenes(attribute):
@@ -79,6 +100,11 @@ def place(wildcards, input):
     speak or draw it again.
     """
     return film(wildcards).scenes[wildcards.scene].scene.source or "its script"
+
+
+def service(wildcards, input):
+    """Return how a speech server is asked; untracked like `place`, since it changes no sound."""
+    return film(wildcards).service_settings
 
 
 def failed(wildcards, input):

@@ -39,7 +39,7 @@ def plan(folder: Path, change: Any = None, config: dict[str, Any] | None = None)
         change(script)
     file = folder / "script.json"
     file.write_text(json.dumps(script), encoding="utf-8")
-    return plan_film("film", file, config or {}, lambda provider: f"{provider} 1", ROOT)
+    return plan_film("film", file, config or {}, lambda provider: f"{provider} 1", root=ROOT)
 
 
 def changed(before: FilmPlan, after: FilmPlan) -> dict[str, set[str]]:

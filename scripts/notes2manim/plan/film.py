@@ -113,6 +113,11 @@ class FilmPlan:
         return _slice(self.settings, "language", "author", "film")
 
     @property
+    def recordings(self) -> str:
+        """The folder of the author's own takes."""
+        return f"recordings/{self.topic}"
+
+    @property
     def drawing_memory(self) -> int:
         """The most memory that drawing a scene takes, in MB: what Manim takes, and some frames."""
         return 160 + self.settings.quality.width * self.settings.quality.height // 12_000
@@ -208,6 +213,14 @@ class FilmPlan:
             paths += [folder / f"{scene.id}.wav", *sorted(folder / scene.id / take.name for take in takes)]
         return [[str(path), digest_of_file(self._root / path)] for path in paths]
 
+    def _recorded(self, scene: Scene) -> list[str]:
+        """Return the digests of the author's own takes of a scene, when it is they that are heard."""
+        if "recorded" not in self.settings.voice.chain:
+            return []
+        folder = self._root / self.recordings
+        takes = [folder / f"{scene.id}.wav", *sorted((folder / scene.id).glob("*.wav"))]
+        return [f"{take.name} {digest_of_file(take)}" for take in takes]
+
     def _own_stage(self, scene: Scene) -> str:
         """Return the stage that the author has put in the place of the one from the templates.
 
@@ -235,23 +248,24 @@ def plan_film(
     script: Path,
     config: Mapping[str, Any],
     provider_version: Callable[[str], str],
-    root: Path = Path(),
+    *,
     forced: Mapping[str, Any] | None = None,
-    speaker: str = "",
+    provider: str = "",
+    root: Path = Path(),
 ) -> FilmPlan:
     """Plan the film of a script.
 
-    `config` is the whole configuration, which the script's settings override, and `forced`
-    overrides those. `speaker` is the provider that was chosen for the film, where
-    `settings.voice.decided_for_the_film`. Raises `ScriptError` and `ConfigError`.
+    `config` is the whole configuration, which the script's settings override, and `forced` what
+    the command line overrides in both. `provider` speaks instead of the one that the settings
+    name, when a choice was made among them. Raises `ScriptError` and `ConfigError`.
     """
     model = read_script(script)
     overrides = {**model.settings, "language": model.language}
     if model.author:
         overrides["author"] = model.author
     settings = resolve(config, overrides, place=str(script), forced=forced)
-    if speaker:
-        settings = settings.model_copy(update={"voice": settings.voice.spoken_by(speaker)})
+    if provider:
+        settings = settings.model_copy(update={"voice": settings.voice.spoken_by(provider)})
     return FilmPlan(topic, model, settings, root, provider_version)
 
 

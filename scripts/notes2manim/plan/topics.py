@@ -30,5 +30,8 @@ def find_notes(folder: Path, topic: str) -> Path:
         )
     topics = find_topics(folder)
     near = difflib.get_close_matches(topic, topics, n=3) or topics[:5]
-    remedy = f"Write {folder}/{topic}.md, or build one of these: {', '.join(near)}." if near else ""
-    raise NotesError(f'there are no notes "{folder}/{topic}.md".', remedy=remedy)
+    others = f", or build one of these: {', '.join(near)}" if near else ""
+    raise NotesError(
+        f'there are no notes "{folder}/{topic}.md", and no language model drafts them.',
+        remedy=f"Write them, or set llm.model in config.yaml{others}.",
+    )
