@@ -13,6 +13,7 @@ from pathlib import Path
 from notes2manim.errors import Notes2ManimError
 from notes2manim.model.config import resolve
 from notes2manim.model.script import read_script
+from notes2manim.voices.choice import write_choice
 from notes2manim.voices.choose import choose_provider
 
 
@@ -31,10 +32,7 @@ def main() -> None:
         choice = choose_provider(read_script(flags.script), settings, cache=flags.cache)
     except Notes2ManimError as error:
         sys.exit(f"error: {error}")
-    flags.output.parent.mkdir(parents=True, exist_ok=True)
-    part = flags.output.with_name(f".{flags.output.name}.part")
-    part.write_text(json.dumps(dataclasses.asdict(choice), indent=1) + "\n", encoding="utf-8")
-    part.replace(flags.output)
+    write_choice(flags.output, dataclasses.replace(choice, settings=flags.settings))
 
 
 if __name__ == "__main__":

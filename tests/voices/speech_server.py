@@ -41,6 +41,7 @@ class Reply:
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
     sent: int | None = None
+    trickles: bool = False
 
 
 def told(value: Any, status: int = 200, headers: Iterable[tuple[str, str]] = ()) -> Reply:
@@ -73,6 +74,8 @@ FAULTS: dict[str, Callable[[Take], Reply]] = {
     "429": lambda _: told({"detail": "Too many requests"}, 429, [("Retry-After", "7")]),
     "500": lambda _: told({"detail": "Speech generation failed."}, 500),
     "503": lambda _: told({"detail": "Model not loaded. Server is starting or encountered an error."}, 503),
+    "3600 s": lambda _: told({"detail": "Busy"}, 503, [("Retry-After", "3600")]),
+    "a trickle": lambda take: Reply(wave(take), "audio/wav", trickles=True),
     "half a body": lambda take: Reply(wave(take), "audio/wav", sent=len(wave(take)) // 2),
     "a web page": lambda _: Reply(b"<!DOCTYPE html><title>Welcome</title>", "text/html"),
     "10 bytes": lambda _: Reply(b"RIFF\x02\x00\x00\x00WA", "audio/wav"),
@@ -132,6 +135,10 @@ class SpeechServer:
         """What was asked for at one address."""
         return [asked.body for asked in self.asked if asked.path == path]
 
+    def pause(self, seconds: float) -> None:
+        """Wait, but not when the server closes."""
+        self._closing.wait(seconds)
+
     def reply(self, asked: Asked) -> Reply:
         """Answer a request."""
         raise NotImplementedError
@@ -145,7 +152,7 @@ class SpeechServer:
         try:
             with self._turns:
                 if fault == HANG:
-                    self._closing.wait(30)
+                    self.pause(30)
                 time.sleep(self._seconds)
                 take = tones(text, rate, speed=1.2)  # as fast as a narrator
                 return FAULTS[fault](take) if fault in FAULTS else encode(take)
@@ -185,7 +192,12 @@ def _handler(server: SpeechServer) -> type[BaseHTTPRequestHandler]:
                 self.send_header(name, value)
             self.end_headers()
             try:
-                self.wfile.write(reply.content[: reply.sent])
+                if reply.trickles:
+                    for at in range(0, len(reply.content), 1000):
+                        self.wfile.write(reply.content[at : at + 1000])
+                        server.pause(0.02)
+                else:
+                    self.wfile.write(reply.content[: reply.sent])
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True  # the client has given up
             if reply.sent is not None:

@@ -11,6 +11,7 @@ import pytest
 
 from notes2manim.errors import ConfigError, VoiceError
 from notes2manim.model.script import Scene, Script
+from notes2manim.voices.choice import read_choice
 from notes2manim.voices.choose import choose_provider
 from notes2manim.voices.speak import speak_scene
 from tests.voices.conftest import scene, voiced_by
@@ -75,4 +76,8 @@ def test_the_command_writes_who_speaks(tmp_path: Path) -> None:
     command = [sys.executable, SCRIPTS / "choose_provider.py", "--script", tmp_path / "script.json"]
     command += ["--settings", json.dumps(settings), "--cache", tmp_path / "takes"]
     subprocess.run([*command, "--output", tmp_path / "voice.json"], check=True, capture_output=True)
-    assert json.loads((tmp_path / "voice.json").read_text(encoding="utf-8"))["provider"] == "tone"
+    choice = read_choice(tmp_path / "voice.json", json.dumps(settings))
+    assert choice is not None and (choice.wanted, choice.provider) == ("dia", "tone")
+    assert read_choice(tmp_path / "voice.json", json.dumps({**settings, "language": "fr"})) is None
+    (tmp_path / "voice.json").write_text("{", encoding="utf-8")
+    assert read_choice(tmp_path / "voice.json", json.dumps(settings)) is None

@@ -67,7 +67,7 @@ class Voice(_Section):
     seed: int = Field(default=0, ge=0, lt=2**32)
     fallback: list[Speaker] = ["hibari", "tone"]
     mix: bool = False
-    url: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    url: str = Field(default="", pattern=r"^(https?://[^\s@]+)?$")
     model: str = ""
     clone: str = ""
     transcript: str = ""

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from notes2manim.errors import ConfigError, VoiceError
 from notes2manim.model.config import Settings
 from notes2manim.model.script import Script
 from notes2manim.voices.booth import Booth
+from notes2manim.voices.choice import Choice
 from notes2manim.voices.reading import read
 from notes2manim.voices.registry import open_provider
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Who was asked to speak, who speaks, and why not those before; one sentence for each."""
-
-    wanted: str
-    provider: str
-    reasons: tuple[str, ...] = ()
 
 
 def choose_provider(script: Script, settings: Settings, *, cache: Path) -> Choice:

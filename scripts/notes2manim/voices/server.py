@@ -174,7 +174,7 @@ class Server:
         often = f" (tried {tries} times)" if tries > 1 else ""
         return kind(
             f"the voice {self.name} does not speak at {shown(self.url)}: {self._clean(str(failed))}{often}.",
-            remedy="Start it, or set voice.provider: hibari.",
+            remedy="Start it, set voice.provider: hibari, or let voice.fallback speak: `make retry`.",
         )
 
     def _clean(self, text: str) -> str:
