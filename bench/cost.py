@@ -1,0 +1,88 @@
+"""What commands cost: wall and CPU seconds, the largest process, and where they went."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+PROBE = Path(__file__).parent / "probe"
+
+# The steps that make a film; all else only arranges them.
+WORK = ("speak_scene", "draw_scene", "join_film")
+
+
+@dataclass(frozen=True)
+class Process:
+    """One Python process of a command: its step, from `start` to `end` on the wall clock, in seconds."""
+
+    step: str
+    start: float
+    end: float
+    cpu: float
+    peak_mb: float
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Wall and CPU seconds of a command with all its processes, and the size of the largest in MB."""
+
+    wall: float
+    cpu: float
+    peak_mb: float
+    processes: tuple[Process, ...]
+
+    def of(self, *steps: str) -> list[Process]:
+        """Return the processes of some steps, in the order in which they began."""
+        return [process for process in self.processes if process.step in steps]
+
+    @property
+    def orchestration_cpu(self) -> float:
+        """The share of the CPU seconds that were used outside of speaking, drawing and joining."""
+        return 1 - sum(process.cpu for process in self.of(*WORK)) / self.cpu
+
+    @property
+    def orchestration_wall(self) -> float:
+        """The share of the wall time in which nothing was being spoken, drawn or joined."""
+        return 1 - covered(self.of(*WORK)) / self.wall
+
+
+def covered(processes: Iterable[Process]) -> float:
+    """Return for how many seconds at least one of the processes ran."""
+    total, until = 0.0, 0.0
+    for process in sorted(processes, key=lambda one: one.start):
+        total += max(0.0, process.end - max(process.start, until))
+        until = max(until, process.end)
+    return total
+
+
+def span(processes: Sequence[Process]) -> float:
+    """Return the seconds from the first start to the last end."""
+    return max(one.end for one in processes) - min(one.start for one in processes)
+
+
+def run(command: Sequence[str], *, cwd: Path, environment: Mapping[str, str]) -> Cost:
+    """Run a command and return what it cost. Raises `RuntimeError` with its output when it fails."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as notes, tempfile.TemporaryFile("w+") as output:
+        paths = [str(PROBE), *filter(None, [environment.get("PYTHONPATH")])]
+        probed = {**environment, "PYTHONPATH": os.pathsep.join(paths), "BENCH_PROBE": notes}
+        start = time.perf_counter()
+        process = subprocess.Popen(command, cwd=cwd, env=probed, stdout=output, stderr=subprocess.STDOUT)
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            output.seek(0)
+            raise RuntimeError(f"{' '.join(command)} failed:\n{output.read()}")
+        processes = [Process(**json.loads(note.read_text())) for note in Path(notes).iterdir()]
+    return Cost(
+        wall=wall,
+        cpu=used.ru_utime + used.ru_stime,
+        peak_mb=used.ru_maxrss / 1024,
+        processes=tuple(sorted(processes, key=lambda one: one.start)),
+    )

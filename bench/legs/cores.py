@@ -1,0 +1,57 @@
+"""Four scenes, spoken already, drawn on one core and on two."""
+
+from __future__ import annotations
+
+from bench.cost import span
+from bench.leg import Bench, Figures, Leg, Row
+from bench.project import Project
+
+TOPIC = "bayes-theorem"
+SPOKEN_ONLY = "{width: 128, height: 128, fps: 1}"  # the smallest pictures: voices and stages stay
+
+
+def _measure(bench: Bench) -> Figures:
+    project = Project(bench.folder / "project")
+    project.build(f"out/{TOPIC}.mp4", quality=SPOKEN_ONLY)
+    drawn = {}
+    for cores in (1, 2):
+        for clip in project.clips(TOPIC):
+            clip.unlink()
+        cost = project.build(f"out/{TOPIC}.mp4", quality=bench.quality("standard"), cores=cores)
+        drawn[cores] = cost.of("draw_scene")
+        if len(drawn[cores]) != 4:
+            raise RuntimeError(f"{len(drawn[cores])} scenes of {TOPIC} were drawn, not 4")
+    one, two = span(drawn[1]), span(drawn[2])
+    return {
+        "one": one,
+        "two": two,
+        "ratio": one / two,
+        "possible": _possible([process.end - process.start for process in drawn[1]]),
+    }
+
+
+def _possible(seconds: list[float]) -> float:
+    """Return the best speed-up on two cores: no scene is drawn by two processes."""
+    total = sum(seconds)
+    halves = {0.0}
+    for one in seconds:
+        halves |= {half + one for half in halves}
+    return total / min(max(half, total - half) for half in halves)
+
+
+LEG = Leg(
+    name="cores",
+    title="Four scenes on one core and on two",
+    about=(
+        f"The four scenes of `{TOPIC}`, spoken already, from the first that is begun to the last that is drawn. "
+        "`Possible` is what the lengths of the scenes allow at best."
+    ),
+    rows=(
+        Row("One core", "one", "s"),
+        Row("Two cores", "two", "s"),
+        Row("One core by two", "ratio", "times", 1.8, at_least=True),
+        Row("Possible", "possible", "times"),
+    ),
+    bars=("one", "two"),
+    measure=_measure,
+)

@@ -1,0 +1,69 @@
+"""A frame that differs: what it costs stock Manim and this project, and what it must cost."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+from bench.leg import Bench, Figures, Leg, Row
+from bench.project import ROOT, Project
+
+TOPIC = "supply-and-demand"
+SCENE = "two-lines"
+SPOKEN_ONLY = "{width: 128, height: 128, fps: 1}"  # the smallest pictures: voices and stages stay
+SIZES = {"low": (854, 480, 15), "high": (1920, 1080, 60)}
+
+
+def _measure(bench: Bench) -> Figures:
+    quality = bench.quality("high")
+    project = Project(bench.folder / "project")
+    project.build(f"out/{TOPIC}.mp4", quality=SPOKEN_ONLY)
+    (stage,) = [stage for stage in project.stages(TOPIC) if stage.name.startswith(f"{SCENE}.")]
+    stock = project.draw_with_stock_manim(stage, quality)
+    command = [sys.executable, "-m", "bench.floor", str(stage), *map(str, SIZES[quality])]
+    environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONPATH": f"{ROOT}:{ROOT / 'scripts'}"}
+    done = subprocess.run(command, env=environment, cwd=bench.folder, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    found: dict[str, float] = json.loads(done.stdout)
+    distinct = found["distinct"] / 1000  # milliseconds of a frame
+    floor = found["cairo"] + found["encode"]
+    return {
+        "frames": found["frames"],
+        "distinct": found["distinct"],
+        "stock_frame": stock.cpu / distinct,
+        "ours_frame": found["draw"] / distinct,
+        "cairo_frame": found["cairo"] / distinct,
+        "encode_frame": found["encode"] / distinct,
+        "floor_frame": floor / distinct,
+        "ratio": stock.cpu / (found["draw"] + found["import"]),
+        "by_floor": found["draw"] / floor,
+        "by_floor_import": (found["draw"] + found["import"]) / floor,
+    }
+
+
+LEG = Leg(
+    name="drawing",
+    title="A frame, and the floor",
+    about=(
+        f"CPU time of the scene `{SCENE}` of `{TOPIC}` at 1080p60, for each frame that differs from the one before. "
+        "The floor is what cannot be left out: the same curves filled and stroked by Cairo alone, and the same "
+        "frames, from memory, through the same encoder."
+    ),
+    rows=(
+        Row("Frames", "frames", ""),
+        Row("Frames that differ", "distinct", ""),
+        Row("stock Manim, with its start", "stock_frame", "ms"),
+        Row("notes2manim", "ours_frame", "ms"),
+        Row("Cairo alone", "cairo_frame", "ms"),
+        Row("the encoder alone", "encode_frame", "ms"),
+        Row("the floor", "floor_frame", "ms"),
+        Row("stock Manim by notes2manim, both with their start", "ratio", "times"),
+        Row("notes2manim by the floor", "by_floor", "times", 1.5),
+        Row("notes2manim with its start by the floor", "by_floor_import", "times"),
+    ),
+    bars=("stock_frame", "ours_frame", "floor_frame"),
+    measure=_measure,
+)

@@ -1,0 +1,83 @@
+"""One sentence edited in a film of twelve scenes, and nothing edited."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from bench.leg import Bench, Figures, Leg, Row
+from bench.project import Project
+
+# Sections of these, in this order, until the film has twelve scenes with its title.
+TOPICS = ("pythagorean-theorem", "supply-and-demand", "tcp-handshake")
+SCENES = 12
+NAME = "twelve-scenes"
+
+
+def twelve_scenes(notes: Path) -> str:
+    """Return the title of the first topic and sections of all of them, as notes of twelve scenes."""
+    parts = [
+        re.split(r"^(?=## )", (notes / f"{topic}.md").read_text("utf-8"), flags=re.M) for topic in TOPICS
+    ]
+    sections = [section.rstrip() + "\n" for part in parts for section in part[1:]]
+    return "\n".join([parts[0][0], *sections[: SCENES - 1]])
+
+
+def edited(notes: str, number: int) -> str:
+    """Return the notes with the first plain sentence of a section ended otherwise."""
+    sections = re.split(r"^(?=## )", notes, flags=re.M)
+    sections[number], changes = re.subn(
+        r"^([A-Z][^\n$`|]*)\.$", r"\1, as you see.", sections[number], count=1, flags=re.M
+    )
+    if changes != 1:
+        raise RuntimeError(f"section {number} has no plain sentence to edit")
+    return "".join(sections)
+
+
+def _measure(bench: Bench) -> Figures:
+    quality = bench.quality("standard")
+    project = Project(bench.folder / "project")
+    notes = project.folder / "notes" / f"{NAME}.md"
+    notes.write_text(twelve_scenes(notes.parent), "utf-8")
+    film = f"out/{NAME}.mp4"
+    cold = project.build(film, quality=quality)
+    notes.write_text(edited(notes.read_text("utf-8"), 4 + bench.run), "utf-8")
+    again = project.build(film, quality=quality)
+    nothing = project.build(film, quality=quality)
+    counts = {step: len(again.of(step)) for step in ("speak_scene", "draw_scene", "join_film")}
+    if len(cold.of("draw_scene")) != SCENES or set(counts.values()) != {1} or nothing.of("join_film"):
+        raise RuntimeError(f"a cold build draws {len(cold.of('draw_scene'))} scenes, an edit runs {counts}")
+    return {
+        "cold": cold.wall,
+        "edit": again.wall,
+        "edit_share": 100 * again.wall / cold.wall,
+        "cold_cpu": cold.cpu,
+        "edit_cpu": again.cpu,
+        "edit_cpu_share": 100 * again.cpu / cold.cpu,
+        "no_op": nothing.wall,
+        "orchestration_cpu": 100 * cold.orchestration_cpu,
+        "orchestration_wall": 100 * cold.orchestration_wall,
+    }
+
+
+LEG = Leg(
+    name="edit",
+    title="One sentence edited in a film of twelve scenes",
+    about=(
+        f"Eleven sections of {', '.join(f'`{topic}`' for topic in TOPICS)}, after the title of the first, on 2 "
+        "cores at the default quality: from nothing, after one sentence was edited, and after nothing was."
+    ),
+    rows=(
+        Row("From nothing", "cold", "s"),
+        Row("One sentence edited", "edit", "s"),
+        Row("The edit, share of the cold wall time", "edit_share", "%", 10),
+        Row("CPU time from nothing", "cold_cpu", "s"),
+        Row("CPU time of the edit", "edit_cpu", "s"),
+        Row("The edit, share of the cold CPU time", "edit_cpu_share", "%", 10),
+        Row("Nothing edited", "no_op", "s", 2),
+        Row("Orchestration, share of the cold CPU time", "orchestration_cpu", "%", 10),
+        Row("Orchestration, share of the cold wall time", "orchestration_wall", "%", 10),
+    ),
+    bars=("cold", "edit", "no_op"),
+    measure=_measure,
+)

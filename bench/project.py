@@ -1,0 +1,63 @@
+"""A copy of the project in a folder of its own, with nothing built, spoken or kept."""
+
+from __future__ import annotations
+
+import compileall
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench.cost import Cost, run
+
+ROOT = Path(__file__).parents[1]
+PARTS = ("Snakefile", "config.yaml", "rules", "scripts", "templates", "profiles", "notes")
+
+# What stock Manim calls our qualities.
+STOCK_QUALITY = {"low": ("-ql",), "standard": ("-qh", "--fps", "30"), "high": ("-qh",)}
+
+
+class Project:
+    """A project folder in which films are built, and the same stages drawn by stock Manim."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True)
+        for part in PARTS:
+            if (ROOT / part).is_dir():
+                shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy(ROOT / part, folder / part)
+        # The installed packages are compiled when they are installed; so is the code that is copied.
+        compileall.compile_dir(folder / "scripts", quiet=2)
+
+    def environment(self) -> dict[str, str]:
+        """Return an environment in which the steps run this copy of the library."""
+        kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+        return {
+            **kept,
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "PYTHONPATH": str(self.folder / "scripts"),
+        }
+
+    def build(self, *targets: str, quality: str, cores: int = 2, flags: Sequence[str] = ()) -> Cost:
+        """Build with Snakemake; `flags` are more of its own."""
+        command = ["snakemake", *targets, "--cores", str(cores), *flags, "--config", f"quality={quality}"]
+        return run(command, cwd=self.folder, environment=self.environment())
+
+    def draw_with_stock_manim(self, stage: Path, quality: str) -> Cost:
+        """Draw a stage as `manim render` does by itself, with nothing in its cache."""
+        media = self.folder / "media"
+        shutil.rmtree(media, ignore_errors=True)
+        flags = [*STOCK_QUALITY[quality], "--disable_caching", "--media_dir", str(media)]
+        command = [sys.executable, "-m", "manim", "render", *flags, str(stage)]
+        return run(command, cwd=self.folder, environment=self.environment())
+
+    def stages(self, topic: str) -> list[Path]:
+        """Return the stages of a built film."""
+        return sorted(self.folder.glob(f"build/{topic}/stage/*.py"))
+
+    def clips(self, topic: str) -> list[Path]:
+        """Return the clips of a built film."""
+        return sorted(self.folder.glob(f"build/{topic}/clips/*.mp4"))
