@@ -12,7 +12,9 @@ def main() -> None:
     """Read the flag, forget, and name what is gone."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build", type=Path, default=Path("build"), help="the folder of all films' parts")
-    for path in forget_fallbacks(parser.parse_args().build):
+    parser.add_argument("--out", type=Path, default=Path("out"), help="the folder of the films")
+    flags = parser.parse_args()
+    for path in forget_fallbacks(flags.build, flags.out):
         print(path)
 
 

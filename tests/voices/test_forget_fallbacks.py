@@ -19,6 +19,11 @@ def test_only_what_another_voice_spoke_is_forgotten(tmp_path: Path) -> None:
         spoken = speak_scene(scene("One thing."), settings, cache=tmp_path / "takes")
         write_voice(spoken, voices / f"{name}.1a.wav", voices / f"{name}.1a.timing.json")
     write_choice(build / "topic" / "voice.json", Choice("dia", "tone"))
-    gone = {path.name for path in forget_fallbacks(build)}
-    assert gone == {"voice.json", "fallen.1a.wav", "fallen.1a.timing.json"}
+    out = tmp_path / "out"
+    out.mkdir()
+    for name in ("topic.mp4", "other.mp4"):
+        (out / name).touch()
+    gone = {path.name for path in forget_fallbacks(build, out)}
+    assert gone == {"voice.json", "fallen.1a.wav", "fallen.1a.timing.json", "topic.mp4"}
+    assert {path.name for path in out.iterdir()} == {"other.mp4"}
     assert {path.name for path in voices.iterdir()} == {"good.1a.wav", "good.1a.timing.json"}

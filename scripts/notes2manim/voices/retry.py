@@ -7,17 +7,20 @@ from pathlib import Path
 from notes2manim.model.timing import read_timing
 
 
-def forget_fallbacks(build: Path) -> list[Path]:
+def forget_fallbacks(build: Path, out: Path) -> list[Path]:
     """Remove what was decided or spoken in place of another voice, and return what was removed.
 
-    These are, for each film in `build`, who speaks it (`voice.json`) and the scenes that say of
-    themselves that another voice was wanted. What a provider has spoken before is kept in its
-    takes, so a film that is whole is not asked for again.
+    These are, for each film in `build`, who speaks it (`voice.json`), and the scenes that say of
+    themselves that another voice was wanted, with their film in `out`: Snakemake makes a file
+    that is gone again only where a film that is asked for is gone, too. What a provider has
+    spoken before is kept in its takes, and is not asked for again.
     """
     gone = sorted(build.glob("*/voice.json"))
     for timing in sorted(build.glob("*/voice/*.timing.json")):
         if read_timing(timing).instead_of:
-            gone += [timing, timing.with_name(timing.name.removesuffix(".timing.json") + ".wav")]
+            film = out / f"{timing.parent.parent.name}.mp4"
+            gone += [timing, timing.with_name(timing.name.removesuffix(".timing.json") + ".wav"), film]
+    gone = [path for path in dict.fromkeys(gone) if path.exists()]
     for path in gone:
-        path.unlink(missing_ok=True)
+        path.unlink()
     return gone
