@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import shutil
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -40,7 +39,7 @@ def main() -> None:
     """Read the flags and measure."""
     names = [leg.name for leg in LEGS]
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--runs", type=int, default=None, help="how often each is measured (3)")
     parser.add_argument("--quick", action="store_true", help="one run, and pictures of 854 by 480 at 15")
@@ -64,11 +63,9 @@ def main() -> None:
         for row in leg.rows
         if row.reached(median(results[leg.name].runs, row.key)) is False
     ]
-    print(
-        f"{flags.results / 'results.md'}: "
-        + (f"not reached: {'; '.join(missed)}" if missed else "all reached")
-    )
+    print(f"{flags.results / 'results.md'} is written.")
+    print(f"Not reached: {'; '.join(missed)}." if missed else "All goals are reached.")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

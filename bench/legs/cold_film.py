@@ -40,9 +40,9 @@ def _leg(name: str, quality: str, called: str, goal: float | None) -> Leg:
         name=name,
         title=f"A cold film at {called}",
         about=(
-            f"`{TOPIC}` from nothing, on 2 cores: read, spoken, drawn, joined and published. Against it stock "
-            "Manim, `manim render` with its defaults, draws the same stage files one after the other: no "
-            "speech, no sound, no film."
+            f"`{TOPIC}` from nothing, on 2 cores: read, spoken, drawn, joined and published. Against it "
+            "stock Manim, `manim render` with its defaults, draws the same stage files one after the other: "
+            "no speech, no sound, no film."
         ),
         rows=(
             Row("Length of the film", "film_seconds", "s"),

@@ -43,8 +43,8 @@ LEG = Leg(
     name="cores",
     title="Four scenes on one core and on two",
     about=(
-        f"The four scenes of `{TOPIC}`, spoken already, from the first that is begun to the last that is drawn. "
-        "`Possible` is what the lengths of the scenes allow at best."
+        f"The four scenes of `{TOPIC}`, spoken already, from the first that is begun to the last that is "
+        "drawn. `Possible` is what the lengths of the scenes allow at best."
     ),
     rows=(
         Row("One core", "one", "s"),

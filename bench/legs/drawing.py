@@ -48,9 +48,9 @@ LEG = Leg(
     name="drawing",
     title="A frame, and the floor",
     about=(
-        f"CPU time of the scene `{SCENE}` of `{TOPIC}` at 1080p60, for each frame that differs from the one before. "
-        "The floor is what cannot be left out: the same curves filled and stroked by Cairo alone, and the same "
-        "frames, from memory, through the same encoder."
+        f"CPU time of the scene `{SCENE}` of `{TOPIC}` at 1080p60, for each frame that differs from the one "
+        "before. The floor is what cannot be left out: the same curves filled and stroked by Cairo alone, "
+        "and the same frames, from memory, through the same encoder."
     ),
     rows=(
         Row("Frames", "frames", ""),

@@ -64,8 +64,8 @@ LEG = Leg(
     name="edit",
     title="One sentence edited in a film of twelve scenes",
     about=(
-        f"Eleven sections of {', '.join(f'`{topic}`' for topic in TOPICS)}, after the title of the first, on 2 "
-        "cores at the default quality: from nothing, after one sentence was edited, and after nothing was."
+        f"Eleven sections of {', '.join(f'`{topic}`' for topic in TOPICS)}, after the title of the first, on "
+        "2 cores at the default quality: from nothing, after one sentence was edited, and after nothing was."
     ),
     rows=(
         Row("From nothing", "cold", "s"),

@@ -51,8 +51,8 @@ LEG = Leg(
     name="speech",
     title="Eight requests for speech",
     about=(
-        "A scene of eight sentences, spoken by a local server with Dia's protocol that takes 3 seconds for each "
-        "request and answers any number at once."
+        "A scene of eight sentences, spoken by a local server with Dia's protocol that takes 3 seconds for "
+        "each request and answers any number at once."
     ),
     rows=(
         Row("One request under way", "one", "s"),

@@ -54,15 +54,6 @@ LEG = Leg(
         Row("Memory after `import manim`", "manim_peak", "MB"),
         Row("Memory after the imports of draw_scene", "draw_scene_peak", "MB"),
     ),
-    bars=(
-        "python",
-        "manim",
-        "draw_scene",
-        "speak_scene",
-        "stage_scene",
-        "write_script",
-        "join_film",
-        "snakemake",
-    ),
+    bars=tuple(COMMANDS),
     measure=_measure,
 )

@@ -14,17 +14,17 @@ _FOLDER = os.environ.get("BENCH_PROBE")
 def _note(start: float) -> None:
     import json
     import resource
+    from pathlib import Path
 
     used = resource.getrusage(resource.RUSAGE_SELF)
     note = {
-        "step": os.path.basename(sys.argv[0]).removesuffix(".py") if sys.argv else "",
+        "step": Path(sys.argv[0]).stem if sys.argv else "",
         "start": start,
         "end": time.time(),
         "cpu": used.ru_utime + used.ru_stime,
         "peak_mb": used.ru_maxrss / 1024,
     }
-    with open(os.path.join(_FOLDER, f"{os.getpid()}.{start}.json"), "w") as file:
-        json.dump(note, file)
+    Path(_FOLDER, f"{os.getpid()}.{start}.json").write_text(json.dumps(note))
 
 
 if _FOLDER:
