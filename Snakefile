@@ -7,10 +7,10 @@ what it changes, and every older file stays right for the text that it was made 
 import json
 
 
-include: "rules/plan.smk"
-
-
 configfile: "config.yaml"
+
+
+include: "rules/plan.smk"
 
 
 container: "docker://debian:bookworm"
