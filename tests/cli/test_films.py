@@ -8,12 +8,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import av
 import pytest
 
+from notes2manim import TTSConfig, TTSProvider, VideoGenerationEngine
 from notes2manim.engine.archive import archive_film
 from notes2manim.engine.film import list_scenes, plan_of
 from tests.build.conftest import ROOT, Project
@@ -77,24 +78,29 @@ def test_made_once_more_everything_is_kept(made: tuple[Project, str]) -> None:
     assert sum(step["count"] for step in steps.values()) == 0
 
 
-def test_a_cleaned_up_film_stands_elsewhere_and_is_not_made_again(
-    made: tuple[Project, str], tmp_path: Path
-) -> None:
+def test_python_gets_the_film_with_its_scenes_and_statistics(made: tuple[Project, str]) -> None:
     project, _ = made
-    film = project.path("out/film.mp4").read_bytes()
-    done = run(project, "film", "--cleanup", "--output-dir", str(tmp_path / "films"))
-    assert done.returncode == 0, done.stderr
-    assert not list(project.path("build/film").rglob("*.wav"))
-    assert (tmp_path / "films" / "film.mp4").read_bytes() == film
-    assert (tmp_path / "films" / "film.srt").is_file()
-    assert run(project, "film").returncode == 0
-    assert statistics(project)["draw_scene"]["count"] == 0
-    assert project.path("out/film.mp4").read_bytes() == film
+    engine = VideoGenerationEngine(
+        enable_parallel=True,
+        max_tts_workers=6,
+        max_render_workers=2,
+        tts=TTSConfig(provider=TTSProvider.TONE),
+        project=project.folder,
+    )
+    film = engine.generate_video("Film")
+    assert film.path == project.path("out/film.mp4")
+    with av.open(str(film.path)) as container:
+        (pictures,) = container.streams.video
+        assert film.duration == pytest.approx(pictures.frames / 10)
+    assert [scene.title for scene in film.scenes] == ["Short", "Alpha"]
+    assert film.scenes[1].start == pytest.approx(film.scenes[0].duration)
+    assert film.statistics["steps"]["draw_scene"]["cache_hits"] == 2
+    assert project.path("out/film.srt") in film.files
 
 
 def test_an_archive_is_whole_and_the_same_for_the_same_film(made: tuple[Project, str]) -> None:
     project, _ = made
-    done = run(project, "film", "--archive")  # after the clean-up: what is packed is made again
+    done = run(project, "film", "--archive")
     assert done.returncode == 0, done.stderr
     (archive,) = project.path("archives").iterdir()
     assert f"archive: {archive}" in done.stdout
@@ -110,6 +116,24 @@ def test_an_archive_is_whole_and_the_same_for_the_same_film(made: tuple[Project,
     again = archive_film(project.folder, plan, scenes, project.path("notes/film.md"))
     assert again == archive
     assert (again / "SHA256SUMS").read_bytes() == sums
+
+
+def test_a_cleaned_up_film_stands_elsewhere_and_is_not_made_again(
+    made: tuple[Project, str], tmp_path: Path
+) -> None:
+    project, _ = made
+    film = project.path("out/film.mp4").read_bytes()
+    done = run(project, "film", "--cleanup", "--output-dir", str(tmp_path / "films"))
+    assert done.returncode == 0, done.stderr
+    assert not list(project.path("build/film").rglob("*.wav"))
+    assert (tmp_path / "films" / "film.mp4").read_bytes() == film
+    assert (tmp_path / "films" / "film.srt").is_file()
+    for timing in project.path("build/film/voice").glob("*.timing.json"):
+        timing.unlink()  # a more thorough clean-up, by hand
+    assert run(project, "film").returncode == 0
+    steps = statistics(project)
+    assert (steps["speak_scene"]["count"], steps["draw_scene"]["count"]) == (2, 0)
+    assert project.path("out/film.mp4").read_bytes() == film
 
 
 def test_a_topic_without_notes_is_one_sentence(made: tuple[Project, str]) -> None:
@@ -133,10 +157,10 @@ def test_a_step_that_fails_is_told_in_its_own_words(tmp_path: Path) -> None:
     assert told["steps"]["speak_scene"]["failed"] >= 1
 
 
-def test_an_interrupt_ends_the_build_and_all_its_jobs(tmp_path: Path) -> None:
-    project = make_project(tmp_path / "project")
-    build = subprocess.Popen(
-        [sys.executable, "main.py", "film"],
+def test_watching_makes_the_film_again_until_it_is_interrupted(made: tuple[Project, str]) -> None:
+    project, _ = made
+    watching = subprocess.Popen(
+        [sys.executable, "main.py", "watch", "film"],
         cwd=project.folder,
         env=project.environment(),
         stdout=subprocess.DEVNULL,
@@ -144,17 +168,15 @@ def test_an_interrupt_ends_the_build_and_all_its_jobs(tmp_path: Path) -> None:
         text=True,
         start_new_session=True,
     )
-    deadline = time.monotonic() + 120
-    while not list(project.path("build").glob("film/stage/*.py")):
-        assert build.poll() is None
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    os.killpg(build.pid, signal.SIGINT)
-    _, said = build.communicate(timeout=60)
-    assert build.returncode == 130
-    assert "interrupted" in said
-    assert "Traceback" not in said
-    alone = subprocess.run(
-        ["snakemake", "-n", "--quiet", "rules"], cwd=project.folder, env=project.environment()
-    )
-    assert alone.returncode == 0  # no job holds a lock any more
+    assert watching.stderr is not None
+    said = iter(watching.stderr)
+    assert any(line.startswith("watching") for line in said)
+    project.edit_notes("first", "second")
+    assert any(line.startswith("Stage film: alpha") for line in said)
+    os.killpg(watching.pid, signal.SIGINT)
+    _, rest = watching.communicate(timeout=60)
+    assert watching.returncode == 130
+    assert "interrupted" in rest
+    assert "Traceback" not in rest
+    with pytest.raises(ProcessLookupError):
+        os.killpg(watching.pid, 0)

@@ -17,7 +17,7 @@ from notes2manim.plan.digest import LENGTH, digest
 SUMS = "SHA256SUMS"
 
 
-def archive_film(project: Path, plan: FilmPlan, scenes: list[SceneResult], notes: Path | None) -> Path:
+def archive_film(project: Path, plan: FilmPlan, scenes: list[SceneResult], notes: Path) -> Path:
     """Pack a film into `archives/<topic>-<digest>/` and return that folder.
 
     It holds the notes, the script, the settings, the voices, stages and clips, the film and what
@@ -35,15 +35,13 @@ def archive_film(project: Path, plan: FilmPlan, scenes: list[SceneResult], notes
     return folder
 
 
-def _made(project: Path, plan: FilmPlan, scenes: list[SceneResult], notes: Path | None) -> dict[str, Path]:
+def _made(project: Path, plan: FilmPlan, scenes: list[SceneResult], notes: Path) -> dict[str, Path]:
     """Return the files that a film is and is made from, by their names in the archive.
 
     Stages find their timing and theme by the way from where they lie: `stage/` beside `voice/`,
     two folders below the project.
     """
-    made = {"script.json": script_of(project, plan.topic)}
-    if notes is not None:
-        made[f"notes/{notes.name}"] = notes
+    made = {"script.json": script_of(project, plan.topic), f"notes/{notes.name}": notes}
     for scene in scenes:
         made[f"voice/{scene.voice.name}"] = scene.voice
         made[f"voice/{scene.timing.name}"] = scene.timing

@@ -11,7 +11,15 @@ from typing import Any
 from notes2manim.engine.archive import archive_film
 from notes2manim.engine.build import BuildError, Listener, explain_failure, run_snakemake
 from notes2manim.engine.copying import put_files
-from notes2manim.engine.film import SceneResult, count_kept, list_scenes, plan_of, published, script_of
+from notes2manim.engine.film import (
+    SceneResult,
+    count_kept,
+    list_scenes,
+    notes_of,
+    plan_of,
+    published,
+    script_of,
+)
 from notes2manim.engine.settings import RenderConfig, RunSettings, TTSConfig, resolve_run
 from notes2manim.engine.state import BuildState
 from notes2manim.engine.statistics import (
@@ -24,7 +32,7 @@ from notes2manim.engine.statistics import (
 from notes2manim.engine.topic import find_topic
 from notes2manim.engine.validate import Validation, validate
 from notes2manim.errors import Notes2ManimError, NotesError
-from notes2manim.plan import FilmPlan, find_notes
+from notes2manim.plan import FilmPlan
 
 logger = logging.getLogger("notes2manim.engine")
 
@@ -152,7 +160,9 @@ class VideoGenerationEngine:
     ) -> Video:
         scenes = list_scenes(self.project, plan)
         files = published(self.project, plan.topic)
-        archived = archive_film(self.project, plan, scenes, self._notes(plan.topic)) if archive else None
+        archived = (
+            archive_film(self.project, plan, scenes, notes_of(self.project, plan.topic)) if archive else None
+        )
         if output_dir is not None:
             copies = [output_dir / file.name for file in files]
             put_files(zip(files, copies, strict=True), link=True)
@@ -178,13 +188,6 @@ class VideoGenerationEngine:
             )
         except Notes2ManimError:
             return {}
-
-    def _notes(self, topic: str) -> Path | None:
-        try:
-            return find_notes(self.project / "notes", topic)
-        except NotesError:
-            draft = self.project / "build" / topic / "notes.md"
-            return draft if draft.is_file() else None
 
 
 def _files(plan: FilmPlan, archive: bool) -> list[str]:

@@ -11,9 +11,9 @@ from typing import Any
 import yaml
 
 from notes2manim.engine.state import SCENE_STEPS
-from notes2manim.errors import ConfigError
+from notes2manim.errors import ConfigError, NotesError
 from notes2manim.model.timing import read_timing
-from notes2manim.plan import FilmPlan, plan_film
+from notes2manim.plan import FilmPlan, find_notes, plan_film
 from notes2manim.voices.choice import read_choice
 from notes2manim.voices.registry import provider_version
 
@@ -38,6 +38,20 @@ class SceneResult:
 def script_of(project: Path, topic: str) -> Path:
     """Return the file with the script of a topic."""
     return project / "build" / topic / "script.json"
+
+
+def notes_of(project: Path, topic: str) -> Path:
+    """Return the notes of a topic: the person's own, or else the draft of a language model.
+
+    Raises `NotesError` when there are neither.
+    """
+    try:
+        return find_notes(project / "notes", topic)
+    except NotesError:
+        draft = project / "build" / topic / "notes.md"
+        if not draft.is_file():
+            raise
+        return draft
 
 
 def read_config(project: Path) -> dict[str, Any]:

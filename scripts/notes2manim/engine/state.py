@@ -119,7 +119,7 @@ class BuildState:
         if not self._planned:
             return None
         left = 0.0
-        for rule, step in self.steps.items():
+        for rule, step in list(self.steps.items()):  # drawn in another thread
             mean = step.mean or self.means.get(rule)
             if step.left and mean is None:
                 return None

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from notes2manim.engine.film import read_config
+from notes2manim.engine.film import notes_of, read_config
 from notes2manim.errors import ConfigError
 from notes2manim.model.config import Settings, resolve
 from notes2manim.model.say import split_words
 from notes2manim.model.script import Notice
 from notes2manim.notes import read_notes
-from notes2manim.plan import find_notes
 from notes2manim.voices.registry import RECORDED, choose_voice, open_provider
 
 WORDS_A_SECOND = 2.4  # what hibari speaks at the default speed, with its pauses
@@ -40,7 +39,7 @@ def validate(project: Path, topic: str, forced: Mapping[str, Any]) -> Validation
     """
     config = read_config(project)
     resolve(config)
-    notes = find_notes(project / "notes", topic)
+    notes = notes_of(project, topic)
     shown = notes.relative_to(project).as_posix()
     script = read_notes(notes, file=shown, project=project)
     overrides = {**script.settings, "language": script.language}
