@@ -36,10 +36,10 @@ gif: film  ## make out/$(TOPIC).gif of its opening
 	@echo "The GIF: $(CURDIR)/out/$(TOPIC).gif"
 
 test: setup-dev lint  ## run all checks and tests
-	@pytest
+	@pytest --numprocesses auto --dist loadfile
 
 test-fast: setup-dev  ## run the tests that take under a minute
-	@pytest -m "not slow"
+	@pytest --numprocesses auto --dist loadfile -m "not slow"
 
 lint: setup-dev  ## check the form of code and rules
 	@ruff check .
