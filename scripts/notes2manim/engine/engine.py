@@ -13,6 +13,7 @@ from notes2manim.engine.build import BuildError, Listener, explain_failure, run_
 from notes2manim.engine.copying import put_files
 from notes2manim.engine.film import (
     SceneResult,
+    asked_plan,
     count_kept,
     list_scenes,
     notes_of,
@@ -126,7 +127,8 @@ class VideoGenerationEngine:
             self._run(name, removed, state, listener, log)
         state.plan_after(count_kept(self.project, plan))
         count_retries(self.project, state)
-        count_fallbacks(self.project, state, plan)
+        asked = asked_plan(self.project, name, self.settings.config).settings.voice.provider
+        count_fallbacks(self.project, state, plan, asked)
         listener(state)
         statistics = describe_run(name, state, seconds=time.monotonic() - start, success=True)
         write_statistics(build / "stats.json", statistics)

@@ -67,14 +67,32 @@ def read_config(project: Path) -> dict[str, Any]:
 
 
 def plan_of(project: Path, topic: str, forced: Mapping[str, Any]) -> FilmPlan:
-    """Return the plan of a film whose script is written; `forced` wins over its notes."""
-    config, script = read_config(project), script_of(project, topic)
-    plan = plan_film(topic, script, config, provider_version, forced=forced, root=project)
-    choice = read_choice(script.with_name("voice.json"), plan.speaking_settings)
-    if not plan.settings.voice.decided_for_the_film or choice is None:
-        return plan
-    speaker = choice.provider
-    return plan_film(topic, script, config, provider_version, forced=forced, provider=speaker, root=project)
+    """Return the plan of a film whose script is written; `forced` wins over its notes.
+
+    Where a provider was chosen for the whole film, the plan is that of the film as it is spoken.
+    """
+    asked = asked_plan(project, topic, forced)
+    if not asked.settings.voice.decided_for_the_film:
+        return asked
+    choice = read_choice(project / "build" / topic / "voice.json", asked.speaking_settings)
+    return _plan(project, topic, forced, choice.provider if choice else asked.settings.voice.provider)
+
+
+def asked_plan(project: Path, topic: str, forced: Mapping[str, Any]) -> FilmPlan:
+    """Return the plan of a film spoken by the provider that the settings name first."""
+    return _plan(project, topic, forced, "")
+
+
+def _plan(project: Path, topic: str, forced: Mapping[str, Any], provider: str) -> FilmPlan:
+    return plan_film(
+        topic,
+        script_of(project, topic),
+        read_config(project),
+        provider_version,
+        forced=forced,
+        provider=provider,
+        root=project,
+    )
 
 
 def count_kept(project: Path, plan: FilmPlan) -> dict[str, tuple[int, int]]:

@@ -28,9 +28,8 @@ def count_retries(project: Path, state: BuildState) -> None:
             state.step(job.rule).retries += len(_AGAIN.findall(text))
 
 
-def count_fallbacks(project: Path, state: BuildState, plan: FilmPlan) -> None:
-    """Count the scenes of a film that another voice has spoken than the one that was asked for."""
-    asked = plan.settings.voice.provider
+def count_fallbacks(project: Path, state: BuildState, plan: FilmPlan, asked: str) -> None:
+    """Count the scenes of a film that another provider has spoken than the one that was asked for."""
     spoken = [read_timing(project / scene.timing).provider for scene in plan.scenes.values()]
     state.step("speak_scene").fallbacks = sum(provider != asked for provider in spoken)
 
