@@ -12,16 +12,13 @@ from pathlib import Path
 def publish_film(joined: list[Path], published: list[Path]) -> None:
     """Give each joined file its public name, whole or not at all; the film itself comes last.
 
-    A link costs nothing; where the file system has none, the file is copied.
+    It is a copy: of a link, Snakemake would find now and then that what is published is older than
+    what it was made from, since it touches both as one.
     """
     for source, target in reversed(list(zip(joined, published, strict=True))):
         target.parent.mkdir(parents=True, exist_ok=True)
         waiting = target.with_name(f".{target.name}.{os.getpid()}")
-        waiting.unlink(missing_ok=True)
-        try:
-            os.link(source, waiting)
-        except OSError:
-            shutil.copyfile(source, waiting)
+        shutil.copyfile(source, waiting)
         waiting.replace(target)
 
 
