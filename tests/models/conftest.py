@@ -28,7 +28,7 @@ def pauses() -> list[float]:
 def make_chat(server: FaultyServer, tmp_path: Path, pauses: list[float]) -> Callable[..., Chat]:
     """Return a chat with the server that waits for nothing."""
 
-    def make(*, key: str = "", timeout: float = 10, url: str = "") -> Chat:
+    def make(*, key: str = "", timeout: float = 60, url: str = "") -> Chat:
         transport = Transport(url or server.url, key, timeout=timeout, parallel=4, sleep=pauses.append)
         return Chat(transport, model="test", temperature=0, seed=1, answers=Answers(tmp_path / "answers"))
 

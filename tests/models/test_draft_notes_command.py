@@ -59,6 +59,7 @@ def test_a_draft_is_written_and_says_what_it_is(
     assert not any("sk-very-secret" in content for content in [*written, done.stdout, done.stderr])
 
 
+@pytest.mark.slow
 def test_the_same_draft_is_written_again_without_a_server(
     server: FaultyServer, command: Command, tmp_path: Path
 ) -> None:
@@ -71,6 +72,7 @@ def test_the_same_draft_is_written_again_without_a_server(
     assert server.asked == []
 
 
+@pytest.mark.slow
 def test_a_draft_that_was_edited_is_not_written_over(
     server: FaultyServer, command: Command, tmp_path: Path
 ) -> None:
@@ -100,6 +102,7 @@ def test_without_a_model_both_ways_on_and_the_nearest_notes_are_named(
     )
 
 
+@pytest.mark.slow
 def test_a_source_is_given_by_its_path(server: FaultyServer, command: Command, tmp_path: Path) -> None:
     (tmp_path / "paper.md").write_text("# Hands\n\nEverybody has two of them.\n")
     server.answer = teacher
@@ -108,6 +111,7 @@ def test_a_source_is_given_by_its_path(server: FaultyServer, command: Command, t
     assert "Everybody has two of them." in server.asked[0]["messages"][1]["content"]
 
 
+@pytest.mark.slow
 def test_an_interrupted_draft_ends_and_writes_nothing(
     server: FaultyServer, command: Command, tmp_path: Path
 ) -> None:
