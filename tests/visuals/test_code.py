@@ -80,3 +80,11 @@ def test_an_empty_listing_is_an_empty_panel() -> None:
 def test_chinese_takes_two_cells() -> None:
     assert cells("a中") == 3
     assert monospaced([[("a中b", "#ffffff")]], THEME, 0.3, 0.4).width > 2 * 0.3 * 0.6
+
+
+def test_the_light_on_a_line_is_put_out() -> None:
+    code = draw(Code(source="a\nb"))
+    plain = len(on_stage(code, "+").get_mobject_family_members())
+    scene = on_stage(draw(Code(source="a\nb")), "+", "2", "")
+    assert len(scene.get_mobject_family_members()) == plain
+    assert code.point("") is None

@@ -64,3 +64,11 @@ def test_a_place_that_is_not_there_is_ignored(part: str) -> None:
 )
 def test_odd_tables_are_drawn(fields: dict[str, object]) -> None:
     draw(Table(**fields), HALF)
+
+
+def test_the_light_on_a_row_is_put_out() -> None:
+    table = draw(Table(**SORTS))
+    plain = len(on_stage(table, "+").get_mobject_family_members())
+    scene = on_stage(draw(Table(**SORTS)), "+", "row 2", "")
+    assert len(scene.get_mobject_family_members()) == plain
+    assert table.point("") is None

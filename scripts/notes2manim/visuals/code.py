@@ -170,7 +170,12 @@ class Code(Picture):
         return AnimationGroup(FadeIn(self._chrome), FadeIn(self._text), *light, lag_ratio=0.2)
 
     def point(self, part: str) -> Animation | None:
-        """Light the lines of `part`, dim the others, and scroll to them when they are not in sight."""
+        """Light the lines of `part`, dim the others, and scroll to them when they are not in sight.
+
+        "" puts the light out.
+        """
+        if not part:
+            return self._put_out()
         start = self._window(part)
         if start is None:
             return None
@@ -238,6 +243,13 @@ class Code(Picture):
         if self._thumb:
             moves.append(Transform(self._thumb, self._draw_thumb(start)))
         return AnimationGroup(*moves)
+
+    def _put_out(self) -> Animation | None:
+        light, self._light = self._light, None
+        if light is None:
+            return None
+        self.remove(light)
+        return FadeOut(light)
 
     def _lit(self, first: int, last: int) -> VGroup:
         self._light = self._draw_light(first, last)

@@ -221,7 +221,9 @@ class Table(Picture):
         return AnimationGroup(FadeIn(self._sheet), FadeIn(self._lit(place)), lag_ratio=0.4)
 
     def point(self, part: str) -> Animation | None:
-        """Light a row, a column or a cell, on the page where it stands."""
+        """Light a row, a column or a cell, on the page where it stands. "" puts the light out."""
+        if not part:
+            return self._put_out()
         place = self._find(part)
         if place is None:
             return None
@@ -271,6 +273,13 @@ class Table(Picture):
             moves.insert(1, FadeOut(self._light))
             self.remove(self._light)
         return AnimationGroup(*moves, FadeIn(self._lit(place)))
+
+    def _put_out(self) -> Animation | None:
+        light, self._light = self._light, None
+        if light is None:
+            return None
+        self.remove(light)
+        return FadeOut(light)
 
     def _lit(self, place: tuple[int | None, int | None, int | None]) -> VGroup:
         self._light = self._draw_light(place)
