@@ -60,6 +60,11 @@ def length(word: str) -> float:
     return sum(WORD + SYLLABLE * _syllables(part) for part in plain(word).split()) or WORD
 
 
+def syllables(word: str) -> int:
+    """Return how many syllables a spoken word has, about."""
+    return sum(map(_syllables, plain(word).split()))
+
+
 def _syllables(word: str) -> int:
     letters = sum(character.isalpha() for character in word)
     digits = sum(character.isdigit() for character in word)
