@@ -10,6 +10,9 @@ import pytest
 
 from notes2manim.errors import DraftError
 from notes2manim.models import Chat, Draft, Prompts, Source, draft_notes
+from notes2manim.models.copied import Examples
+from notes2manim.models.forms import Block, SceneDraft
+from notes2manim.models.scene import scene_faults
 from notes2manim.notes import write_script
 from scripts.draft_notes import check
 from tests.models.faulty_server import FaultyServer, Payload, Reply, fails, gives, says
@@ -85,6 +88,16 @@ def test_the_same_draft_costs_nothing_twice(server: FaultyServer, chat: Chat) ->
     count = len(server.asked)
     assert draft(chat) == first
     assert len(server.asked) == count
+
+
+def test_the_example_in_the_prompt_is_a_good_scene_itself() -> None:
+    assert scene_faults(PROMPTS.example, check, Examples([])) == {}
+
+
+def test_a_scene_in_japanese_says_enough() -> None:
+    said = "四人がいて、みんながみんなと握手をします。最初の人は三回、次の人は二回、その次の人は一回です。"
+    drafted = SceneDraft(blocks=[Block(kind="text", say=said)])
+    assert scene_faults(drafted, check, Examples([])) == {}
 
 
 def test_the_prompt_holds_the_page_about_the_dialect(server: FaultyServer, chat: Chat) -> None:

@@ -118,7 +118,7 @@ def test_a_server_that_keeps_failing_is_reported_with_its_words(server: FaultySe
             Reply(status=301, headers={"Location": "https://x.example/v1"}),
             "redirects to https://x.example/v1",
         ),
-        (fails(400, "context size exceeded"), "answers with status 400 (context size exceeded)."),
+        (fails(400, "context size exceeded"), "too long (context size exceeded). Give the model a longer"),
         (fails(413, "too much"), "answers with status 413 (too much)."),
         (Reply(b'{"ok": true}'), "does not answer as a chat does"),
         (Reply(b'{"choices": []}'), "does not answer as a chat does"),

@@ -89,6 +89,11 @@ class Chat:
             reply = self._transport.post(payload)
             if reply.status == 200:
                 return self._read(reply, rung)
+            if _is_too_long(reply):
+                raise self._transport.error(
+                    f"answers that this is too long ({reply.text}).",
+                    "Give the model a longer context, or set llm.max_tokens lower.",
+                )
             if not self._learn(reply, payload, rung):
                 raise self._transport.error(
                     f"answers with status {reply.status} ({reply.text}).",
@@ -120,8 +125,6 @@ class Chat:
         if reply.status not in (400, 415, 422, 501):
             return False
         said = reply.text.lower()
-        if "context" in said and ("size" in said or "length" in said or "window" in said):
-            return False
         for name in ("max_completion_tokens", "max_tokens", "temperature", "seed"):
             if name in payload and name in said:
                 log.info("%s: %s is not sent any more", self._transport.url, name)
@@ -155,6 +158,11 @@ class Chat:
         if refusal or end in REFUSED:
             return Answer(refusal or text, "refused", rung)
         return Answer(text, "cut off" if end in CUT_OFF else "done", rung)
+
+
+def _is_too_long(reply: Reply) -> bool:
+    said = reply.text.lower()
+    return "context" in said and ("size" in said or "length" in said or "window" in said)
 
 
 def _text(content: Any) -> str:

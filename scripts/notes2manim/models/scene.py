@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
+import re
+import threading
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,6 +26,9 @@ class Fault:
     line: int
     text: str
 
+
+_ALONE = threading.Lock()  # the filters of warnings are those of the whole process
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # Chinese and Japanese: two a word, about
 
 Check = Callable[[str], list[Fault]]
 
@@ -90,14 +95,17 @@ def _whole(scene: SceneDraft) -> list[str]:
     if len(scene.blocks) > MAX_BLOCKS:
         return [f"The scene has {len(scene.blocks)} blocks; at most {MAX_BLOCKS} fit."]
     words = sum(
-        len(block.say.split()) + (len(block.content.split()) if block.kind == "list" else 0)
-        for block in scene.blocks
+        _words(block.say) + (_words(block.content) if block.kind == "list" else 0) for block in scene.blocks
     )
     if words < MIN_WORDS:
         return [f"The scene says only {words} words. Say about 100."]
     if words > MAX_WORDS:
         return [f"The scene says {words} words. Say about 100."]
     return []
+
+
+def _words(text: str) -> int:
+    return len(text.split()) + len(_UNSPACED.findall(text)) // 2
 
 
 def _block_faults(block: Block, examples: Examples) -> list[str]:
@@ -124,7 +132,7 @@ def _code_faults(block: Block) -> list[str]:
     label = block.label.strip().lower()
     try:
         if label in ("python", "py"):
-            with warnings.catch_warnings():
+            with _ALONE, warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 ast.parse(block.content)
         elif label == "json":
