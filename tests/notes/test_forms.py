@@ -363,7 +363,33 @@ def test_lines_light_up_when_the_text_says_so() -> None:
         "Line 11 is b. Lines 10 to 12 are all. Line 99 is not there."
     )
     points = [c[3] for c in cues(scene) if c[1] == "point"]
-    assert points == ["11", "10-12"]
+    assert points == ["11", "10-12", ""]
+
+
+def test_a_part_is_let_go_when_a_sentence_speaks_of_something_else() -> None:
+    scene = scene_of("The chart.\n\n```chart\nSnail: 1\nHorse: 2\n```\n\nThe snail is slow. We are fast.")
+    assert cues(scene)[1:] == [(1, "point", "chart-1", "0", 1), (2, "point", "chart-1", "", 0)]
+
+
+def test_a_part_stays_lit_while_it_is_spoken_of() -> None:
+    scene = scene_of(
+        "The chart.\n\n```chart\nSnail: 1\nHorse: 2\n```\n\n"
+        "The snail is slow. It carries a house. And this takes time. The horse is fast."
+    )
+    assert cues(scene)[1:] == [(1, "point", "chart-1", "0", 1), (4, "point", "chart-1", "1", 1)]
+
+
+def test_a_picture_that_goes_is_not_brought_forward_first() -> None:
+    scene = scene_of(
+        "The chart.\n\n```chart\nSnail: 1\nHorse: 2\n```\n\n"
+        "The snail is slow.\n\nSee the code.\n\n```\nx\n```"
+    )
+    assert ("point", "") not in [(c[1], c[3]) for c in cues(scene)]
+
+
+def test_lines_that_the_author_highlights_stay_so() -> None:
+    scene = scene_of("See the code.\n\n```py {2}\na\nb\n```\n\nNobody talks about lines.")
+    assert [c[3] for c in cues(scene) if c[1] == "point"] == ["2"]
 
 
 def test_the_info_string_of_code_is_read() -> None:

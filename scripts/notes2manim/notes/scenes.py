@@ -215,7 +215,7 @@ class SceneWriter:
         name = self._screen.show(picture.pages[0], at, keep=frozenset(kept))
         for part in picture.highlights:
             if _has_lines(picture.pages[0], part):
-                self._screen.point(name, part, at + 3)
+                self._screen.hold(name, part, at + 3)
 
     def _more_pages(self, picture: Picture) -> None:
         for page in picture.pages[1:]:
@@ -223,7 +223,7 @@ class SceneWriter:
             name = self._screen.show(page)
             for part in picture.highlights:
                 if _has_lines(page, part):
-                    self._screen.point(name, part, 0)
+                    self._screen.hold(name, part, 0)
 
     def _alone(self, picture: Picture) -> None:
         """A picture that no paragraph talks about: its own words, its name, or that of the scene."""

@@ -11,6 +11,7 @@ from notes2manim.model.say import split_words
 from notes2manim.model.script import Beat, Cue, Scene, Source
 from notes2manim.model.visual import Bullets, Phrases, Visual
 from notes2manim.notes.blocks import Place
+from notes2manim.notes.spotlight import release_parts
 
 _TEXTS = ("title", "phrases", "statement", "bullets", "quote")
 _SMALL_LIST = 5  # items that leave room for a picture beside them
@@ -39,6 +40,7 @@ class Screen:
         self._phrases: dict[str, list[str]] = {}
         self._shown: dict[str, int] = {}  # how many words had been said when a picture came
         self._said = 0
+        self._held: set[str] = set()
         self.visible: dict[str, Visual] = {}
 
     @property
@@ -117,6 +119,11 @@ class Screen:
         """Draw the eye to a part of what is there."""
         self._cue(Cue(do="point", visual=name, part=part, at=at))
 
+    def hold(self, name: str, part: str, at: int) -> None:
+        """Light a part of what is there for as long as no other is pointed at."""
+        self._held.add(name)
+        self.point(name, part, at)
+
     def clear(self, at: int = 0) -> None:
         """Take everything away."""
         if self.visible:
@@ -159,12 +166,13 @@ class Screen:
             for visible in self.visible:
                 self._linger(visible, 0)
             self._beats.pop()
+        beats = [self._finish_beat(beat) for beat in self._beats]
         return Scene(
             id=name,
             title=title,
             chapter=chapter,
             visuals=self._visuals,
-            beats=[self._finish_beat(beat) for beat in self._beats],
+            beats=release_parts(beats, self._visuals, self._held),
             source=Source(file=self._file, line=place.line, end=place.end),
         )
 
