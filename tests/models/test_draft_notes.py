@@ -96,7 +96,7 @@ def test_the_example_in_the_prompt_is_a_good_scene_itself() -> None:
 
 def test_a_scene_in_japanese_says_enough() -> None:
     said = "四人がいて、みんながみんなと握手をします。最初の人は三回、次の人は二回、その次の人は一回です。"
-    drafted = SceneDraft(blocks=[Block(kind="text", say=said)])
+    drafted = SceneDraft(blocks=[Block(kind="text", say=said), Block(kind="text", say="全部で六回です。")])
     assert scene_faults(drafted, check, Examples([])) == {}
 
 
