@@ -78,11 +78,11 @@ def run(command: Sequence[str], *, cwd: Path, environment: Mapping[str, str]) ->
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             output.seek(0)
-            raise RuntimeError(f"{' '.join(command)} failed:\n{output.read()}")
+            raise RuntimeError(f"{' '.join(command)} failed:\n{output.read()[-4000:]}")
         processes = [Process(**json.loads(note.read_text())) for note in Path(notes).iterdir()]
     return Cost(
         wall=wall,
         cpu=used.ru_utime + used.ru_stime,
-        peak_mb=used.ru_maxrss / 1024,
+        peak_mb=max((process.peak_mb for process in processes), default=0.0),
         processes=tuple(sorted(processes, key=lambda one: one.start)),
     )
