@@ -3,7 +3,8 @@
     python -m tests.voices.dia_server --port 8003 --seconds 0.5
 
 It does unasked what the real one does: it answers with Opus, takes an unknown voice for S1, keeps an
-uploaded file of a known name as it is, and generates one request after another.
+uploaded file of a known name as it is, and generates one request after another, and while it
+does so, it does not even tell how it is.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ class DiaServer(SpeechServer):
         """Answer a request."""
         match asked.path:
             case "/health":
+                self.wait_until_idle()
                 return told({"status": "healthy", "model_loaded": self.fault != "503"})
             case "/get_predefined_voices":
                 return told(VOICES)

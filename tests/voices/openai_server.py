@@ -8,16 +8,20 @@ from typing import Any
 from tests.voices.speech_server import Asked, Reply, SpeechServer, opus, told, tones, wave
 
 RATE = 24000
+NOT_FOUND = told({"detail": "Not Found"}, 404)
 
 
 class OpenAIServer(SpeechServer):
     """The fake server. With a `key`, it wants it; with `captions`, it tells when words sound."""
 
-    def __init__(self, *, key: str = "", captions: bool = False, always_opus: bool = False) -> None:
+    def __init__(
+        self, *, key: str = "", captions: bool = False, always_opus: bool = False, unknown: Reply = NOT_FOUND
+    ) -> None:
         super().__init__(generating=8)
         self._key = key
         self._captions = captions
         self._always_opus = always_opus
+        self._unknown = unknown  # what it answers at other addresses
 
     def reply(self, asked: Asked) -> Reply:
         """Answer a request."""
@@ -27,7 +31,7 @@ class OpenAIServer(SpeechServer):
         if asked.path == "/dev/captioned_speech" and self._captions:
             return self._captioned(asked.body)
         if asked.path != "/v1/audio/speech":
-            return told({"detail": "Not Found"}, 404)
+            return self._unknown
         wav = asked.body.get("response_format") == "wav" and not self._always_opus
         return self.generate(
             asked.body["input"],

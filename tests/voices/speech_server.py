@@ -135,6 +135,11 @@ class SpeechServer:
         """What was asked for at one address."""
         return [asked.body for asked in self.asked if asked.path == path]
 
+    def wait_until_idle(self) -> None:
+        """Wait for a turn, as what does not speak must, too, where one loop does all."""
+        with self._turns:
+            pass
+
     def pause(self, seconds: float) -> None:
         """Wait, but not when the server closes."""
         self._closing.wait(seconds)

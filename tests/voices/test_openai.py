@@ -11,10 +11,11 @@ from notes2manim.errors import ConfigError, VoiceError
 from notes2manim.model.config import Voice, resolve
 from notes2manim.voices.openai import OpenAI, match
 from notes2manim.voices.provider import Take
+from notes2manim.voices.received import decode
 from notes2manim.voices.speak import speak_scene
 from tests.voices.conftest import scene, voiced_by
 from tests.voices.openai_server import OpenAIServer
-from tests.voices.speech_server import tones
+from tests.voices.speech_server import Reply, told, tones, wave
 
 WORDS = ["A", "square,", "on", "each", "side,", "grows", "with", "it."]
 KEY = "sk-not-for-logs-4711"
@@ -66,6 +67,29 @@ def test_a_server_without_captions_is_asked_for_them_once(takes: Path) -> None:
         speak_scene(scene("First thing.", "Second thing.", "Third thing."), settings, cache=takes)
         assert len(server.said("/dev/captioned_speech")) == 1
         assert len(server.said("/v1/audio/speech")) == 3
+
+
+@pytest.mark.parametrize(
+    "unknown",
+    [told({"detail": "Forbidden"}, 403), told({"ok": True}), Reply(b"<!DOCTYPE html>", "text/html")],
+)
+def test_a_server_that_answers_to_every_address_speaks_all_the_same(unknown: Reply) -> None:
+    with OpenAIServer(unknown=unknown) as server:
+        assert len(speak(server).times or []) == len(WORDS)
+        assert len(server.said("/dev/captioned_speech")) == 1
+
+
+def test_notes_may_not_say_where_a_key_is_sent() -> None:
+    with pytest.raises(ConfigError, match=r'"voice\.url" may not be set by notes'):
+        resolve({}, {"voice": {"provider": "openai", "url": "http://elsewhere.example"}}, place="notes/x.md")
+
+
+def test_a_wave_file_of_unknown_length_is_heard_to_its_end() -> None:
+    """As servers send it that do not know its length when they write its header."""
+    take = tones(" ".join(WORDS), 24000)
+    content = bytearray(wave(take))
+    content[4:8] = content[40:44] = b"\xff\xff\xff\xff"
+    assert decode(bytes(content)).duration == pytest.approx(take.duration)
 
 
 def test_the_key_is_sent_and_never_told(

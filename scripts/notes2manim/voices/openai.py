@@ -57,7 +57,7 @@ class OpenAI(Service):
         return lambda words: self._say(server, words, voice)
 
     def _say(self, server: Server, words: Sequence[str], voice: Voice) -> Take:
-        from notes2manim.voices.server import NotThereError
+        from notes2manim.voices.server import DeclinedError
 
         body: dict[str, Any] = {
             "model": voice.model or MODEL,
@@ -71,7 +71,7 @@ class OpenAI(Service):
             try:
                 asked = {**body, "stream": False, "return_timestamps": True}
                 return server.post(CAPTIONED, asked, lambda answer: captioned(answer, words, voice.speed))
-            except NotThereError:
+            except DeclinedError:
                 self._captions = False
         return server.post(
             "/v1/audio/speech", body, lambda answer: usable(answer.content, words, voice.speed)
@@ -79,8 +79,12 @@ class OpenAI(Service):
 
 
 def captioned(answer: Answer, words: Sequence[str], speed: float) -> Take:
-    """Return the take of an answer with captions. Raises `UnusableError`."""
-    from notes2manim.voices.server import UnusableError
+    """Return the take of an answer with captions.
+
+    Raises `UnusableError`, and `DeclinedError` for an answer of another form: some servers
+    answer to every address.
+    """
+    from notes2manim.voices.server import DeclinedError
 
     try:
         told = json.loads(answer.content)
@@ -90,7 +94,7 @@ def captioned(answer: Answer, words: Sequence[str], speed: float) -> Take:
             for stamp in told.get("timestamps") or []
         ]
     except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
-        raise UnusableError("it holds no sound with captions") from None
+        raise DeclinedError("it holds no sound with captions.") from None
     take = usable(content, words, speed)
     return replace(take, times=match([plain(word) for word in words], stamps))
 

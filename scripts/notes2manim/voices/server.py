@@ -54,8 +54,8 @@ class _RefusedError(Exception):
         self.status = status
 
 
-class NotThereError(VoiceError):
-    """The server has no such endpoint."""
+class DeclinedError(VoiceError):
+    """The server will not do this, however often it is asked: it has no such endpoint, or not for this."""
 
 
 class Server:
@@ -101,7 +101,7 @@ class Server:
         """Return what `accept` makes of the answer to JSON.
 
         `accept` raises `UnusableError` for an answer to be asked for again. Raises `VoiceError` when
-        no try brought a usable one, and `NotThereError` for 404 and 405.
+        no try brought a usable one, and `DeclinedError` when none ever will.
         """
         return self._ask("POST", path, accept, {"json": body})
 
@@ -170,7 +170,7 @@ class Server:
         return bytes(parts)
 
     def _explain(self, failed: _RefusedError, tries: int) -> VoiceError:
-        kind = NotThereError if failed.status in (404, 405) else VoiceError
+        kind = DeclinedError if 400 <= failed.status <= 501 and not failed.again else VoiceError
         often = f" (tried {tries} times)" if tries > 1 else ""
         return kind(
             f"the voice {self.name} does not speak at {shown(self.url)}: {self._clean(str(failed))}{often}.",
