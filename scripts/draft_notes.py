@@ -6,7 +6,6 @@ python scripts/draft_notes.py --topic "Matrix multiplication" --output build/mat
 from __future__ import annotations
 
 import argparse
-import difflib
 import json
 import logging
 import sys
@@ -25,12 +24,12 @@ from notes2manim.models import (
     read_source,
     write_draft,
 )
-from notes2manim.models.draft_file import refuse_edited
+from notes2manim.models.draft_file import refuse_edited, source_of
 from notes2manim.notes import write_script
 from notes2manim.notes.formulas import faults
 from notes2manim.notes.markdown import make_parser
 from notes2manim.notes.slugs import slug
-from notes2manim.plan import find_topics
+from notes2manim.plan import find_notes
 
 PROJECT = Path(__file__).parents[1]
 
@@ -79,8 +78,10 @@ def _settings(flags: argparse.Namespace) -> dict[str, object]:
 def _draft(flags: argparse.Namespace, settings: Settings) -> None:
     llm = settings.llm
     if not llm.model:
-        raise _undrafted(flags.topic)
+        find_notes(Path("notes"), slug(flags.topic))  # says what else there is, where there are none
+        raise DraftError("no language model is configured.", remedy="Set llm.model in config.yaml.")
     refuse_edited(flags.output)
+    source = flags.source or source_of(flags.output)
     parallel = flags.parallel or llm.parallel
     transport = Transport(
         f"{llm.base_url.rstrip('/')}/chat/completions",
@@ -101,7 +102,7 @@ def _draft(flags: argparse.Namespace, settings: Settings) -> None:
         Prompts(flags.prompts, PROJECT / "docs/notes.md"),
         check,
         language=settings.language,
-        source=read_source(flags.source) if flags.source else None,
+        source=read_source(source) if source else None,
         repairs=llm.repairs,
         max_tokens=llm.max_tokens,
         parallel=parallel,
@@ -109,18 +110,7 @@ def _draft(flags: argparse.Namespace, settings: Settings) -> None:
     for warning in draft.warnings:
         print(f"warning: {flags.output}: {warning}", file=sys.stderr)
     _refuse_code(draft.text)
-    write_draft(draft.text, flags.output, model=llm.model)
-
-
-def _undrafted(topic: str) -> DraftError:
-    """Return what a person can do who has neither notes nor a model."""
-    name, topics = slug(topic), find_topics(Path("notes"))
-    near = difflib.get_close_matches(name, topics, n=3, cutoff=0.5) or topics[:5]
-    others = f", or build one of these: {', '.join(near)}" if near else ""
-    return DraftError(
-        f'there are no notes "notes/{name}.md", and no language model drafts them.',
-        remedy=f"Write them, or set llm.model in config.yaml{others}.",
-    )
+    write_draft(draft.text, flags.output, model=llm.model, source=source)
 
 
 def _words(topic: str) -> str:

@@ -103,11 +103,16 @@ def test_without_a_model_both_ways_on_and_the_nearest_notes_are_named(
 
 
 @pytest.mark.slow
-def test_a_source_is_given_by_its_path(server: FaultyServer, command: Command, tmp_path: Path) -> None:
+def test_a_source_is_given_by_its_path_and_remembered(
+    server: FaultyServer, command: Command, tmp_path: Path
+) -> None:
     (tmp_path / "paper.md").write_text("# Hands\n\nEverybody has two of them.\n")
     server.answer = teacher
     done = run(command("--from", "paper.md", repairs=0), tmp_path)
     assert done.returncode == 0, done.stderr
+    assert "Everybody has two of them." in server.asked[0]["messages"][1]["content"]
+    server.asked.clear()
+    assert run(command(repairs=0, seed=7), tmp_path).returncode == 0
     assert "Everybody has two of them." in server.asked[0]["messages"][1]["content"]
 
 

@@ -9,17 +9,21 @@ from pathlib import Path
 
 from notes2manim.errors import DraftError
 
-_MARK = re.compile(r"<!-- Drafted by .*? Copy this file to notes/ to edit it\. ([0-9a-f]{12}) -->\n\n")
+_MARK = re.compile(
+    r"<!-- Drafted by [^\n]*?(?: from `(?P<source>[^`\n]+)`)?\. Copy this file to notes/ to edit it\."
+    r" (?P<digest>[0-9a-f]{12}) -->\n\n"
+)
 
 
-def write_draft(text: str, path: Path, *, model: str) -> None:
-    """Write a draft, whole, with a comment below its title that names the model.
+def write_draft(text: str, path: Path, *, model: str, source: Path | None = None) -> None:
+    """Write a draft, whole, with a comment below its title that names the model and the source.
 
     Raises `DraftError` when the file is there and not as it was drafted.
     """
     refuse_edited(path)
     name = re.sub(r"[^\w.:/@ -]|--+", "", model)
-    mark = f"<!-- Drafted by {name}. Copy this file to notes/ to edit it. {_digest(text)} -->"
+    origin = f" from `{source}`" if source and not re.search(r"[`\n]|--", str(source)) else ""
+    mark = f"<!-- Drafted by {name}{origin}. Copy this file to notes/ to edit it. {_digest(text)} -->"
     title, _, rest = text.partition("\n\n")
     path.parent.mkdir(parents=True, exist_ok=True)
     whole = path.with_name(f".{path.name}.{os.getpid()}")
@@ -27,19 +31,29 @@ def write_draft(text: str, path: Path, *, model: str) -> None:
     whole.replace(path)
 
 
+def source_of(path: Path) -> Path | None:
+    """Return the source of an earlier draft, so that it is not drafted again without it."""
+    mark = _MARK.search(_read(path))
+    return Path(mark["source"]) if mark and mark["source"] else None
+
+
 def refuse_edited(path: Path) -> None:
     """Raise `DraftError` when the file is there and not as it was drafted."""
-    try:
-        written = path.read_text(encoding="utf-8", errors="replace")
-    except FileNotFoundError:
-        return
+    written = _read(path)
     mark = _MARK.search(written)
-    if not mark or _digest(_MARK.sub("", written, count=1)) != mark[1]:
+    if written.strip() and (not mark or _digest(_MARK.sub("", written, count=1)) != mark["digest"]):
         raise DraftError(
             "has been edited, and is not written over.",
             place=str(path),
             remedy="Move it to notes/, or delete it.",
         )
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return ""
 
 
 def _digest(text: str) -> str:
