@@ -26,11 +26,11 @@ def _measure(bench: Bench) -> Figures:
         "one": one,
         "two": two,
         "ratio": one / two,
-        "possible": _possible([process.end - process.start for process in drawn[1]]),
+        "possible": possible([process.end - process.start for process in drawn[1]]),
     }
 
 
-def _possible(seconds: list[float]) -> float:
+def possible(seconds: list[float]) -> float:
     """Return the best speed-up on two cores: no scene is drawn by two processes."""
     total = sum(seconds)
     halves = {0.0}
