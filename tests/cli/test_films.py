@@ -28,6 +28,7 @@ def make_project(folder: Path) -> Project:
     project = Project(folder)
     shutil.copy(ROOT / "main.py", folder / "main.py")
     project.write_notes(NOTES)
+    project.configure(voice={"provider": "tone", "fallback": ["tone"], "retries": 1})
     return project
 
 
@@ -66,7 +67,7 @@ def test_a_film_is_made_and_told_of(made: tuple[Project, str]) -> None:
     project, said = made
     assert f"{project.path('out/film.mp4')}" in said
     assert "Draw film: alpha (notes/film.md:5)" in said
-    assert "2 scenes" in said
+    assert "scenes: 2" in said
 
 
 def test_made_once_more_everything_is_kept(made: tuple[Project, str]) -> None:
@@ -155,6 +156,15 @@ def test_a_step_that_fails_is_told_in_its_own_words(tmp_path: Path) -> None:
     told = json.loads(project.path("build/film/stats.json").read_text(encoding="utf-8"))
     assert not told["success"]
     assert told["steps"]["speak_scene"]["failed"] >= 1
+
+
+def test_a_voice_that_another_one_stood_in_for_is_told_of(made: tuple[Project, str]) -> None:
+    project, _ = made
+    done = run(project, "film", "--tts-provider", "dia", DIA_TTS_BASE_URL="http://127.0.0.1:9")
+    assert done.returncode == 0, done.stderr
+    assert "warning: the voice dia does not speak at http://127.0.0.1:9" in done.stderr
+    assert "warning: tone speaks 2 scenes, not dia." in done.stderr
+    assert statistics(project)["speak_scene"]["fallbacks"] == 2
 
 
 def test_watching_makes_the_film_again_until_it_is_interrupted(made: tuple[Project, str]) -> None:

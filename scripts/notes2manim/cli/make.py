@@ -40,6 +40,8 @@ def make(flags: argparse.Namespace, engine: VideoGenerationEngine | None = None)
             listener=shown.show,
         )
     if not flags.quiet:
+        for warning in film.warnings:
+            print(f"warning: {warning}", file=sys.stderr)
         _tell(film)
     return 0
 
@@ -61,7 +63,7 @@ def check(flags: argparse.Namespace) -> int:
 
 def _tell(film: Video) -> None:
     print(summary(film.statistics))
-    print(f"{film.path}  ({_clock(film.duration)}, {len(film.scenes)} scenes)")
+    print(f"{film.path}  ({_clock(film.duration)}, scenes: {len(film.scenes)})")
     if film.archive:
         print(f"archive: {film.archive}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from notes2manim.engine.film import (
     asked_plan,
     count_kept,
     list_scenes,
+    list_warnings,
     notes_of,
     plan_of,
     published,
@@ -43,7 +44,10 @@ INTERMEDIATE = ("voice/*.wav", "stage/*.py", "clips/*.mp4", "film/*")
 
 @dataclass(frozen=True)
 class Video:
-    """A film that was built. `duration` is in seconds; `files` are all that stand beside it."""
+    """A film that was built. `duration` is in seconds; `files` are all that stand beside it.
+
+    `warnings` are sentences about the notes, each with its line, and about voices that fell back.
+    """
 
     topic: str
     path: Path
@@ -51,6 +55,7 @@ class Video:
     scenes: list[SceneResult]
     statistics: dict[str, Any]
     files: list[Path]
+    warnings: list[str]
     archive: Path | None = None
 
 
@@ -114,25 +119,37 @@ class VideoGenerationEngine:
         and the film. Raises `BuildError` when a step fails, and other `Notes2ManimError`s.
         """
         name = find_topic(topic, self.project)
-        build = self.project / "build" / name
-        log = log or build / "logs" / "build.log"
-        if log.parent == build / "logs":
-            log.unlink(missing_ok=True)
-        state = BuildState(kept=lambda: self._kept(name), means=read_means(build / "stats.json"))
+        video = self._build(name, archive=archive, log=log, listener=listener)
+        if output_dir is not None:
+            video = _put(video, output_dir)
+        if cleanup:
+            build = self.project / "build" / name
+            for file in [file for pattern in INTERMEDIATE for file in build.glob(pattern)]:
+                file.unlink(missing_ok=True)
+        return video
+
+    def validate(self, topic: str) -> Validation:
+        """Check the notes and settings of a topic; nothing is spoken or drawn."""
+        return validate(self.project, find_topic(topic, self.project), self.settings.config)
+
+    def _build(self, topic: str, *, archive: bool, log: Path | None, listener: Listener) -> Video:
+        build = self.project / "build" / topic
+        log = log or _new_log(build)
+        state = BuildState(kept=lambda: self._kept(topic), means=read_means(build / "stats.json"))
         start = time.monotonic()
-        self._run(name, [f"out/{name}.{self.settings.format}"], state, listener, log)
-        plan = self._plan(name)
+        self._run(topic, [f"out/{topic}.{self.settings.format}"], state, listener, log)
+        plan = self._plan(topic)
         removed = [file for file in _files(plan, archive) if not (self.project / file).is_file()]
         if removed:
-            self._run(name, removed, state, listener, log)
+            self._run(topic, removed, state, listener, log)
+        asked = asked_plan(self.project, topic, self.settings.config)
         state.plan_after(count_kept(self.project, plan))
         count_retries(self.project, state)
-        asked = asked_plan(self.project, name, self.settings.config).settings.voice.provider
-        count_fallbacks(self.project, state, plan, asked)
+        count_fallbacks(self.project, state, plan, asked.settings.voice.provider)
         listener(state)
-        statistics = describe_run(name, state, seconds=time.monotonic() - start, success=True)
+        statistics = describe_run(topic, state, seconds=time.monotonic() - start, success=True)
         write_statistics(build / "stats.json", statistics)
-        return self._finish(plan, statistics, output_dir=output_dir, archive=archive, cleanup=cleanup)
+        return self._describe(plan, asked, statistics, archive=archive)
 
     def _run(self, topic: str, targets: list[str], state: BuildState, listener: Listener, log: Path) -> None:
         """Build the targets. Raises `BuildError` when that fails, and keeps the statistics."""
@@ -147,49 +164,47 @@ class VideoGenerationEngine:
         error.log = log
         raise error
 
-    def validate(self, topic: str) -> Validation:
-        """Check the notes and settings of a topic; nothing is spoken or drawn."""
-        return validate(self.project, find_topic(topic, self.project), self.settings.config)
-
-    def _finish(
-        self,
-        plan: FilmPlan,
-        statistics: dict[str, Any],
-        *,
-        output_dir: Path | None,
-        archive: bool,
-        cleanup: bool,
+    def _describe(
+        self, plan: FilmPlan, asked: FilmPlan, statistics: dict[str, Any], *, archive: bool
     ) -> Video:
-        scenes = list_scenes(self.project, plan)
-        files = published(self.project, plan.topic)
-        archived = (
-            archive_film(self.project, plan, scenes, notes_of(self.project, plan.topic)) if archive else None
+        project, topic = self.project, plan.topic
+        scenes = list_scenes(project, plan)
+        return Video(
+            topic=topic,
+            path=project / "out" / f"{topic}.{self.settings.format}",
+            duration=sum(scene.duration for scene in scenes),
+            scenes=scenes,
+            statistics=statistics,
+            files=published(project, topic),
+            warnings=list_warnings(project, plan, asked),
+            archive=archive_film(project, plan, scenes, notes_of(project, topic)) if archive else None,
         )
-        if output_dir is not None:
-            copies = [output_dir / file.name for file in files]
-            put_files(zip(files, copies, strict=True), link=True)
-            files = copies
-        if cleanup:
-            for pattern in INTERMEDIATE:
-                for file in (self.project / "build" / plan.topic).glob(pattern):
-                    file.unlink(missing_ok=True)
-        path = next(file for file in files if file.suffix == f".{self.settings.format}")
-        duration = sum(scene.duration for scene in scenes)
-        return Video(plan.topic, path, duration, scenes, statistics, files, archived)
 
     def _plan(self, topic: str) -> FilmPlan:
         return plan_of(self.project, topic, self.settings.config)
 
     def _kept(self, topic: str) -> dict[str, tuple[int, int]]:
         """Count what is there already; nothing is known where the plan has a fault, which the build tells."""
+        if not script_of(self.project, topic).is_file():
+            return {}
         try:
-            return (
-                count_kept(self.project, self._plan(topic))
-                if script_of(self.project, topic).is_file()
-                else {}
-            )
+            return count_kept(self.project, self._plan(topic))
         except Notes2ManimError:
             return {}
+
+
+def _new_log(build: Path) -> Path:
+    """Return the file for what Snakemake says about a topic, without what it said before."""
+    log = build / "logs" / "build.log"
+    log.unlink(missing_ok=True)
+    return log
+
+
+def _put(video: Video, folder: Path) -> Video:
+    """Put the files of a film into a folder, too, and return the film that stands there."""
+    copies = [folder / file.name for file in video.files]
+    put_files(zip(video.files, copies, strict=True), link=True)
+    return replace(video, path=folder / video.path.name, files=copies)
 
 
 def _files(plan: FilmPlan, archive: bool) -> list[str]:

@@ -95,6 +95,26 @@ def _plan(project: Path, topic: str, forced: Mapping[str, Any], provider: str) -
     )
 
 
+def list_warnings(project: Path, plan: FilmPlan, asked: FilmPlan) -> list[str]:
+    """Return what the author of a built film may want to mend: odd notes, and voices that fell back."""
+    warnings = [str(notice) for notice in plan.script.notices]
+    choice = read_choice(project / "build" / plan.topic / "voice.json", asked.speaking_settings)
+    if choice and choice.provider != choice.wanted:
+        warnings += choice.reasons
+    wanted = asked.settings.voice.provider
+    by: dict[str, int] = {}
+    for scene in plan.scenes.values():
+        provider = read_timing(project / scene.timing).provider
+        if provider != wanted:
+            by[provider] = by.get(provider, 0) + 1
+    told = [f"{name} speaks {_scenes(count)}, not {wanted}." for name, count in by.items()]
+    return warnings + told
+
+
+def _scenes(count: int) -> str:
+    return f"{count} scenes" if count > 1 else "1 scene"
+
+
 def count_kept(project: Path, plan: FilmPlan) -> dict[str, tuple[int, int]]:
     """Return for each step of a scene how many files it makes, and how many of them are there."""
     files = [(scene.voice, scene.stage, scene.clip) for scene in plan.scenes.values()]
