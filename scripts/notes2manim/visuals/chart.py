@@ -24,13 +24,15 @@ from manim import (
 
 from notes2manim.model import visual as model
 from notes2manim.visuals.axes import step_for, ticks, write_number
-from notes2manim.visuals.ink import blend, fit, merged
-from notes2manim.visuals.lettering import label, paragraph
+from notes2manim.visuals.ink import blend, merged
+from notes2manim.visuals.lettering import label, paragraph, wrapped
 from notes2manim.visuals.picture import Box, Picture
 from notes2manim.visuals.spotlight import BACK, Spotlight
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 
 _LEAST = 1 / 36
+# Names are larger in a box of at least this width and height.
+_ROOMY = (7.0, 4.4)
 
 
 class Chart(Picture):
@@ -43,7 +45,9 @@ class Chart(Picture):
     def build(self, theme: Theme, box: Box) -> None:
         """Draw the frame, and the mobjects of each label."""
         self._theme = theme
-        self._size = max(theme.sizes.small, _LEAST)
+        roomy = box.width >= _ROOMY[0] and box.height >= _ROOMY[1]
+        self._size = max(theme.sizes.small, theme.sizes.body * 0.85 if roomy else 0.0, _LEAST)
+        self._small = max(theme.sizes.small if roomy else theme.sizes.small * 0.85, _LEAST)
         self._em = self._size * FRAME_HEIGHT
         self._frame = VGroup()
         self._lines: list[VMobject] = []
@@ -58,8 +62,8 @@ class Chart(Picture):
         top = box.y + box.height / 2
         bottom = box.y - box.height / 2
         if self.model.title:
-            title = label(self.model.title, theme, theme.sizes.body, weight="semibold")
-            fit(title, box.width, 0.8).move_to((box.x, top - title.height / 2, 0))
+            title = wrapped(self.model.title, theme, theme.sizes.body, box.width, weight="semibold")
+            title.move_to((box.x, top - title.height / 2, 0))
             self._frame.add(merged(title))
             top -= title.height + 0.15
         left, right = box.x - box.width / 2, box.x + box.width / 2
@@ -92,11 +96,10 @@ class Chart(Picture):
             return top
         entries = VGroup()
         for index, series in enumerate(self.model.series):
-            name = label(series.name or f"{index + 1}", self._theme, self._size)
-            fit(name, right - left - 0.5, 1.0)
+            text = wrapped(series.name or f"{index + 1}", self._theme, self._size, right - left - 0.5)
             patch = RoundedRectangle(width=0.26, height=0.2, corner_radius=0.04, stroke_width=0)
-            patch.set_fill(self._color(index), 1).move_to((-0.25, name.get_center()[1], 0))
-            entries.add(VGroup(patch, name))
+            patch.set_fill(self._color(index), 1).move_to((-0.25, text.get_center()[1], 0))
+            entries.add(VGroup(patch, text))
         rows, used = [VGroup()], 0.0
         for entry in entries:
             if len(rows[-1]) and used + entry.width > right - left:
@@ -120,25 +123,22 @@ class Chart(Picture):
         if high - low < 1e-12:
             high = low + 1.0
         if self.model.y_label:
-            name = label(self.model.y_label, self._theme, self._size, color=colors.muted)
-            fit(name, right - left, 1.0)
-            name.move_to((left + name.width / 2, top - name.height / 2, 0))
-            self._frame.add(merged(name))
-            top -= name.height + 0.1
+            text = wrapped(self.model.y_label, self._theme, self._size, right - left, color=colors.muted)
+            text.move_to((left + text.width / 2, top - text.height / 2, 0))
+            self._frame.add(merged(text))
+            top -= text.height + 0.1
         if self.model.x_label:
-            name = label(self.model.x_label, self._theme, self._size, color=colors.muted)
-            fit(name, right - left, 1.0)
-            name.move_to(((left + right) / 2, bottom + name.height / 2, 0))
-            self._frame.add(merged(name))
-            bottom += name.height + 0.08
+            text = wrapped(self.model.x_label, self._theme, self._size, right - left, color=colors.muted)
+            text.move_to(((left + right) / 2, bottom + text.height / 2, 0))
+            self._frame.add(merged(text))
+            bottom += text.height + 0.08
         head = self._em * 1.05 + 0.2  # room for the number above the highest, and below the lowest
         most = int(max(2, min(6, (top - bottom) / (self._em * 2.6))))
         step = step_for(high - low, most)
         low = low if low == 0 else math.floor(low / step + 1e-9) * step
         high = high if high == 0 else math.ceil(high / step - 1e-9) * step
-        small = max(self._size * 0.82, _LEAST)
         marks = [
-            (value, label(write_number(value, step), self._theme, small, color=colors.muted))
+            (value, label(write_number(value, step), self._theme, self._small, color=colors.muted))
             for value in ticks(low, high, most)
         ]
         start = left
@@ -254,7 +254,7 @@ class Chart(Picture):
                 self._items[index].append(merged(number))
 
     def _number_size(self) -> float:
-        return max(self._size * 0.85, _LEAST)
+        return self._small
 
     def _draw_lines(self) -> None:
         colors = self._theme.colors

@@ -89,8 +89,8 @@ class Code(Picture):
 
     def _set(self, lines: list[list[Run]], width: float, height: float) -> None:
         """Choose the largest em at which the lines fit: unbroken, then broken, then in a window."""
-        largest = max(self._theme.sizes.small * self.frame_height * 1.1, LEAST_EM)
-        steps = [largest + (LEAST_EM - largest) * step / 6 for step in range(7)]
+        largest = max(self._theme.sizes.body * self.frame_height, LEAST_EM)
+        steps = [largest + (LEAST_EM - largest) * step / 12 for step in range(13)]
         longest = max(sum(cells(text) for text, _ in runs) for runs in lines)
         fits = [em for em in steps if longest <= self._columns(em, width)]
         em = next((em for em in fits if len(lines) <= self._capacity(em, height)), None)

@@ -18,6 +18,8 @@ from notes2manim.visuals.theme import Theme
 _LINES = 4
 # Fewer steps are shown at once before they are scaled down further than this.
 _LEAST_SCALE = 0.75
+# Few short steps are set larger, up to so much of the box.
+_LARGEST, _FILL = 1.3, 0.85
 # In ems: the least room between two steps.
 _GAP = 0.55
 
@@ -59,7 +61,8 @@ class Derivation(Picture):
         for visible in range(min(_LINES, count), 0, -1):
             windows = [VGroup(*self._steps[i : i + visible]) for i in range(count - visible + 1)]
             tallest = max(window.height for window in windows)
-            scale = min(1.0, box.width / max(width, 1e-9), box.height / max(tallest, 1e-9))
+            whole = min(box.width / max(width, 1e-9), box.height / max(tallest, 1e-9))
+            scale = min(whole, max(1.0, min(_LARGEST, whole * _FILL)))
             if scale > _LEAST_SCALE or visible <= 2 or scale * tallest < box.height * 0.99:
                 break
         return visible, tallest * scale, scale

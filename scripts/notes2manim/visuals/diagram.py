@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -35,8 +35,22 @@ from notes2manim.visuals.spotlight import BACK, Spotlight
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 
 _LEAST = 1 / 36
+# The largest text, in ems of the body; how many sizes are tried, from there to the least one; and
+# how wide the lines of a node may be, as shares of what they may be at first.
+_LARGEST, _STEPS, _WRAPS = 1.25, 10, (1.0, 0.62)
+# By how much the distances of few nodes may grow, as long as the box is so many times as large.
+_LOOSE, _FULL = (2.2, 1.8, 1.4), 1.04
 _TURNED = {"TB": "LR", "BT": "RL", "LR": "TB", "RL": "BT"}
 _LOOP = 0.55
+
+
+@dataclass(frozen=True)
+class _Air:
+    """Shares of the distances: along the flow, and across it; and of the width of a node's lines."""
+
+    along: float = 1.0
+    across: float = 1.0
+    wrap: float = 1.0
 
 
 @dataclass
@@ -45,6 +59,7 @@ class _Drawn:
 
     size: float
     direction: str
+    air: _Air
     layers: Layers
     sizes: list[tuple[float, float]]
     texts: list[VGroup]
@@ -78,22 +93,36 @@ class Diagram(Picture):
 
     def _try(self, direction: str) -> _Drawn:
         """Return the layout at the largest size that fits, or the smallest with how far it does not."""
-        largest = max(self._theme.sizes.body, _LEAST)
+        largest = max(self._theme.sizes.body * _LARGEST, _LEAST)
         bound = largest
-        for step in range(6):
-            size = largest + (_LEAST - largest) * step / 5
-            if size > bound and step < 5:
+        for step in range(_STEPS):
+            size = largest + (_LEAST - largest) * step / (_STEPS - 1)
+            if size > bound and step < _STEPS - 1:
                 continue  # no need to try what is much too large
-            drawn = self._measure(direction, size, 1.0)
+            tries = [self._measure(direction, size, _Air(wrap=wrap)) for wrap in _WRAPS]
+            drawn = next((one for one in tries if one.factor >= 1), tries[-1])
             if drawn.factor >= 1:
-                return drawn
+                return self._loosened(drawn)
             bound = size * drawn.factor * 1.3
-        return self._measure(direction, _LEAST, 0.55)
+        return self._measure(direction, _LEAST, _Air(0.55, 0.55))
 
-    def _measure(self, direction: str, size: float, tight: float) -> _Drawn:
+    def _loosened(self, drawn: _Drawn) -> _Drawn:
+        """Return a layout that leaves room with its nodes further apart, as far as they fill their box."""
+        for across in _LOOSE:
+            wider = self._measure(drawn.direction, drawn.size, replace(drawn.air, across=across))
+            if wider.factor >= _FULL:
+                drawn = wider
+                break
+        for along_flow in _LOOSE:
+            wider = self._measure(drawn.direction, drawn.size, replace(drawn.air, along=along_flow))
+            if wider.factor >= _FULL:
+                return wider
+        return drawn
+
+    def _measure(self, direction: str, size: float, air: _Air) -> _Drawn:
         em = size * FRAME_HEIGHT
         flat = direction in ("LR", "RL")
-        most = min(self._box.width * 0.8, em * (9 if flat else 11))
+        most = min(self._box.width * 0.8, em * (9 if flat else 11) * air.wrap)
         texts = [
             paragraph(node.label, self._theme, size, most, align="center", leading=1.2)
             for node in self.model.nodes
@@ -120,17 +149,17 @@ class Diagram(Picture):
         gaps = []
         for text in labels:
             room = 0.0 if text is None else (text.width if flat else text.height) + 0.35 * em
-            gaps.append(1.5 * em * tight + room)
+            gaps.append(1.5 * em * air.along + room)
         layers = lay_out(
             sizes,
             self._pairs,
-            between=em * (0.9 if flat else 1.2) * tight,
+            between=em * (0.9 if flat else 1.2) * air.across,
             gaps=gaps or [1.0],
-            lane=em * 0.9 * tight,
+            lane=em * 0.9 * air.across,
         )
         width, height = (layers.along, layers.across) if flat else (layers.across, layers.along)
         factor = min((self._box.width - 0.1) / width, (self._box.height - 0.1) / height)
-        return _Drawn(size, direction, layers, shape_sizes, texts, labels, factor)
+        return _Drawn(size, direction, air, layers, shape_sizes, texts, labels, factor)
 
     def _draw(self, drawn: _Drawn) -> None:
         scale = min(1.0, drawn.factor)

@@ -12,8 +12,8 @@ from notes2manim.visuals.motion import Appear
 from notes2manim.visuals.picture import Box, Picture
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 
-# A formula in a wide box has the frame to itself, and may be larger.
-_ALONE = 1.25
+# A formula in a wide box has the frame to itself, and may be larger, up to so much of its width.
+_ALONE, _FILL = 1.6, 0.8
 # A formula that would be scaled down further than this is broken into lines.
 _LEAST_SCALE = 0.55
 # In ems: the least room between two lines, and how far the second and later ones are set in.
@@ -29,8 +29,11 @@ class Equation(Picture):
 
     def build(self, theme: Theme, box: Box) -> None:
         """Set the formula."""
-        size = theme.sizes.formula * (_ALONE if box.width > box.height * 1.6 else 1.0)
+        size = theme.sizes.formula
         self._glyphs = formula(self.model.tex, theme, size)
+        if box.width > box.height * 1.6:
+            size *= min(_ALONE, max(1.0, box.width * _FILL / max(self._glyphs.width, 1e-9)))
+            self._glyphs = formula(self.model.tex, theme, size)
         broken = self._glyphs.width * _LEAST_SCALE > box.width
         if broken:
             self._glyphs = _broken(self.model.tex, theme, size)

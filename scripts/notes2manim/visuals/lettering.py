@@ -148,6 +148,23 @@ def paragraph(
     return VGroup(*drawn)
 
 
+def wrapped(
+    say: str,
+    theme: Theme,
+    size: float,
+    width: float,
+    *,
+    color: str | None = None,
+    weight: str = "normal",
+    align: Align = "center",
+) -> VGroup:
+    """Return the name of something: on one line, or on as many as it needs to be read in `width`."""
+    line = label(say, theme, size, color=color, weight=weight)
+    if line.width <= width:
+        return VGroup(line)
+    return paragraph(say, theme, size, width, color=color, align=align, weight=weight, leading=1.2)
+
+
 def _style(theme: Theme, size: float, color: str | None, font: str | None, weight: str) -> _Style:
     return _Style(size, color or theme.colors.text, font or theme.fonts.text, weight)
 

@@ -14,6 +14,8 @@ from notes2manim.visuals.picture import Box
 from notes2manim.visuals.theme import Theme
 
 _GAP = 0.45
+# Ems of the body text: up to so many phrases, in a wide box and in a narrow one.
+_SIZES = ((1, 1.9, 1.3), (3, 1.65, 1.25), (100_000, 1.5, 1.2))
 
 
 class Phrases(Items):
@@ -26,7 +28,9 @@ class Phrases(Items):
     def build(self, theme: Theme, box: Box) -> None:
         """Set the phrases in the middle of a wide box, or at the left of a narrow one."""
         wide = box.width > box.height * 1.6
-        size = theme.sizes.body * (1.45 if wide else 1.2)
+        count = len(self.model.items)
+        share, narrow = next((share, narrow) for most, share, narrow in _SIZES if count <= most)
+        size = theme.sizes.body * (share if wide else narrow)
 
         def draw(index: int, size: float) -> VGroup:
             text = self.model.items[index]

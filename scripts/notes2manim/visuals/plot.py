@@ -29,8 +29,8 @@ from notes2manim.model import visual as model
 from notes2manim.model.expression import parse_expression
 from notes2manim.visuals.axes import in_pi, pi_ticks, step_for, ticks, write_number, write_pi
 from notes2manim.visuals.expression_tex import typeset
-from notes2manim.visuals.ink import blend, fit, merged
-from notes2manim.visuals.lettering import label
+from notes2manim.visuals.ink import blend, merged
+from notes2manim.visuals.lettering import label, wrapped
 from notes2manim.visuals.picture import Box, Picture
 from notes2manim.visuals.spotlight import BACK, Spotlight
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
@@ -38,6 +38,8 @@ from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 Values = NDArray[np.float64]
 
 _SAMPLES = 4001
+# Names are larger in a box of at least this width and height.
+_ROOMY = (7.0, 4.4)
 # A name that covers more than this beside its curve goes into a legend.
 _CROWDED = 3.0
 
@@ -63,7 +65,9 @@ class Plot(Picture):
     def build(self, theme: Theme, box: Box) -> None:
         """Sample the functions, choose the ranges, and draw everything."""
         self._theme = theme
-        self._size = max(theme.sizes.small, 1 / 36)
+        roomy = box.width >= _ROOMY[0] and box.height >= _ROOMY[1]
+        self._size = max(theme.sizes.small, theme.sizes.body * 0.85 if roomy else 0.0, 1 / 36)
+        self._small = max(theme.sizes.small if roomy else theme.sizes.small * 0.85, 1 / 36)
         low, high = sorted(self.model.x_range)
         self._x = (low, high) if high > low else (low - 1, high + 1)
         self._xs = np.linspace(*self._x, _SAMPLES)
@@ -105,10 +109,12 @@ class Plot(Picture):
         entries: list[tuple[str, VGroup]] = []
         x = y = 0.0
         for index, say in self._function_names():
-            name = fit(label(say, self._theme, self._size, color=self._color(index)), box.width * 0.9, 1.0)
+            text = wrapped(
+                say, self._theme, self._size, box.width * 0.9, color=self._color(index), align="left"
+            )
             stroke = Line((-0.45, 0, 0), (-0.12, 0, 0), color=self._color(index), stroke_width=5)
-            stroke.shift((0, name.get_center()[1], 0))
-            entry = VGroup(stroke, *merged(name))
+            stroke.shift((0, text.get_center()[1], 0))
+            entry = VGroup(stroke, *merged(text))
             if x and x + entry.width > box.width:
                 x, y = 0.0, y - self._size * FRAME_HEIGHT * 1.35
             entry.shift((x - entry.get_left()[0], y - entry.get_top()[1], 0))
@@ -165,7 +171,7 @@ class Plot(Picture):
         em = self._size * FRAME_HEIGHT
         top = box.y + box.height / 2
         if self.model.title:
-            title = fit(label(self.model.title, theme, theme.sizes.body, weight="semibold"), box.width, 1.0)
+            title = wrapped(self.model.title, theme, theme.sizes.body, box.width, weight="semibold")
             title.move_to((box.x, top - title.height / 2, 0))
             self._frame.add(merged(title))
             top -= title.height + 0.1
@@ -174,7 +180,7 @@ class Plot(Picture):
             rows.shift((0, top - rows.get_top()[1], 0))
             top -= rows.height + 0.12
         y_name = self._name(self.model.y_label, box.width * 0.5)
-        x_name = self._name(self.model.x_label, box.width * 0.3)
+        x_name = self._name(self.model.x_label, box.width)
         top -= (y_name.height + 0.14) if y_name else 0.1
         bottom = box.y - box.height / 2
         below = x_name is not None and x_name.width > 0.08 * box.width
@@ -236,8 +242,7 @@ class Plot(Picture):
         if not text:
             return None
         say = f"${text}$" if re.fullmatch(r"[A-Za-z]", text) else text
-        name = label(say, self._theme, self._size, color=self._theme.colors.text)
-        return fit(name, width, 1.0)
+        return wrapped(say, self._theme, self._size, width)
 
     def _x_marks(self, width: float) -> list[tuple[float, VGroup]]:
         """Return the ticks of x, as many as fit beside one another."""
@@ -262,7 +267,7 @@ class Plot(Picture):
         return [(value, self._mark(write_number(value, step))) for value in ticks(low, high, most)]
 
     def _mark(self, text: str) -> VGroup:
-        return label(text, self._theme, max(self._size * 0.8, 1 / 36), color=self._theme.colors.muted)
+        return label(text, self._theme, self._small, color=self._theme.colors.muted)
 
     def _place(self, x: float, y: float) -> tuple[float, float]:
         left, right, bottom, top = self._area
@@ -341,7 +346,7 @@ class Plot(Picture):
         for index, point in enumerate(self.model.points):
             parts = self._parts.get(f"point {index}")
             if parts and point.label:
-                text = fit(label(point.label, self._theme, self._size), self._area[1] - self._area[0], 1.0)
+                text = wrapped(point.label, self._theme, self._size, (self._area[1] - self._area[0]) * 0.45)
                 self._settle(text, [self._place(point.x, point.y)], 0.16)
                 parts.append(merged(text))
 
@@ -349,8 +354,8 @@ class Plot(Picture):
         """Put each function's name beside its curve, near its end; return the worst cost."""
         worst = 0.0
         for index, say in self._function_names():
-            name = label(say, self._theme, self._size, color=self._color(index))
-            text = fit(name, (self._area[1] - self._area[0]) * 0.6, 1.0)
+            width = (self._area[1] - self._area[0]) * 0.6
+            text = wrapped(say, self._theme, self._size, width, color=self._color(index))
             path = np.vstack(self._paths[index])
             order = np.concatenate([np.linspace(0.97, 0.5, 14), np.linspace(0.46, 0.03, 14)])
             places = [path[int(share * (len(path) - 1))] for share in order]
@@ -363,7 +368,7 @@ class Plot(Picture):
         for index, area in enumerate(self.model.areas):
             shade = self._parts[f"area {index}"][0]
             if area.label and len(shade.points):
-                text = fit(label(area.label, self._theme, self._size), self._area[1] - self._area[0], 1.0)
+                text = wrapped(area.label, self._theme, self._size, (self._area[1] - self._area[0]) * 0.45)
                 middle = shade.get_center()
                 spots = [
                     shade.points[at] + (middle - shade.points[at]) * share

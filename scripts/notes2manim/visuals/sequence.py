@@ -38,17 +38,17 @@ class Sequence(Picture):
             for message in self.model.messages
         ]
         count = len(self.model.actors)
-        self._pitch = min(box.width / count, 5.0)
+        self._pitch = min(box.width / count, 7.0)
         self._xs = [box.x + (at - (count - 1) / 2) * self._pitch for at in range(count)]
-        largest = max(theme.sizes.body * 0.9, _LEAST)
+        largest = max(theme.sizes.body * 1.15, _LEAST)
         self._spotlight = Spotlight()
         self._gap = 0.42
         bound = largest
-        for step in range(6):
-            self._size = largest + (_LEAST - largest) * min(step, 4) / 4
-            if self._size > bound and step < 4:
+        for step in range(10):
+            self._size = largest + (_LEAST - largest) * min(step, 8) / 8
+            if self._size > bound and step < 8:
                 continue
-            self._gap = 0.42 if step < 5 else 0.26
+            self._gap = 0.42 if step < 9 else 0.26
             self._em = self._size * FRAME_HEIGHT
             heads = [self._head(actor.label) for actor in self.model.actors]
             rows = [self._row(entry) for entry in self._messages]
@@ -190,7 +190,7 @@ class Sequence(Picture):
             members = [row for row, at in zip(rows, self._pages, strict=True) if at == number]
             total = sum(row.height + self._gap * self._em for row in members)
             # Few messages stand a little further apart, so that the lines below are not empty.
-            spare = min((room - total) / (len(members) + 1), 0.5 * self._em) if number == 0 else 0.0
+            spare = min((room - total) / (len(members) + 1), 1.1 * self._em) if number == 0 else 0.0
             y = self._below - 0.15 * self._em - max(0.0, spare) / 2
             for row in members:
                 y -= self._gap * self._em

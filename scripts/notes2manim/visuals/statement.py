@@ -14,7 +14,7 @@ from notes2manim.visuals.picture import Box, Picture
 from notes2manim.visuals.theme import Theme
 
 # A short sentence may be larger than a long one: ems of the body text, up to so many letters.
-_SIZES = ((60, 1.5), (140, 1.3), (100_000, 1.1))
+_SIZES = ((36, 1.9), (60, 1.75), (140, 1.5), (100_000, 1.25))
 
 
 class Statement(Picture):

@@ -27,6 +27,9 @@ from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 
 # In ems: what lies around the text of a cell; and the least width of a column of wrapped text.
 _PAD_X, _PAD_Y, _LEAST = 0.6, 0.36, 2.2
+# The largest text, in ems of the body; and, in ems, by how much each column and row of a table that
+# leaves room may grow, until it takes so much of its box.
+_LARGEST, _MORE_X, _MORE_Y, _FULL = 1.25, 1.8, 0.5, 0.9
 _PART = re.compile(r"(row|column)\s+(\d+)|cell\s+(\d+)[\s,]+(\d+)")
 
 
@@ -54,7 +57,7 @@ class Table(Picture):
 
     def _set(self) -> None:
         """Choose the largest em at which all rows fit, or else the least, and set every cell."""
-        body = max(self._theme.sizes.body, 1 / 36)
+        body = max(self._theme.sizes.body * _LARGEST, 1 / 36)
         grid = [self._header, *self._body] if self._header else self._body
         self._lines = [
             [
@@ -93,15 +96,24 @@ class Table(Picture):
             if sum(self._heights) <= self._box.height:
                 break
             bound = size * self._box.height / sum(self._heights) * 1.25
+        self._loosen()
         self._cells = [
             [cell or line.scale(factor) for cell, line in zip(*row, strict=True)]
             for row in zip(wrapped, self._lines, strict=True)
         ]
 
+    def _loosen(self) -> None:
+        """Let columns and rows grow where the box has room for more."""
+        wider = min(_MORE_X * self._em, (self._box.width * _FULL - sum(self._widths)) / self._columns)
+        spare = self._box.height * _FULL - sum(self._heights)
+        higher = min(_MORE_Y * self._em, spare / max(1, len(self._heights)))
+        self._widths = [width + max(0.0, wider) for width in self._widths]
+        self._heights = [height + max(0.0, higher) for height in self._heights]
+
     def _wrap(self, text: str, size: float, index: int, column: int) -> VGroup | None:
         """Return a cell broken into lines, or None when one line is enough."""
         width = self._widths[column] - 2 * _PAD_X * self._em
-        if self._lines[index][column].width * size / max(self._theme.sizes.body, 1 / 36) <= width:
+        if self._lines[index][column].width * size / max(self._theme.sizes.body * _LARGEST, 1 / 36) <= width:
             return None
         weight = "semibold" if self._header and not index else "normal"
         align = self._align(column)
@@ -113,7 +125,7 @@ class Table(Picture):
 
     def _natural(self, size: float) -> list[float]:
         """Return the width that each column takes when no cell is broken."""
-        factor = size / max(self._theme.sizes.body, 1 / 36)
+        factor = size / max(self._theme.sizes.body * _LARGEST, 1 / 36)
         em = size * FRAME_HEIGHT
         return [
             max([*(row[column].width * factor for row in self._lines), em * 0.8]) * 1.001
