@@ -63,6 +63,19 @@ def test_an_answer_that_is_right_is_not_changed(answer: dict[str, str]) -> None:
     assert find_json(json.dumps(answer)) == answer
 
 
+@given(st.text(st.characters(codec=None), max_size=60) | st.text('{}[]":,\\\\ntfbu0 \ud800', max_size=60))
+def test_no_answer_breaks_the_program(text: str) -> None:
+    for said in (text, json.dumps({"say": text})):
+        found = find_json(said)
+        assert found is None or json.dumps(found, ensure_ascii=False).encode("utf-8")
+
+
+def test_an_answer_that_is_nested_without_end_is_none() -> None:
+    for depth in (400, 900, 5000):
+        found = find_json('{"a":' * depth + "1" + "}" * depth)
+        assert found is None or "a" in found
+
+
 def _nodes(schema: object) -> list[dict[str, object]]:
     if isinstance(schema, list):
         return [node for entry in schema for node in _nodes(entry)]

@@ -44,7 +44,8 @@ def valid_json(text: str) -> str:
 
 
 def mend_text(text: str) -> str:
-    """Return text of a parsed answer with its LaTeX commands put back, without control characters."""
+    """Return text of a parsed answer with its LaTeX commands put back, of characters that can be written."""
+    text = text.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair is none
     text = re.sub(r"[\x07\x08\v\f](?=[A-Za-z])", lambda found: _ALWAYS[found[0]], text)
     text = _TAB.sub(lambda _: r"\t", text)
     text = _RETURN.sub(lambda _: r"\r", text)

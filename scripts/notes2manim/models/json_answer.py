@@ -29,7 +29,10 @@ def find_json(text: str) -> dict[str, Any] | None:
         if longest is None or end - start > longest[0]:
             longest = (end - start, found)
         start = end - 1
-    return mend(longest[1]) if longest else None
+    try:
+        return {name: mend(entry) for name, entry in longest[1].items()} if longest else None
+    except RecursionError:
+        return None
 
 
 def mend(value: Any) -> Any:
