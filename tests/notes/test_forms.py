@@ -528,6 +528,74 @@ def test_plain_words_with_arrows_are_a_diagram() -> None:
     assert visual.edges[0].label == "make"
 
 
+LETTERS = "```diagram\nsequenceDiagram\nA->>B: Hello\nB->>A: Name\nA->>B: Ada\nB->>A: Bye\n```"
+
+
+def shown(scene: Scene) -> list[tuple[int, str, str, int]]:
+    """What happens to the picture: beat, what, part, word."""
+    (name,) = scene.visuals
+    return [(beat, do, part, at) for beat, do, visual, part, at in cues(scene) if visual == name]
+
+
+def test_messages_come_as_they_are_told() -> None:
+    scene = scene_of(
+        f"This diagram shows it.\n\n{LETTERS}\n\n"
+        "A says hello. B asks for a name. It is Ada. Both say bye. Then it is over."
+    )
+    assert shown(scene) == [
+        (0, "show", "0", 1),
+        (2, "show", "1", 4),
+        (3, "show", "2", 2),
+        (4, "show", "3", 2),
+    ]
+
+
+def test_a_message_that_is_not_told_comes_with_the_next_or_the_last() -> None:
+    scene = scene_of(f"This diagram shows it.\n\n{LETTERS}\n\nA says hello. The answer is Ada.")
+    assert shown(scene) == [
+        (0, "show", "0", 1),
+        (2, "show", "1", 3),
+        (2, "show", "2", 3),
+        (2, "show", "3", 3),
+    ]
+
+
+def test_messages_that_are_counted_come_in_turn() -> None:
+    scene = scene_of(
+        "This diagram shows it.\n\n```diagram\nsequenceDiagram\nA->>B: one\nB->>A: two\n```\n\n"
+        "First, A writes. After a while, B is up. Then B writes."
+    )
+    assert shown(scene) == [(0, "show", "0", 1), (3, "show", "1", 0)]
+
+
+@pytest.mark.parametrize("told", ["Bye comes after Ada. Name and hello are first.", "Only hello is told."])
+def test_messages_that_are_not_told_in_their_order_come_all_at_once(told: str) -> None:
+    scene = scene_of(f"This diagram shows it.\n\n{LETTERS}\n\n{told}")
+    assert shown(scene)[0] == (0, "show", "", 1)
+    assert {do for _, do, _, _ in shown(scene)[1:]} == {"point"}
+
+
+LOOP = "```diagram\ngraph LR\nA[Look] --> B{Ask}\nB --> C[Stop]\nB --> D[Go] --> A\n```"
+
+
+def test_nodes_come_as_the_words_follow_the_arrows() -> None:
+    scene = scene_of(f"This diagram shows it.\n\n{LOOP}\n\nLook, and ask. You may go on, or stop.")
+    assert shown(scene) == [
+        (0, "show", "node A", 1),
+        (1, "show", "edge 0", 2),
+        (2, "show", "edge 2", 2),
+        (2, "show", "edge 3", 2),
+        (2, "show", "edge 1", 5),
+    ]
+
+
+@pytest.mark.parametrize("told", ["Look, and ask. You may go on.", "Look and stop. Ask, and go."])
+def test_nodes_that_are_not_told_one_after_the_other_come_all_at_once(told: str) -> None:
+    scene = scene_of(f"This diagram shows it.\n\n{LOOP}\n\n{told}")
+    assert shown(scene)[0] == (0, "show", "", 1)
+    assert {do for _, do, _, _ in shown(scene)[1:]} == {"point"}
+
+
 def test_a_sequence_diagram_is_read() -> None:
     script = script_of(
         "## A\n\nThe diagram.\n\n```mermaid\nsequenceDiagram\nparticipant A as Alice\n"

@@ -137,7 +137,7 @@ def _span(words: list[str]) -> tuple[int, int] | None:
     return first, first
 
 
-def _labels(visual: Visual) -> list[tuple[str, str]]:
+def labels(visual: Visual) -> list[tuple[str, str]]:
     """Return the labels of a visual's parts, and the parts."""
     if isinstance(visual, Plot):
         return [
@@ -162,26 +162,33 @@ def _labels(visual: Visual) -> list[tuple[str, str]]:
 
 
 def _labelled(visual: Visual, words: list[str], plain: list[str]) -> list[tuple[int, str]]:
-    found: list[tuple[int, str]] = []
-    flat = [_flat(word) for word in plain]
-    for label, part in _labels(visual):
-        wanted = [bare(word) for word in split_words(label)][:12]
-        if not wanted or not any(wanted):
-            continue
-        if len(wanted) == 1 and "$" in label:
-            index = next(
-                (i for i, word in enumerate(words) if "$" in word and _same_curve(flat[i], _flat(wanted[0]))),
-                None,
-            )
-        elif len(wanted) == 1 and len(wanted[0]) == 1:
-            index = _find_letter(words, label)
-        elif len(wanted) == 1 and (wanted[0].isdigit() or wanted[0] in _FILLERS):
-            continue  # a number by itself may count anything, and "to" and "from" stand everywhere
-        else:
-            index = _find(plain, wanted)
-        if index is not None:
-            found.append((index, part))
-    return found
+    found = [(_label_at(label, words, plain), part) for label, part in labels(visual)]
+    return [(index, part) for index, part in found if index is not None]
+
+
+def label_at(label: str, say: str, start: int = 0) -> int | None:
+    """Return the index of the word of a sentence, from `start` on, that names this label, or None."""
+    words = split_words(say)[start:]
+    index = _label_at(label, words, [bare(word) for word in words])
+    return None if index is None else index + start
+
+
+def _label_at(label: str, words: list[str], plain: list[str]) -> int | None:
+    wanted = [bare(word) for word in split_words(label)][:12]
+    if not any(wanted):
+        return None
+    if len(wanted) > 1:
+        return _find(plain, wanted)
+    if "$" in label:
+        curve = _flat(wanted[0])
+        return next(
+            (i for i, word in enumerate(words) if "$" in word and _same_curve(_flat(plain[i]), curve)), None
+        )
+    if len(wanted[0]) == 1:
+        return _find_letter(words, label)
+    if wanted[0].isdigit() or wanted[0] in _FILLERS:
+        return None  # a number by itself may count anything, and "to" and "from" stand everywhere
+    return _find(plain, wanted)
 
 
 def _find(words: list[str], wanted: list[str]) -> int | None:

@@ -12,6 +12,7 @@ from notes2manim.model.script import Beat, Cue, Scene, Source
 from notes2manim.model.visual import Bullets, Phrases, Visual
 from notes2manim.notes.blocks import Place
 from notes2manim.notes.spotlight import release_parts
+from notes2manim.notes.telling import tell_in_turn
 
 _TEXTS = ("title", "phrases", "statement", "bullets", "quote")
 _SMALL_LIST = 5  # items that leave room for a picture beside them
@@ -166,7 +167,7 @@ class Screen:
             for visible in self.visible:
                 self._linger(visible, 0)
             self._beats.pop()
-        beats = [self._finish_beat(beat) for beat in self._beats]
+        beats = tell_in_turn([self._finish_beat(beat) for beat in self._beats], self._visuals)
         return Scene(
             id=name,
             title=title,

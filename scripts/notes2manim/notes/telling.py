@@ -1,0 +1,149 @@
+"""Messages and nodes that come as they are told, where the words tell them one by one, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+from notes2manim.model.say import split_words
+from notes2manim.model.script import Beat, Cue
+from notes2manim.model.visual import Diagram, Sequence, Visual
+from notes2manim.notes.naming import bare, label_at, labels
+
+# A beat, and a word of it.
+Moment = tuple[int, int]
+
+_FIRST, _LAST = ("first", "firstly"), ("finally", "last", "lastly")
+_ORDINALS = (*_FIRST, "second", "secondly", "third", "fourth", "then", "next", "afterwards", *_LAST)
+_FAR = 2  # beats from one to the next that are still one story
+
+
+def tell_in_turn(beats: list[Beat], visuals: Mapping[str, Visual]) -> list[Beat]:
+    """Return the beats of a scene with the parts of a picture shown when they are told.
+
+    At least half of the messages must be told in their order, or all nodes, each joined to one
+    that was told before, without a long break; else the picture comes whole, and is pointed at.
+    The first part comes with the picture, a message that is not told with the next, or the last.
+    """
+    beats = list(beats)
+    for index, beat in enumerate(beats):
+        for cue in beat.cues:
+            visual = visuals.get(cue.visual)
+            if cue.do == "show" and not cue.part and isinstance(visual, Sequence | Diagram):
+                _tell(beats, (index, int(cue.at)), cue.visual, visual)
+    return beats
+
+
+def _tell(beats: list[Beat], shown: Moment, name: str, visual: Sequence | Diagram) -> None:
+    """Put cues for the parts in place of those for the whole, if they are told in turn."""
+    end = _end(beats, shown, name)
+    parts = (
+        _messages(beats, shown, end, visual)
+        if isinstance(visual, Sequence)
+        else _nodes(beats, shown, end, visual)
+    )
+    if not parts:
+        return
+    last = max(moment for moment, _ in parts)
+    for index in range(shown[0], last[0] + 1):
+        cues = [
+            cue
+            for cue in beats[index].cues
+            if cue.visual != name or not shown <= (index, int(cue.at)) <= last
+        ]
+        cues += [
+            Cue(do="show", visual=name, part=part, at=word) for (beat, word), part in parts if beat == index
+        ]
+        cues.sort(key=lambda cue: int(cue.at))
+        beats[index] = beats[index].model_copy(update={"cues": cues})
+
+
+def _end(beats: list[Beat], shown: Moment, name: str) -> Moment:
+    """Return when the picture goes."""
+    for index in range(shown[0], len(beats)):
+        for cue in beats[index].cues:
+            if cue.do == "clear" and cue.visual in ("", name) and (index, int(cue.at)) > shown:
+                return index, int(cue.at)
+    return len(beats), 0
+
+
+def _messages(beats: list[Beat], shown: Moment, end: Moment, visual: Sequence) -> list[tuple[Moment, str]]:
+    """Return when to show each message, or nothing if they are not told in turn."""
+    count = len(visual.messages)
+    least = max(2, -(-count // 2))
+    moments = _named(beats, shown, end, [label for label, _ in labels(visual)])
+    if sum(moment is not None for moment in moments) < least:
+        moments = _counted(beats, shown, end, count)
+    told = [moment for moment in moments if moment is not None]
+    if len(told) < least or not _one_by_one([shown, *told]):
+        return []
+    parts: list[tuple[Moment, str]] = []
+    following = told[-1]
+    for number in range(count - 1, 0, -1):
+        following = moments[number] or following
+        parts.append((following, str(number)))
+    return [(shown, "0"), *reversed(parts)]
+
+
+def _nodes(beats: list[Beat], shown: Moment, end: Moment, visual: Diagram) -> list[tuple[Moment, str]]:
+    """Return when to show each node and edge, or nothing if the words do not follow the edges.
+
+    An edge brings its nodes with it, and comes with the later of them.
+    """
+    moments = _named(beats, shown, end, [label for label, _ in labels(visual)])
+    told = sorted(
+        (moment, node.id) for moment, node in zip(moments, visual.nodes, strict=True) if moment is not None
+    )
+    if not 2 <= len(visual.nodes) == len(told) or not _one_by_one([shown, *(moment for moment, _ in told)]):
+        return []
+    parts: list[tuple[Moment, str]] = []
+    there: set[str] = set()
+    for moment, node in told:
+        there.add(node)
+        own = [
+            f"edge {number}"
+            for number, edge in enumerate(visual.edges)
+            if node in (edge.source, edge.target) and {edge.source, edge.target} <= there
+        ]
+        if there != {node} and not own:
+            return []
+        parts += [(moment, part) for part in own or [f"node {node}"]]
+    first = parts[0][0]
+    return [(shown if moment == first else moment, part) for moment, part in parts]
+
+
+def _one_by_one(moments: list[Moment]) -> bool:
+    """Tell whether moments follow one another, and soon."""
+    return all(a < b and b[0] - a[0] <= _FAR for a, b in pairwise(moments))
+
+
+def _named(beats: list[Beat], shown: Moment, end: Moment, names: list[str]) -> list[Moment | None]:
+    """Return when each name is said first; of a name that is there twice, the second one later."""
+    said: dict[str, Moment] = {}
+    moments: list[Moment | None] = []
+    for name in names:
+        moment = _next(beats, said.get(name, shown), end, name)
+        if moment is not None:
+            said[name] = moment
+        moments.append(moment)
+    return moments
+
+
+def _next(beats: list[Beat], after: Moment, end: Moment, name: str) -> Moment | None:
+    for index in range(after[0], min(end[0] + 1, len(beats))):
+        word = label_at(name, beats[index].say, after[1] + 1 if index == after[0] else 0)
+        if word is not None:
+            return (index, word) if (index, word) < end else None
+    return None
+
+
+def _counted(beats: list[Beat], shown: Moment, end: Moment, count: int) -> list[Moment | None]:
+    """Return the beginnings of sentences that count so many messages: first, then, at last."""
+    found: list[tuple[Moment, str]] = []
+    for index in range(shown[0] + 1, min(end[0], len(beats))):
+        word = next(iter(split_words(beats[index].say)), "")
+        if bare(word) in _ORDINALS:
+            found.append(((index, 0), bare(word)))
+    if len(found) != count or found[0][1] not in _FIRST:
+        return [None] * count
+    return [moment for moment, _ in found]
