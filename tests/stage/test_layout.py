@@ -95,3 +95,23 @@ def test_pointing_at_what_is_not_there_brings_it() -> None:
 
 def test_clearing_what_is_not_there_does_nothing() -> None:
     assert moves(laid_out([("clear", "plot"), ("clear", "")], plot={})) == [[]]
+
+
+def test_a_picture_comes_at_once_where_the_screen_would_be_empty() -> None:
+    late = {"id": "s", "visuals": {"plot": {"kind": "plot", **VISUALS["plot"]}}}
+    first = {"say": "See how it falls in this plot.", "cues": [{"do": "show", "visual": "plot", "at": 5}]}
+    layout = lay_out(Scene.model_validate({**late, "beats": [first]}))
+    assert [move.at for move in layout.beats[0]] == [0]
+
+
+def test_a_picture_that_takes_the_place_of_another_waits_for_its_word() -> None:
+    kinds = {name: {"kind": name, **VISUALS[name]} for name in ("plot", "chart")}
+    cues = [[{"do": "show", "visual": "plot"}], [{"do": "show", "visual": "chart", "at": 2}]]
+    beats = [{"say": "Now see this.", "cues": cue} for cue in cues]
+    layout = lay_out(Scene.model_validate({"id": "s", "visuals": kinds, "beats": beats}))
+    assert [move.at for move in layout.beats[1]] == [2, 2]
+
+
+def test_a_formula_that_came_first_stands_above_its_text() -> None:
+    layout = laid_out([("show", "equation")], [("show", "phrases", "0")], phrases={}, equation={})
+    assert layout.slots == {"equation": "top", "phrases": "bottom"}

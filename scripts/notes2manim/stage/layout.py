@@ -72,8 +72,10 @@ def lay_out(scene: Scene) -> Layout:
     screen = _Screen(scene)
     for beat in scene.beats:
         screen.begin_beat()
-        for cue in sorted(beat.cues, key=lambda cue: int(cue.at)):
+        for number, cue in enumerate(sorted(beat.cues, key=lambda cue: int(cue.at))):
             at = int(cue.at)
+            if number == 0 and cue.do == "show" and screen.waits_for(cue.visual, cue.part):
+                at = 0
             if cue.do == "clear":
                 screen.clear(cue.visual, at)
             elif cue.do == "show":
@@ -94,6 +96,13 @@ class _Screen:
 
     def begin_beat(self) -> None:
         self.beats.append([])
+
+    def waits_for(self, name: str, part: str) -> bool:
+        """Tell whether a whole picture is the next thing to come, and nothing is on the screen.
+
+        Nobody need look at an empty screen until the word that asks for the picture.
+        """
+        return not self._present and not part and sort_of(self._visuals[name]) == "picture"
 
     def show(self, name: str, part: str, at: int) -> None:
         self._enter(name, at)
@@ -163,7 +172,7 @@ class _Screen:
             return row + narrow
         if beside:
             return "left half" if sort == first else "right half"
-        return "top" if sort == "text" else "bottom"
+        return "top" if sort == first else "bottom"
 
     def _tied(self, name: str) -> set[str]:
         """Return all visuals that share the screen with this one, or with one that does, and so on."""
