@@ -42,7 +42,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Leg:
-    """One comparison: its rows in the results, and which of them its picture shows as bars."""
+    """One comparison: its rows in the results, and which of them its picture shows as bars.
+
+    `rivals` are the bars that are compared with.
+    """
 
     name: str
     title: str
@@ -50,3 +53,4 @@ class Leg:
     rows: tuple[Row, ...]
     bars: tuple[str, ...]
     measure: Callable[[Bench], Figures]
+    rivals: tuple[str, ...] = ()

@@ -46,6 +46,11 @@ class Project:
         command = ["snakemake", *targets, "--cores", str(cores), *flags, "--config", f"quality={quality}"]
         return run(command, cwd=self.folder, environment=self.environment())
 
+    def step(self, name: str, *flags: str) -> Cost:
+        """Run one step of a build by itself."""
+        command = [sys.executable, f"scripts/{name}.py", *flags]
+        return run(command, cwd=self.folder, environment=self.environment())
+
     def draw_with_stock_manim(self, stage: Path, quality: str) -> Cost:
         """Draw a stage as `manim render` does by itself, with nothing in its cache."""
         media = self.folder / "media"

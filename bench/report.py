@@ -57,6 +57,7 @@ def write_report(legs: Sequence[Leg], results: Mapping[str, Measured], page: Pat
         picture = environment.get_template("bars.svg.j2").render(
             title=leg.title,
             bars=bars,
+            rivals=leg.rivals,
             longest=max(greatest for *_, greatest in bars),
             note=f"median of {len(measured.runs)}" if len(measured.runs) > 1 else "one run",
         )

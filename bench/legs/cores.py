@@ -53,5 +53,6 @@ LEG = Leg(
         Row("Possible", "possible", "times"),
     ),
     bars=("one", "two"),
+    rivals=("one",),
     measure=_measure,
 )

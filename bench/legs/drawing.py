@@ -6,21 +6,33 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from bench.leg import Bench, Figures, Leg, Row
 from bench.project import ROOT, Project
 
 TOPIC = "supply-and-demand"
-SCENE = "two-lines"
-SPOKEN_ONLY = "{width: 128, height: 128, fps: 1}"  # the smallest pictures: voices and stages stay
+SCENE = "where-they-meet"
 SIZES = {"low": (854, 480, 15), "high": (1920, 1080, 60)}
+
+
+def _stage(project: Project) -> Path:
+    """Return the stage of the one scene, read, spoken and staged by the steps of a build."""
+    folder = project.folder / "build"
+    script, timing, stage = folder / "script.json", folder / "timing.json", folder / "stage.py"
+    scene = ("--script", str(script), "--scene", SCENE)
+    project.step("write_script", "--notes", f"notes/{TOPIC}.md", "--output", str(script))
+    sound = ("--voice", str(folder / "voice.wav"), "--timing", str(timing))
+    project.step("speak_scene", *scene, "--cache", str(folder / "takes"), *sound)
+    theme = ("--theme", "templates/themes/midnight.yaml")
+    project.step("stage_scene", *scene, "--timing", str(timing), *theme, "--output", str(stage))
+    return stage
 
 
 def _measure(bench: Bench) -> Figures:
     quality = bench.quality("high")
     project = Project(bench.folder / "project")
-    project.build(f"out/{TOPIC}.mp4", quality=SPOKEN_ONLY)
-    (stage,) = [stage for stage in project.stages(TOPIC) if stage.name.startswith(f"{SCENE}.")]
+    stage = _stage(project)
     stock = project.draw_with_stock_manim(stage, quality)
     command = [sys.executable, "-m", "bench.floor", str(stage), *map(str, SIZES[quality])]
     environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONPATH": f"{ROOT}:{ROOT / 'scripts'}"}
@@ -65,5 +77,6 @@ LEG = Leg(
         Row("notes2manim with its start by the floor", "by_floor_import", "times"),
     ),
     bars=("stock_frame", "ours_frame", "floor_frame"),
+    rivals=("stock_frame", "floor_frame"),
     measure=_measure,
 )

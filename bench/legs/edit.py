@@ -2,46 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
+from bench.films import compose, edit
 from bench.leg import Bench, Figures, Leg, Row
 from bench.project import Project
 
-# Sections of these, in this order, until the film has twelve scenes with its title.
 TOPICS = ("pythagorean-theorem", "supply-and-demand", "tcp-handshake")
-SCENES = 12
+SCENES = 12  # the title is one of them
 NAME = "twelve-scenes"
-
-
-def twelve_scenes(notes: Path) -> str:
-    """Return the title of the first topic and sections of all of them, as notes of twelve scenes."""
-    parts = [
-        re.split(r"^(?=## )", (notes / f"{topic}.md").read_text("utf-8"), flags=re.M) for topic in TOPICS
-    ]
-    sections = [section.rstrip() + "\n" for part in parts for section in part[1:]]
-    return "\n".join([parts[0][0], *sections[: SCENES - 1]])
-
-
-def edited(notes: str, number: int) -> str:
-    """Return the notes with the first plain sentence of a section ended otherwise."""
-    sections = re.split(r"^(?=## )", notes, flags=re.M)
-    sections[number], changes = re.subn(
-        r"^([A-Z][^\n$`|]*)\.$", r"\1, as you see.", sections[number], count=1, flags=re.M
-    )
-    if changes != 1:
-        raise RuntimeError(f"section {number} has no plain sentence to edit")
-    return "".join(sections)
 
 
 def _measure(bench: Bench) -> Figures:
     quality = bench.quality("standard")
     project = Project(bench.folder / "project")
     notes = project.folder / "notes" / f"{NAME}.md"
-    notes.write_text(twelve_scenes(notes.parent), "utf-8")
+    notes.write_text(compose(notes.parent, TOPICS, SCENES - 1), "utf-8")
     film = f"out/{NAME}.mp4"
     cold = project.build(film, quality=quality)
-    notes.write_text(edited(notes.read_text("utf-8"), 1 + (3 + bench.run) % (SCENES - 1)), "utf-8")
+    notes.write_text(edit(notes.read_text("utf-8"), 1 + (3 + bench.run) % (SCENES - 1)), "utf-8")
     again = project.build(film, quality=quality)
     nothing = project.build(film, quality=quality)
     counts = {step: len(again.of(step)) for step in ("speak_scene", "draw_scene", "join_film")}
@@ -79,5 +56,6 @@ LEG = Leg(
         Row("Orchestration, share of the cold wall time", "orchestration_wall", "%", 10),
     ),
     bars=("cold", "edit", "no_op"),
+    rivals=("cold",),
     measure=_measure,
 )

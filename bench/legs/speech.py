@@ -60,5 +60,6 @@ LEG = Leg(
         Row("One by eight", "ratio", "times"),
     ),
     bars=("one", "eight"),
+    rivals=("one",),
     measure=_measure,
 )

@@ -9,13 +9,15 @@ from xml.etree import ElementTree
 import pytest
 
 from bench.cost import Process, covered, run, span
+from bench.films import compose, edit
 from bench.leg import Leg, Row
 from bench.legs.cores import possible
-from bench.legs.edit import SCENES, edited, twelve_scenes
+from bench.legs.edit import SCENES, TOPICS
 from bench.report import Measured, read_results, write_report, write_results
 from notes2manim.notes import write_script
 
 NOTES = Path(__file__).parents[2] / "notes"
+LONG = compose(NOTES, TOPICS, SCENES - 1)
 
 
 def said(text: str) -> dict[str, list[str]]:
@@ -24,13 +26,18 @@ def said(text: str) -> dict[str, list[str]]:
     return {scene.id: [beat.say for beat in scene.beats] for scene in scenes}
 
 
-def test_the_long_film_has_twelve_scenes() -> None:
-    assert len(said(twelve_scenes(NOTES))) == SCENES
+@pytest.fixture(scope="module")
+def before() -> dict[str, list[str]]:
+    return said(LONG)
+
+
+def test_the_long_film_has_twelve_scenes(before: dict[str, list[str]]) -> None:
+    assert len(before) == SCENES
 
 
 @pytest.mark.parametrize("section", range(1, SCENES))
-def test_an_edit_changes_one_sentence_of_one_scene(section: int) -> None:
-    before, after = said(twelve_scenes(NOTES)), said(edited(twelve_scenes(NOTES), section))
+def test_an_edit_changes_one_sentence_of_one_scene(section: int, before: dict[str, list[str]]) -> None:
+    after = said(edit(LONG, section))
     changed = [
         (old, new)
         for scene in before
