@@ -343,6 +343,20 @@ def test_a_plot_appears_at_the_word_that_names_it() -> None:
     assert (1, "show", "plot-1", "", 2) in cues(scene)
 
 
+@pytest.mark.parametrize(
+    ("first", "word"), [("As this small table shows, it is so.", 3), ("In the table, one stands first.", 2)]
+)
+def test_a_picture_appears_where_a_paragraph_presents_it_early(first: str, word: int) -> None:
+    scene = scene_of(f"{first} It goes on. It rises. It falls.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n")
+    assert cues(scene)[0] == (0, "show", "table-1", "", word)
+
+
+def test_a_picture_that_is_there_is_not_taken_for_the_next_one() -> None:
+    table = "| a | b |\n|---|---|\n| 1 | 2 |\n"
+    scene = scene_of(f"See the table.\n\n{table}\nIn this table it falls. It ends. Then it rises.\n\n{table}")
+    assert cues(scene)[1:] == [(3, "clear", "table-1", "", 0), (3, "show", "table-2", "", 0)]
+
+
 def test_an_unnamed_picture_comes_with_its_paragraph() -> None:
     scene = scene_of("It is so. It rises.\n\n```plot\ny = x^2\n```\n")
     assert cues(scene) == [(0, "show", "plot-1", "", 0)]

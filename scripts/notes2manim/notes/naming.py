@@ -31,6 +31,19 @@ _KIND_WORDS: dict[type, str] = {
     Equation: "equation formula",
     Derivation: "equation formula derivation steps",
 }
+# What a picture is called when a sentence presents it: "this table", "in the diagram".
+_NAMES: dict[type, str] = {
+    Plot: "plot graph figure picture",
+    Chart: "chart graph figure pie",
+    Table: "table",
+    Diagram: "diagram figure picture flowchart graph",
+    Sequence: "diagram figure picture",
+    Code: "code program listing implementation script snippet",
+    Image: "picture image photo photograph figure drawing screenshot sketch map",
+    Manim: "animation",
+}
+_PRESENTING = ("this", "these", "following", "next")
+_PLACES = ("in", "on", "from", "see")
 _GENERIC = {"here", "below", "following", "follows", "look", "see", "watch"}
 _WEAK = {"this", "these"}
 _NUMBERS = {
@@ -80,6 +93,19 @@ def names_at(visual: Visual, say: str, *, weak: bool = False) -> int | None:
                 return index
         if wanted is kinds and (parts := parts_named(visual, say)):
             return parts[0][0]
+    return None
+
+
+def presented_at(visual: Visual, say: str) -> int | None:
+    """Return the index of the word that calls a visual by its name, as a sentence does that presents it."""
+    names = _NAMES.get(type(visual), "").split()
+    words = ["", "", *(bare(word) for word in split_words(say)), ""]
+    for index in range(len(words) - 3):
+        second, first, word, after = words[index : index + 4]
+        presented = first in _PRESENTING or second in _PRESENTING
+        placed = first == "the" and (second in _PLACES or after == "below")
+        if word in names and (presented or placed):
+            return index
     return None
 
 

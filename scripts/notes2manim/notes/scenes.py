@@ -20,7 +20,7 @@ from notes2manim.model.visual import (
 )
 from notes2manim.notes.blocks import Place
 from notes2manim.notes.formulas import complete
-from notes2manim.notes.naming import names_at, parts_named
+from notes2manim.notes.naming import names_at, parts_named, presented_at
 from notes2manim.notes.screen import Screen
 from notes2manim.notes.sentences import clauses
 from notes2manim.notes.units import (
@@ -205,11 +205,24 @@ class SceneWriter:
             return 0, 0
         if picture.tex:
             return reads_at(sentences, picture.tex) or (last, 0)
+        early = self._presented(sentences[: max(0, last - 1)], picture.pages[0])
+        if early is not None:
+            return early
         for index in range(last, max(-1, last - 2), -1):
             at = names_at(picture.pages[0], sentences[index].say, weak=index == last)
             if at is not None:
                 return index, at
         return (0, 0) if self._screen.bare and not any(s.marks for s in sentences) else (last, 0)
+
+    def _presented(self, sentences: list[Sentence], visual: Visual) -> tuple[int, int] | None:
+        """Return where a paragraph presents its picture early, if it cannot mean one that is there."""
+        if any(type(other) is type(visual) for other in self._screen.visible.values()):
+            return None
+        for index, sentence in enumerate(sentences):
+            at = presented_at(visual, sentence.say)
+            if at is not None:
+                return index, at
+        return None
 
     def _show_picture(self, picture: Picture, at: int, kept: set[str]) -> None:
         name = self._screen.show(picture.pages[0], at, keep=frozenset(kept))
