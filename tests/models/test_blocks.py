@@ -10,6 +10,13 @@ from notes2manim.models.blocks import render, render_as_text
 from notes2manim.models.forms import Block
 from notes2manim.notes import write_script
 
+# What starts, ends or hides something in Markdown, and what a model may put anywhere.
+MARKED = r"""
+$ $$ \frac{a}{b} \( \) \[ \] \begin{aligned} & \\ \end{aligned} ``` ~~~ ` manim ```manim # ## | --- - 1. >
+<!-- --> <b> { } [ ] [^1]: [a]: ![a](b.png) ** _ word A-->B y=sin(x) <!--skip-->
+"""
+MARKS = [*MARKED.split(), "\n", "\n\n", " ", "\t", "<!-- skip -->", "\n---\n"]
+SAID = st.lists(st.sampled_from(MARKS), max_size=12).map("".join)
 KINDS = ("text", "list", "formula", "code", "table", "plot", "chart", "diagram", "quote")
 
 
@@ -77,12 +84,8 @@ def test_a_fence_inside_of_a_listing_does_not_end_it() -> None:
     assert drawn(Block(kind="code", say="This code.", label="python", content=inside)) == ["code"]
 
 
-@given(
-    st.sampled_from(KINDS),
-    st.text("ab$\\`~*#>|-:<!{}[]\n ", max_size=60),
-    st.text("ab$\\`~*#>|-:<!{}[]\n manim", max_size=60),
-)
-def test_nothing_that_a_model_says_can_run(kind: str, say: str, content: str) -> None:
+@given(st.sampled_from(KINDS), SAID, SAID)
+def test_nothing_that_a_model_says_can_run_or_hide_the_next_scene(kind: str, say: str, content: str) -> None:
     block = Block.model_validate({"kind": kind, "say": say, "label": "manim", "content": content})
     for text in (render(block), render_as_text(block)):
         script = write_script(f"## Scene\n\n{text}\n\n## Next\n\nStays.\n", file="draft.md")
@@ -90,7 +93,7 @@ def test_nothing_that_a_model_says_can_run(kind: str, say: str, content: str) ->
         assert script.scenes[-1].title == "Next"
 
 
-@given(st.sampled_from(KINDS), st.text(max_size=80), st.text(max_size=80))
+@given(st.sampled_from(KINDS), SAID | st.text(max_size=80), SAID | st.text(max_size=80))
 def test_text_never_has_faults_of_its_own(kind: str, say: str, content: str) -> None:
     block = Block.model_validate({"kind": kind, "say": say, "content": content})
     script = write_script(f"## Scene\n\n{render_as_text(block)}\n", file="draft.md")

@@ -12,8 +12,10 @@ from notes2manim.models.escapes import mend_breaks, mend_rows
 from notes2manim.models.forms import Block
 
 _STARTS = re.compile(
-    r"^(?:#{1,6}(?=\s|$)|>|[-*+](?=\s)|\d{1,9}[.)](?=\s)|\||`{3,}|~{3,}|\$\$|[-=_*]{3,}|:\s)\s*"
+    r"^(?:#{1,6}(?=\s|$)|>|[-*+](?=\s|$)|\d{1,9}[.)](?=\s|$)|\||`{3,}|~{3,}|\$\$|[-=_*]{3,}|:\s"
+    r"|\\\[|\[[^\]]*\]:)\s*"
 )
+_COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})[^\n]*\n(.*?)\n?\s*\1\s*$", re.DOTALL)
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s+")
 CHARTS = ("bar", "line", "pie")
@@ -25,7 +27,7 @@ FENCED = ("code", "plot", "chart", "diagram")
 
 def sentence(text: str) -> str:
     """Return text as one line of narration that starts no other block, without comments."""
-    line = " ".join(re.sub(r"<!--.*?(?:-->|$)", " ", text, flags=re.DOTALL).split())
+    line = " ".join(_COMMENT.sub(" ", text).split())
     while (plain := _STARTS.sub("", line)) != line:
         line = plain
     return line
@@ -34,8 +36,9 @@ def sentence(text: str) -> str:
 def plain(text: str) -> str:
     """Return narration whose mathematics is code, which is always shown as it is written."""
     line = sentence(text).replace("`", "")
+    line = re.sub(r"\\[()\[\]]", "$", line)
     line = re.sub(r"\$\$?([^$]+)\$\$?", lambda found: f"`{found[1].strip()}`", line)
-    return re.sub(r"[*\[\]<>]", "", line).replace("$", r"\$")
+    return sentence(re.sub(r"[*\[\]<>]", "", line)).replace("$", r"\$")
 
 
 def render(block: Block) -> str:
@@ -63,7 +66,8 @@ def formula(content: str) -> str:
     """Return the LaTeX of a formula block, without what marks it as one, in one run of lines."""
     tex = _unfenced(content).strip()
     tex = re.sub(r"^(?:\$\$?|\\\[)\s*|\s*(?:\$\$?|\\\])$", "", tex)
-    tex = mend_rows(mend_breaks(tex.replace("$$", "\n")))
+    tex = re.sub(r"(?<!\\)\$|`{3,}", "", _COMMENT.sub(" ", tex.replace("$$", "\n")))
+    tex = mend_rows(mend_breaks(tex))
     lines = [line.strip() for line in tex.split("\n") if line.strip()]
     return "\n".join(lines)
 
@@ -79,7 +83,8 @@ def _shown(block: Block) -> str:
         marks = (f"{number}." if ordered else "-" for number in range(1, 1000))
         return "\n".join(f"{mark} {line}" for mark, line in zip(marks, _items(content), strict=False))
     if block.kind == "table":
-        rows = [line.strip() for line in _unfenced(content).split("\n") if line.strip()]
+        table = _COMMENT.sub(" ", _unfenced(content))
+        rows = [line.strip() for line in table.split("\n") if line.strip()]
         return "\n".join(row if row.startswith("|") else f"| {row} |" for row in rows)
     if block.kind == "quote":
         return sentence(content)
