@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from notes2manim.errors import ScriptError
-from notes2manim.model.say import escape, find_phrase, split_inline, split_words
+from notes2manim.model.say import escape, find_phrase, split_inline, split_words, word_spans
 from notes2manim.model.script import Beat, Cue, Scene, read_script, schema
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -32,6 +32,7 @@ def test_escaped_text_has_no_markup_and_loses_no_character(text: str) -> None:
 @given(st.text(alphabet="ab $`\\."))
 def test_words_hold_every_character_of_a_say_but_the_spaces_between_them(say: str) -> None:
     assert "".join("".join(split_words(say)).split()) == "".join(say.split())
+    assert [say[start:end] for start, end in word_spans(say)] == split_words(say)
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,15 @@ def split_words(say: str) -> list[str]:
     return _WORD.findall(say)
 
 
+def word_spans(say: str) -> list[tuple[int, int]]:
+    """Return where each word of `split_words(say)` begins, and where it ends.
+
+    >>> word_spans("so $a^2 + b^2$")
+    [(0, 2), (3, 14)]
+    """
+    return [match.span() for match in _WORD.finditer(say)]
+
+
 def split_inline(word: str) -> list[tuple[str, str]]:
     """Return the pieces of a word as `(kind, content)`, kind being text, math or code.
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from notes2manim.model.say import split_words
+from notes2manim.model.say import split_words, word_spans
 
 MAX_WORDS = 80  # of one sentence; a longer one is cut at a clause
 
-_MARKUP = re.compile(r"(?:\\.|`[^`]*`|\$(?:\\.|[^$\\])*\$|[^\s`$\\]|[`$\\])+", re.DOTALL)
 _END = re.compile(r"[.!?…]+[\"')\]”’»*]*$")
 _CJK_END = re.compile(r"[。！？]+[」』）]*")
 _ABBREVIATED = """
@@ -38,7 +37,7 @@ class Span:
 def split_sentences(say: str) -> list[Span]:
     """Return the sentences of a `say`, none empty."""
     spans: list[Span] = []
-    words = [(match.group(), match.start(), match.end()) for match in _MARKUP.finditer(say)]
+    words = [(say[start:end], start, end) for start, end in word_spans(say)]
     first = 0
     for index, (word, _start, end) in enumerate(words):
         if index + 1 == len(words):
@@ -86,7 +85,7 @@ def _cut_cjk(span: Span) -> list[Span]:
 
 
 def _cut_long(span: Span) -> list[Span]:
-    words = [(match.group(), match.start(), match.end()) for match in _MARKUP.finditer(span.say)]
+    words = [(span.say[start:end], start, end) for start, end in word_spans(span.say)]
     pieces, first = [], 0
     while len(words) - first > MAX_WORDS:
         cut = _clause_end([word for word, _, _ in words[first : first + MAX_WORDS]], MAX_WORDS // 2)
