@@ -9,7 +9,7 @@ LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --generat
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 
 .DEFAULT_GOAL := film
-.PHONY: film all gif help setup setup-dev kokoro piper test test-fast lint format schema lock clean distclean
+.PHONY: film all gif retry draft bench help setup setup-dev kokoro piper test test-fast lint format schema lock clean distclean
 
 film: setup  ## build out/$(TOPIC).mp4; TOPIC=name picks other notes
 	@$(SNAKEMAKE) out/$(TOPIC).mp4
@@ -34,6 +34,16 @@ piper:  ## install the voice piper
 gif: film  ## make out/$(TOPIC).gif of its opening
 	@$(SNAKEMAKE) out/$(TOPIC).gif
 	@echo "The GIF: $(CURDIR)/out/$(TOPIC).gif"
+
+retry: setup  ## speak again, with the voice that was wanted, what another one spoke
+	@python scripts/forget_fallbacks.py
+	@$(SNAKEMAKE) out/$(TOPIC).mp4
+
+draft: setup  ## draft notes about TOPIC="…" with a language model, and stop there
+	@python scripts/draft_notes.py --topic "$(TOPIC)" $(if $(FROM),--from "$(FROM)")
+
+bench: setup  ## measure films against stock Manim; writes bench/results.md
+	@python -m bench
 
 test: setup-dev lint  ## run all checks and tests
 	@pytest --numprocesses auto --dist loadfile

@@ -63,24 +63,6 @@ checkpoint write_script:
         "python scripts/write_script.py --notes {input:q} --output {output:q} 2>&1 | tee {log:q} >&2"
 
 
-checkpoint choose_provider:
-    input:
-        ancient("build/{topic}/script.json"),
-    output:
-        "build/{topic}/voice.json",
-    log:
-        "build/{topic}/logs/choose_provider.log",
-    resources:
-        tts=1,
-    params:
-        settings=lambda wildcards: wanted(wildcards).speaking_settings,
-    message:
-        "Choose who speaks {wildcards.topic}"
-    shell:
-        "python scripts/choose_provider.py --script {input:q} --settings {params.settings:q}"
-        " --cache build/takes --output {output:q} 2>&1 | tee {log:q} >&2"
-
-
 rule speak_scene:
     input:
         ancient("build/{topic}/script.json"),

@@ -1,5 +1,6 @@
 """What the rules ask about a film that is not known before its script is written."""
 
+import subprocess
 import sys
 from functools import lru_cache, wraps
 from pathlib import Path
@@ -9,7 +10,7 @@ from snakemake.exceptions import WorkflowError
 
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
-from notes2manim.errors import Notes2ManimError, NotesError
+from notes2manim.errors import Notes2ManimError, NotesError, VoiceError
 from notes2manim.model.config import resolve
 from notes2manim.plan import find_notes, find_topics, plan_film
 from notes2manim.plan.digest import digest_of_files
@@ -40,17 +41,30 @@ TOPICS = find_topics(Path("notes"))
 
 def film(wildcards):
     """Return the plan of a topic's film, as soon as its script is written and it is known who speaks."""
-    plan = wanted(wildcards)
+    topic, script, written_ns = written(wildcards)
+    plan = planned(topic, script, written_ns, "")
     if plan.settings.voice.decided_for_the_film:
-        chosen = Path(checkpoints.choose_provider.get(topic=wildcards.topic).output[0])
-        choice = read_choice(chosen, plan.speaking_settings)
-        return planned(*written(wildcards), choice.provider if choice else plan.settings.voice.provider)
+        return planned(topic, script, written_ns, chosen(topic, script, plan.speaking_settings))
     return plan
 
 
-def wanted(wildcards):
-    """Return the plan of a topic's film with the provider that the settings name first."""
-    return planned(*written(wildcards), "")
+@said_plainly
+@lru_cache(maxsize=None)
+def chosen(topic, script, speaking_settings):
+    """Return who speaks a film, of those that its settings name, asking them where nobody has.
+
+    Not left to a checkpoint, since Snakemake does not bring back the output of one that is gone
+    while what follows is there, and would leave an old film standing without a word.
+    """
+    file = Path(f"build/{topic}/voice.json")
+    if read_choice(file, speaking_settings) is None:
+        command = [sys.executable, "scripts/choose_provider.py", "--script", script]
+        command += ["--settings", speaking_settings, "--cache", "build/takes", "--output", file]
+        asked = subprocess.run(command, stderr=subprocess.PIPE, text=True)
+        if asked.returncode:
+            raise VoiceError(asked.stderr.strip().rpartition("error: ")[2])
+        print(asked.stderr, end="", file=sys.stderr)
+    return read_choice(file, speaking_settings).provider
 
 
 def written(wildcards):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 
 import pytest
 
@@ -40,6 +41,22 @@ def test_a_server_that_is_down_gives_the_whole_film_to_the_next_voice(project: P
     assert run.status == 0, run.output
     assert speakers(project) == {"tone"}
     assert project.build().jobs == []
+
+
+def test_a_server_that_is_up_again_speaks_what_another_voice_spoke(project: Project) -> None:
+    with DiaServer() as server:
+        url = server.url
+    use_dia(project, url)
+    assert project.build().status == 0
+    forget = ["python", "scripts/forget_fallbacks.py"]
+    subprocess.run(forget, cwd=project.folder, env=project.environment(), check=True)
+    project.edit_notes("one thing", "one other thing")
+    with DiaServer(port=int(url.rpartition(":")[2])):
+        run = project.build()
+    assert run.status == 0, run.output
+    assert "one other thing" in project.path("out/film.txt").read_text(encoding="utf-8")
+    newest = max(project.path("build/film/voice").glob("beta.*.json"), key=lambda file: file.stat().st_mtime)
+    assert json.loads(newest.read_text(encoding="utf-8"))["provider"] == "dia"
 
 
 def test_a_topic_without_notes_is_drafted_and_filmed(project: Project) -> None:
