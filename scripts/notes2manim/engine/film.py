@@ -40,6 +40,11 @@ def script_of(project: Path, topic: str) -> Path:
     return project / "build" / topic / "script.json"
 
 
+def choice_of(project: Path, topic: str) -> Path:
+    """Return the file that says who was chosen to speak a film."""
+    return project / "build" / topic / "voice.json"
+
+
 def notes_of(project: Path, topic: str) -> Path:
     """Return the notes of a topic: the person's own, or else the draft of a language model.
 
@@ -74,7 +79,7 @@ def plan_of(project: Path, topic: str, forced: Mapping[str, Any]) -> FilmPlan:
     asked = asked_plan(project, topic, forced)
     if not asked.settings.voice.decided_for_the_film:
         return asked
-    choice = read_choice(project / "build" / topic / "voice.json", asked.speaking_settings)
+    choice = read_choice(choice_of(project, topic), asked.speaking_settings)
     return _plan(project, topic, forced, choice.provider if choice else asked.settings.voice.provider)
 
 
@@ -98,7 +103,7 @@ def _plan(project: Path, topic: str, forced: Mapping[str, Any], provider: str) -
 def list_warnings(project: Path, plan: FilmPlan, asked: FilmPlan) -> list[str]:
     """Return what the author of a built film may want to mend: odd notes, and voices that fell back."""
     warnings = [str(notice) for notice in plan.script.notices]
-    choice = read_choice(project / "build" / plan.topic / "voice.json", asked.speaking_settings)
+    choice = read_choice(choice_of(project, plan.topic), asked.speaking_settings)
     if choice and choice.provider != choice.wanted:
         warnings += choice.reasons
     wanted = asked.settings.voice.provider
