@@ -42,6 +42,10 @@ _LARGEST, _STEPS, _WRAPS = 1.25, 10, (1.0, 0.62)
 _LOOSE, _FULL = (2.2, 1.8, 1.4), 1.04
 _TURNED = {"TB": "LR", "BT": "RL", "LR": "TB", "RL": "BT"}
 _LOOP = 0.55
+# How often a diagram is drawn at most, until nothing reaches beyond its box.
+_DRAWINGS = 3
+# A point on the border, but for rounding, is outside of a shape.
+_INSIDE = 1 - 1e-6
 
 
 @dataclass(frozen=True)
@@ -80,16 +84,30 @@ class Diagram(Picture):
         index = {node.id: at for at, node in enumerate(self.model.nodes)}
         self._edges = [edge for edge in self.model.edges if edge.source in index and edge.target in index]
         self._pairs = [(index[edge.source], index[edge.target]) for edge in self._edges]
-        self._spotlight = Spotlight()
-        drawn = self._try(self.model.direction)
-        if drawn.factor < 1:
-            drawn = max(drawn, self._try(_TURNED[self.model.direction]), key=lambda one: one.factor)
-        self._parts: dict[str, VGroup] = {}
-        self._rings: dict[str, VMobject] = {}
-        self._draw(drawn)
+        for _ in range(_DRAWINGS):
+            drawn = self._try(self.model.direction)
+            if drawn.factor < 1:
+                drawn = max(drawn, self._try(_TURNED[self.model.direction]), key=lambda one: one.factor)
+            self._spotlight = Spotlight()
+            self._parts: dict[str, VGroup] = {}
+            self._rings: dict[str, VMobject] = {}
+            self._draw(drawn)
+            wide, high = self._overhang(box)
+            if max(wide, high) <= 0:
+                break
+            self._box = Box(
+                box.x, box.y, self._box.width - 2 * max(wide, 0.0), self._box.height - 2 * max(high, 0.0)
+            )
         self._ring: VMobject | None = None
         self._shown: set[str] = set()
         self.add(*self._parts.values())
+
+    def _overhang(self, box: Box) -> tuple[float, float]:
+        """Return how far edges that bow out, and their labels, reach beyond a box."""
+        whole = VGroup(*self._parts.values())
+        (left, bottom, _), (right, top, _) = whole.get_corner((-1, -1, 0)), whole.get_corner((1, 1, 0))
+        wide = max(box.x - box.width / 2 - left, right - box.x - box.width / 2)
+        return wide, max(box.y - box.height / 2 - bottom, top - box.y - box.height / 2)
 
     def _try(self, direction: str) -> _Drawn:
         """Return the layout at the largest size that fits, or the smallest with how far it does not."""
@@ -360,11 +378,11 @@ def _leaves(path: NDArray[np.float64], shape: VMobject) -> int:
     half = np.array((shape.width / 2, shape.height / 2))
     away = np.abs((path - center)[:, :2]) / half
     if isinstance(shape, Circle):
-        inside = np.hypot(away[:, 0], away[:, 1]) < 1
+        inside = np.hypot(away[:, 0], away[:, 1]) < _INSIDE
     elif isinstance(shape, Polygon) and not isinstance(shape, Rectangle):
-        inside = away.sum(axis=1) < 1
+        inside = away.sum(axis=1) < _INSIDE
     else:
-        inside = away.max(axis=1) < 1
+        inside = away.max(axis=1) < _INSIDE
     outside = np.flatnonzero(~inside)
     return min(int(outside[0]) if len(outside) else 0, len(path) - 2)
 

@@ -214,6 +214,10 @@ def _place(
             ]
             for index, at in zip(row, _spread(wanted, widths), strict=True):
                 cells[index].at = at
+    for row in order:  # one alone stands straight behind the one that it follows
+        before = [other for other in near[row[0]] if cells[other].layer < cells[row[0]].layer]
+        if len(row) == 1 and len(before) == 1:
+            cells[row[0]].at = cells[before[0]].at
 
 
 def _spread(wanted: list[float], widths: list[float]) -> list[float]:

@@ -343,12 +343,27 @@ class Plot(Picture):
             self._take(ring)
 
     def _name_points(self) -> None:
-        for index, point in enumerate(self.model.points):
-            parts = self._parts.get(f"point {index}")
-            if parts and point.label:
-                text = wrapped(point.label, self._theme, self._size, (self._area[1] - self._area[0]) * 0.45)
-                self._settle(text, [self._place(point.x, point.y)], 0.16)
-                parts.append(merged(text))
+        """Put names beside their points, from the first on or from the last on: as less is covered."""
+        named = [index for index, point in enumerate(self.model.points) if self._parts.get(f"point {index}")]
+        free = list(self._taken)
+        tries: list[tuple[float, dict[int, VGroup]]] = []
+        for order in (named, named[::-1]):
+            self._taken = list(free)
+            texts: dict[int, VGroup] = {}
+            cost = sum(self._name_point(index, texts) for index in order)
+            tries.append((cost, texts))
+        _, texts = min(tries, key=lambda one: one[0])
+        self._taken = free
+        for index, text in texts.items():
+            self._take(text)
+            self._parts[f"point {index}"].append(merged(text))
+
+    def _name_point(self, index: int, texts: dict[int, VGroup]) -> float:
+        point = self.model.points[index]
+        if not point.label:
+            return 0.0
+        texts[index] = wrapped(point.label, self._theme, self._size, (self._area[1] - self._area[0]) * 0.45)
+        return self._settle(texts[index], [self._place(point.x, point.y)], 0.16)
 
     def _name_functions(self) -> float:
         """Put each function's name beside its curve, near its end; return the worst cost."""
@@ -390,7 +405,7 @@ class Plot(Picture):
         best: tuple[float, float, float] | None = None
         for order, (x, y) in enumerate(near):
             for rank, (dx, dy) in enumerate(sides):
-                for far in (1.0, 2.2, 3.4):
+                for far in (1.0, 2.2, 3.4, 4.6):
                     cx = x + dx * (gap * far + width / 2)
                     cy = y + dy * (gap * far + height / 2)
                     cx = min(max(cx, left + width / 2), right - width / 2)
