@@ -61,11 +61,11 @@ def level_sound(blocks: Callable[[], Iterator[Block]], loudness: float, peak: fl
     Silence stays silent. The peak comes first where both cannot be had.
     """
     limit = peak - _MARGIN
-    raw = _measure(_through([], _frames(blocks())))
+    raw = _measure(_through([], _frames(blocks())), peak="none")
     first = gain = loudness - raw.loudness if raw.loudness > _SILENT else 0.0
     if raw.loudness > _SILENT:
         for _ in range(_TRIES):
-            level = _measure(_through(_leveller(gain, limit), _frames(blocks())))
+            level = _measure(_through(_leveller(gain, limit), _frames(blocks())), peak="none")
             missing = loudness - level.loudness
             if abs(missing) < _CLOSE:
                 break
@@ -126,14 +126,18 @@ def _pull(graph: av.filter.Graph) -> Iterator[av.AudioFrame]:
             yield frame
 
 
-def _measure(frames: Iterable[av.AudioFrame], layout: str = "mono") -> Level:
-    """Return the level of a sound; mono is measured as it is heard, from two speakers."""
-    meter = ("ebur128", "metadata=1:peak=true:dualmono=true:framelog=quiet")
+def _measure(frames: Iterable[av.AudioFrame], layout: str = "mono", peak: str = "true") -> Level:
+    """Return the level of a sound; mono is measured as it is heard, from two speakers.
+
+    A peak of "none" is not looked for, since to find it takes most of the time.
+    """
+    meter = ("ebur128", f"metadata=1:peak={peak}:dualmono=true:framelog=quiet")
     values: dict[str, str] = {}
     for frame in _through([("aformat", "sample_fmts=fltp"), meter], _as_float(frames), layout):
         values = frame.metadata or values
-    peak = float(values.get("lavfi.r128.true_peak", "0"))
-    return Level(float(values.get("lavfi.r128.I", _SILENT)), 20 * math.log10(peak) if peak > 0 else -math.inf)
+    highest = float(values.get("lavfi.r128.true_peak", "0"))
+    loudness = float(values.get("lavfi.r128.I", _SILENT))
+    return Level(loudness, 20 * math.log10(highest) if highest > 0 else -math.inf)
 
 
 def _as_float(frames: Iterable[av.AudioFrame]) -> Iterator[av.AudioFrame]:
