@@ -1,6 +1,6 @@
 """Draft the notes of a film with a language model.
 
-python scripts/draft_notes.py --topic "Matrix multiplication" --output build/matrix-multiplication/notes.md
+python scripts/draft_notes.py --topic "Matrix multiplication" --from paper.pdf
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _flags() -> argparse.Namespace:
     parser.add_argument(
         "--from", dest="source", type=Path, help="explain this and nothing else: .md, .txt, .pdf"
     )
-    parser.add_argument("--output", type=Path, required=True, help="the notes to write")
+    parser.add_argument("--output", type=Path, help="the notes to write (default: build/<topic>/notes.md)")
     parser.add_argument("--settings", help="JSON: language, llm (default: those of config.yaml)")
     parser.add_argument("--answers", type=Path, default=Path("build/answers"), help="the folder of answers")
     parser.add_argument(
@@ -64,7 +64,10 @@ def _flags() -> argparse.Namespace:
     )
     parser.add_argument("--prompts", type=Path, default=PROJECT / "templates/prompts", help="their folder")
     parser.add_argument("--log-level", default="info", choices=["debug", "info", "warning", "error"])
-    return parser.parse_args()
+    flags = parser.parse_args()
+    if flags.output is None:
+        flags.output = Path("build", slug(flags.topic), "notes.md")
+    return flags
 
 
 def _settings(flags: argparse.Namespace) -> dict[str, object]:
@@ -111,6 +114,7 @@ def _draft(flags: argparse.Namespace, settings: Settings) -> None:
         print(f"warning: {flags.output}: {warning}", file=sys.stderr)
     _refuse_code(draft.text)
     write_draft(draft.text, flags.output, model=llm.model, source=source)
+    print(f"The draft: {flags.output}", file=sys.stderr)
 
 
 def _words(topic: str) -> str:

@@ -88,6 +88,18 @@ def test_a_draft_that_was_edited_is_not_written_over(
     assert "ball" in notes.read_text()
 
 
+@pytest.mark.slow
+def test_a_draft_is_put_where_a_build_looks_for_it(
+    server: FaultyServer, command: Command, tmp_path: Path
+) -> None:
+    server.answer = teacher
+    line = command()
+    where = line.index("--output")
+    done = run([*line[:where], "--topic", "Bayes' theorem"], tmp_path)
+    assert done.stderr.endswith("The draft: build/bayes-theorem/notes.md\n")
+    assert (tmp_path / "build/bayes-theorem/notes.md").is_file()
+
+
 def test_without_a_model_both_ways_on_and_the_nearest_notes_are_named(
     command: Command, tmp_path: Path
 ) -> None:
