@@ -65,6 +65,23 @@ def test_a_caption_waits_for_its_reader_where_a_silence_follows() -> None:
     assert caption.speed <= 20.0
 
 
+def test_a_caption_that_is_hard_to_read_in_time_comes_early_in_the_silence_before_it() -> None:
+    first = say_at("So it is.", 0.0, pace=0.3)
+    hasty = say_at("Extraordinarily multitudinous representations", 2.0, pace=0.75)
+    scene = timing(first, hasty, duration=hasty[-1].end)
+    before, caption = cut_captions(scene, 0.0, scene.duration, FPS)
+    assert 1.8 <= caption.start < 2.0
+    assert caption.speed <= 20.0 + 1e-6
+    assert before.end <= caption.start - 2 / FPS + 1e-9
+
+
+def test_no_caption_is_too_fast_where_another_cut_is_slower() -> None:
+    words = say_at("A window is four metres up, as in this picture,", 0.0, pace=0.36)
+    words += say_at("and the foot of your ladder stands three metres from the wall.", 3.6, pace=0.245)
+    captions = cut_captions(timing(words, duration=words[-1].end), 0.0, words[-1].end, FPS)
+    assert max(caption.speed for caption in captions) <= 20.0 + 1e-6
+
+
 def test_speech_at_a_natural_pace_is_read_at_twenty_columns_a_second() -> None:
     text = (
         "In a right triangle, the square on the hypotenuse is equal to the sum of the squares on the other "

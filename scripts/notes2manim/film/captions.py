@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from notes2manim.film.phrasing import break_cost
@@ -20,12 +20,14 @@ COLUMNS, LINES = 42, 2
 COLUMNS_A_SECOND = 20.0
 
 # In seconds: the least and the longest time on the screen, how long a caption stays after its
-# last word, and the most that two captions are kept apart (two frames at 24 a second).
-_SHORTEST, _LONGEST, _LINGER, _GAP = 1.0, 7.0, 0.5, 2 / 24
+# last word, how long before its first one it may come, and the most that two captions are kept
+# apart (two frames at 24 a second).
+_SHORTEST, _LONGEST, _LINGER, _LEAD, _GAP = 1.0, 7.0, 0.5, 0.2, 2 / 24
 _INSTANT = 0.001
+_FLOAT_ERROR = 1e-6
 
 # Costs of a cut, in the unit of `break_cost`.
-_COST_CAPTION, _COST_FAST, _COST_BRIEF = 3.0, 30.0, 12.0
+_COST_CAPTION, _COST_TOO_FAST, _COST_FAST, _COST_BRIEF = 3.0, 60.0, 30.0, 12.0
 _COST_LONG, _COST_STRADDLE, _COST_SILENCE, _COST_SHORT = 4.0, 14.0, 25.0, 6.0
 # A caption of fewer columns looks lost.
 _SHORT = COLUMNS / 2
@@ -76,7 +78,7 @@ def cut_captions(timing: Timing, start: float, end: float, fps: int) -> list[Cap
     """Return the captions of a scene that plays from `start` to `end`, in seconds of the film.
 
     They hold all words, in order, and do not overlap. Where the voice is faster than can be
-    read, a caption stays through the silence after it.
+    read, a caption stays through the silence after it, and comes a little early in the one before.
     """
     tokens = _tokens(timing, end - start)
     gap = min(2 / fps, _GAP)
@@ -84,8 +86,22 @@ def cut_captions(timing: Timing, start: float, end: float, fps: int) -> list[Cap
     for first, after in _cuts(tokens, end - start, gap):
         piece = tokens[first:after]
         shown, hidden = _times(tokens, first, after, end - start, gap)
-        captions.append(Caption(start + shown, start + hidden, _lines(piece)))
+        caption = Caption(start + shown, start + hidden, _lines(piece))
+        if captions:
+            captions[-1], caption = _share_silence(captions[-1], caption, gap)
+        captions.append(caption)
     return captions
+
+
+def _share_silence(before: Caption, caption: Caption, gap: float) -> tuple[Caption, Caption]:
+    """Return two captions a gap apart. The first keeps the time that it takes to read."""
+    read = before.start + columns(" ".join(before.lines)) / COLUMNS_A_SECOND
+    kept = min(before.end, read) + gap
+    shown = max(caption.start, min(kept, caption.end - _INSTANT))
+    return (
+        replace(before, end=max(min(before.end, shown - gap), before.start + _INSTANT)),
+        replace(caption, start=shown),
+    )
 
 
 def _tokens(timing: Timing, duration: float) -> list[_Token]:
@@ -161,7 +177,8 @@ def _cost(tokens: Sequence[_Token], first: int, after: int, duration: float, gap
     shown, hidden = _times(tokens, first, after, duration, gap)
     seconds = max(hidden - shown, _INSTANT)
     cost = _COST_CAPTION
-    cost += _COST_FAST * min(max(_width(piece) / seconds / COLUMNS_A_SECOND - 1, 0), 10)
+    haste = min(max(_width(piece) / seconds / COLUMNS_A_SECOND - 1, 0), 10)
+    cost += _COST_FAST * haste + (_COST_TOO_FAST if haste > _FLOAT_ERROR else 0)
     cost += _COST_BRIEF * max(1 - seconds / _SHORTEST, 0)
     cost += _COST_SHORT * max(1 - _width(piece) / _SHORT, 0)
     cost += _COST_LONG * max(piece[-1].end - shown - _LONGEST, 0)
@@ -186,12 +203,16 @@ def _break_after(tokens: Sequence[_Token], index: int) -> float:
 def _times(
     tokens: Sequence[_Token], first: int, after: int, duration: float, gap: float
 ) -> tuple[float, float]:
-    """Return when a caption appears and goes: with its words, a little longer where there is room."""
+    """Return when a caption appears and goes: with its words, a little longer where there is room.
+
+    Where there is not, it comes a little early in the silence before it.
+    """
     shown, spoken = tokens[first].start, tokens[after - 1].end
     room = tokens[after].start - gap if after < len(tokens) else duration
     needed = shown + max(_SHORTEST, _width(tokens[first:after]) / COLUMNS_A_SECOND)
-    hidden = min(max(spoken + _LINGER, needed), room)
-    return shown, max(hidden, shown + _INSTANT)
+    hidden = max(min(max(spoken + _LINGER, needed), room), shown + _INSTANT)
+    quiet = shown - tokens[first - 1].end - gap if first else shown
+    return shown - max(0.0, min(needed - hidden, quiet, _LEAD)), hidden
 
 
 def _join(tokens: Iterable[_Token]) -> str:
