@@ -6,6 +6,7 @@ import pytest
 
 from notes2manim.visuals.chart import Chart
 from tests.visuals.drawing import FULL, HALF, UPRIGHT, draw, on_stage, opacity
+from tests.visuals.probe import text_sizes
 
 MONTHS = [
     f"{month} of the year"
@@ -64,3 +65,11 @@ def test_bars_can_come_one_by_one() -> None:
 )
 def test_odd_numbers_are_drawn(form: str, values: list[float]) -> None:
     draw(Chart(form=form, labels=["a", "b"], series=[{"values": values}]), HALF)
+
+
+def test_long_names_are_broken_and_never_shrunk_below_the_least_size() -> None:
+    words = "a very long name that nobody would ever read to its end " * 3
+    chart = draw(
+        Chart(title=words, x_label=words, y_label=words, labels=["a", "b"], series=[{"values": [1, 2]}]), HALF
+    )
+    assert min(text_sizes(chart)) >= 8 / 36 - 1e-6

@@ -11,6 +11,8 @@ import pytest
 from notes2manim.visuals.diagram import Diagram
 from notes2manim.visuals.layers import lay_out
 from tests.visuals.drawing import FULL, HALF, UPRIGHT, draw, on_stage, opacity
+from tests.visuals.playing import THEME
+from tests.visuals.probe import text_sizes
 
 EDGES = "AB BC BD CE DE CF DF FG CH DH HI HJ DJ JK KL KM IM MN KA GH"
 
@@ -95,3 +97,31 @@ def test_crossings_that_can_be_avoided_are() -> None:
     layers = lay_out([(1, 1)] * 4, [(0, 3), (1, 2)], between=1, gaps=[1, 1], lane=1)
     (a, b), (d, c) = layers.centers[:2], layers.centers[2:]
     assert (a[0] - b[0]) * (c[0] - d[0]) > 0
+
+
+def test_few_nodes_fill_a_good_part_of_the_frame() -> None:
+    nodes = [{"id": c, "label": f"Step {c}"} for c in "ABCDE"]
+    edges = [{"source": a, "target": b} for a, b in pairwise("ABCDE")]
+    assert draw(Diagram(direction="LR", nodes=nodes, edges=edges)).width > 0.8 * FULL.width
+
+
+def test_long_labels_are_broken_before_the_text_gets_small() -> None:
+    nodes = [
+        {"id": c, "label": f"Keep the {side} half"}
+        for c, side in zip("ABCD", ["left", "right"] * 2, strict=True)
+    ]
+    edges = [{"source": a, "target": b} for a, b in pairwise("ABCD")]
+    diagram = draw(Diagram(direction="LR", nodes=nodes, edges=edges))
+    assert min(text_sizes(diagram)) > THEME.sizes.body * 8 * 0.8
+
+
+def test_a_chain_is_drawn_straight_and_its_arrows_reach_the_nodes() -> None:
+    nodes = [
+        {"id": c, "label": label}
+        for c, label in zip("ABQC", ["Training", "Model", "New questions", "Answers"], strict=True)
+    ]
+    edges = [{"source": a, "target": b} for a, b in ["AB", "QB", "BC"]]
+    diagram = draw(Diagram(direction="LR", nodes=nodes, edges=edges))
+    model, answers = (diagram._parts[f"node {name}"][0] for name in "BC")
+    assert abs(model.get_center()[1] - answers.get_center()[1]) < 1e-6
+    assert abs(diagram._parts["edge 2"].get_right()[0] - answers.get_left()[0]) < 0.08

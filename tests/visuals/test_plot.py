@@ -12,6 +12,7 @@ from notes2manim.visuals.axes import pi_ticks, ticks, write_number, write_pi
 from notes2manim.visuals.expression_tex import typeset
 from notes2manim.visuals.plot import Plot
 from tests.visuals.drawing import FULL, HALF, UPRIGHT, draw, on_stage, opacity
+from tests.visuals.probe import text_sizes
 
 
 @pytest.mark.parametrize(
@@ -123,3 +124,11 @@ def test_a_function_without_a_name_is_typeset(expression: str, tex: str) -> None
 
 def test_a_long_name_of_an_axis_stands_below_it() -> None:
     draw(Plot(functions=[{"expression": "100-10x"}], x_range=(0, 10), x_label="hundreds of boxes"), HALF)
+
+
+def test_long_names_of_a_plot_are_broken_and_never_shrunk_below_the_least_size() -> None:
+    words = "a very long name that nobody would ever read to its end " * 2
+    functions = [{"expression": "x", "label": words}]
+    points = [{"x": 1, "y": 1, "label": words}]
+    plot = draw(Plot(title=words, x_label=words, functions=functions, points=points, x_range=(0, 4)), HALF)
+    assert min(text_sizes(plot)) >= 8 / 36 - 1e-6

@@ -72,3 +72,9 @@ def test_the_light_on_a_row_is_put_out() -> None:
     scene = on_stage(draw(Table(**SORTS)), "+", "row 2", "")
     assert len(scene.get_mobject_family_members()) == plain
     assert table.point("") is None
+
+
+def test_a_small_table_fills_a_good_part_of_the_frame() -> None:
+    table = draw(Table(header=["", "coffee", "cake"], rows=[["Ana", "2", "1"], ["Ben", "1", "3"]]))
+    assert table.width > 0.6 * FULL.width
+    assert table.height > 0.4 * FULL.height

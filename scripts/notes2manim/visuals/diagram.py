@@ -128,7 +128,7 @@ class Diagram(Picture):
         """Return a layout that leaves room with its nodes further apart, as far as they fill their box."""
         for across in _LOOSE:
             wider = self._measure(drawn.direction, drawn.size, replace(drawn.air, across=across))
-            if wider.factor >= _FULL:
+            if wider.factor >= min(_FULL, drawn.factor):
                 drawn = wider
                 break
         for along_flow in _LOOSE:

@@ -27,6 +27,8 @@ Align = Literal["left", "center", "right"]
 # and the size of mathematics and code beside the letters of the text.
 DESCENT, ASCENT = 0.24, 0.92
 LEADING = 1.4
+# The most lines of a name; one that is longer is cut.
+_NAME_LINES = 3
 _MATH, _CODE = 1.1, 0.92
 
 # Scripts that are written without spaces: a line may break after each of their characters.
@@ -158,11 +160,17 @@ def wrapped(
     weight: str = "normal",
     align: Align = "center",
 ) -> VGroup:
-    """Return the name of something: on one line, or on as many as it needs to be read in `width`."""
+    """Return the name of something: on one line, or on up to three that are `width` wide, then cut."""
     line = label(say, theme, size, color=color, weight=weight)
     if line.width <= width:
         return VGroup(line)
-    return paragraph(say, theme, size, width, color=color, align=align, weight=weight, leading=1.2)
+    words = split_words(say)
+    lines = paragraph(say, theme, size, width, color=color, align=align, weight=weight, leading=1.2)
+    while len(lines) > _NAME_LINES and len(words) > 1:
+        words = words[: min(len(words) - 1, 1 + len(words) * _NAME_LINES // len(lines))]
+        say = " ".join(words) + "…"
+        lines = paragraph(say, theme, size, width, color=color, align=align, weight=weight, leading=1.2)
+    return lines
 
 
 def _style(theme: Theme, size: float, color: str | None, font: str | None, weight: str) -> _Style:

@@ -40,6 +40,8 @@ Values = NDArray[np.float64]
 _SAMPLES = 4001
 # Names are larger in a box of at least this width and height.
 _ROOMY = (7.0, 4.4)
+# Manim units: the room for the uppermost number below the name of the y axis.
+_ABOVE = 0.24
 # A name that covers more than this beside its curve goes into a legend.
 _CROWDED = 3.0
 
@@ -181,7 +183,7 @@ class Plot(Picture):
             top -= rows.height + 0.12
         y_name = self._name(self.model.y_label, box.width * 0.5)
         x_name = self._name(self.model.x_label, box.width)
-        top -= (y_name.height + 0.14) if y_name else 0.1
+        top -= (y_name.height + _ABOVE) if y_name else 0.1
         bottom = box.y - box.height / 2
         below = x_name is not None and x_name.width > 0.08 * box.width
         if x_name and below:  # a long name would take the width of the curves
@@ -232,7 +234,7 @@ class Plot(Picture):
                 x_name.move_to((right + 0.22 + x_name.width / 2, axis_y, 0))
             texts.add(x_name)
         if y_name:
-            y_name.move_to((axis_x, top + 0.14 + y_name.height / 2, 0))
+            y_name.move_to((axis_x, top + _ABOVE + y_name.height / 2, 0))
             y_name.shift((max(0.0, box.x - box.width / 2 - y_name.get_left()[0]), 0, 0))
             y_name.shift((min(0.0, box.x + box.width / 2 - y_name.get_right()[0]), 0, 0))
             texts.add(y_name)
