@@ -63,6 +63,7 @@ class Project:
         """Return the stages of a built film."""
         return sorted(self.folder.glob(f"build/{topic}/stage/*.py"))
 
-    def clips(self, topic: str) -> list[Path]:
-        """Return the clips of a built film."""
-        return sorted(self.folder.glob(f"build/{topic}/clips/*.mp4"))
+    def forget_clips(self, topic: str) -> None:
+        """Remove what was drawn for a film, and the film, so that both are made again."""
+        shutil.rmtree(self.folder / f"build/{topic}/clips")
+        shutil.rmtree(self.folder / "out")

@@ -15,8 +15,7 @@ def _measure(bench: Bench) -> Figures:
     project.build(f"out/{TOPIC}.mp4", quality=SPOKEN_ONLY)
     drawn = {}
     for cores in (1, 2):
-        for clip in project.clips(TOPIC):
-            clip.unlink()
+        project.forget_clips(TOPIC)
         cost = project.build(f"out/{TOPIC}.mp4", quality=bench.quality("standard"), cores=cores)
         drawn[cores] = cost.of("draw_scene")
         if len(drawn[cores]) != 4:
