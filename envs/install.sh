@@ -72,6 +72,8 @@ fi
 for lock; do
 	cmp -s "$lock" "$venv/$(basename "$lock").installed" || install_lock "$lock"
 done
-# The library itself, found in scripts/ and not copied.
+# The library itself, found in scripts/ and not copied, and its command.
 site=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 echo "$PWD/scripts" >"$site/notes2manim.pth"
+printf '#!%s/%s/bin/python\nimport sys\n\nfrom notes2manim.cli import main\n\nsys.exit(main())\n' "$PWD" "$venv" >"$venv/bin/notes2manim"
+chmod +x "$venv/bin/notes2manim"

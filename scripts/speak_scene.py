@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
+import os
 import signal
 import sys
 from pathlib import Path
 from typing import Any
 
 from notes2manim.errors import Notes2ManimError
+from notes2manim.logs import log_step
 from notes2manim.model.config import resolve
 from notes2manim.model.script import read_script
 from notes2manim.voices.files import write_voice
@@ -35,7 +36,7 @@ def main() -> None:
     parser.add_argument("--timing", type=Path, required=True, help="the timing to write")
     flags = parser.parse_args()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # without waiting for requests that are under way
-    logging.basicConfig(format="%(levelname)s: %(message)s")
+    log_step(os.environ)
     try:
         settings = resolve(with_service(json.loads(flags.settings), json.loads(flags.service)))
         scene = read_script(flags.script).scene(flags.scene)

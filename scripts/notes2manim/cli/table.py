@@ -17,7 +17,6 @@ from notes2manim.engine.statistics import in_order
 NAMES = {
     "draft_notes": "draft",
     "write_script": "read",
-    "choose_provider": "choose",
     "speak_scene": "speak",
     "stage_scene": "stage",
     "draw_scene": "draw",

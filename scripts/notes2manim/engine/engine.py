@@ -14,7 +14,6 @@ from notes2manim.engine.copying import put_files
 from notes2manim.engine.film import (
     SceneResult,
     asked_plan,
-    choice_of,
     count_kept,
     list_scenes,
     list_warnings,
@@ -138,13 +137,10 @@ class VideoGenerationEngine:
         log = log or _new_log(build)
         state = BuildState(kept=lambda: self._kept(topic), means=read_means(build / "stats.json"))
         start = time.monotonic()
-        self._run(topic, self._targets(topic), state, listener, log)
+        self._run(topic, [f"out/{topic}.{self.settings.format}"], state, listener, log)
         plan = self._plan(topic)
         asked = asked_plan(self.project, topic, self.settings.config)
         removed = [file for file in _files(plan, archive) if not (self.project / file).is_file()]
-        if removed and asked.settings.voice.decided_for_the_film:
-            remedy = f"Remove out/{topic}.mp4, and run again."
-            raise BuildError("parts of this film have been removed.", place=removed[0], remedy=remedy)
         if removed:
             self._run(topic, removed, state, listener, log)
         state.plan_after(count_kept(self.project, plan))
@@ -183,21 +179,6 @@ class VideoGenerationEngine:
             warnings=list_warnings(project, plan, asked),
             archive=archive_film(project, plan, scenes, notes_of(project, topic)) if archive else None,
         )
-
-    def _targets(self, topic: str) -> list[str]:
-        """Return what is asked of Snakemake: the film, and who speaks where that must be decided.
-
-        Snakemake does not miss the decision as long as an older film is there.
-        """
-        film = f"out/{topic}.{self.settings.format}"
-        if not script_of(self.project, topic).is_file():
-            return [film]
-        try:
-            asked = asked_plan(self.project, topic, self.settings.config)
-        except Notes2ManimError:  # what is wrong is told by the build, which reads the notes first
-            return [film]
-        decided = asked.settings.voice.decided_for_the_film
-        return [film, choice_of(Path(), topic).as_posix()] if decided else [film]
 
     def _plan(self, topic: str) -> FilmPlan:
         return plan_of(self.project, topic, self.settings.config)

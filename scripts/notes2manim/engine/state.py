@@ -10,7 +10,6 @@ from typing import Any
 STEPS = (
     "draft_notes",
     "write_script",
-    "choose_provider",
     "speak_scene",
     "stage_scene",
     "draw_scene",

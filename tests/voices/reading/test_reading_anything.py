@@ -43,7 +43,7 @@ _TEX = st.lists(
                 r"d",
                 r"dx",
                 r",",
-            ],  # noqa: E501
+            ],
             *[
                 r"\left(",
                 r"\right)",
@@ -57,7 +57,7 @@ _TEX = st.lists(
                 r"\vec",
                 r"'",
                 r"!",
-            ],  # noqa: E501
+            ],
             *[
                 r"\foo",
                 r"\in",
@@ -75,7 +75,7 @@ _TEX = st.lists(
                 r"\cdot",
                 r":",
                 r"\log",
-            ],  # noqa: E501
+            ],
             *[r"\mathrm{km}", r"\alpha", r"\binom", r"\dots", r"<", r"∀", r"%", r"#"],
         ]
     ),
@@ -107,7 +107,7 @@ _SAYS = st.one_of(
                     "x",
                     "n-1",
                     "v2.0",
-                ],  # noqa: E501
+                ],
                 *["`x==1`", "$x$", "$x$-th", "(see", "it)", "—", "..."],
             ]
         ),
