@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("Snakefile", "config.yaml", "docs", "rules", "scripts", "templates", "profiles")
+PARTS = ("Snakefile", "config.yaml", "docs", "main.py", "rules", "scripts", "templates", "profiles")
 
 NOTES = """\
 # Three words
