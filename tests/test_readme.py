@@ -20,12 +20,13 @@ RUNNING = {"make test"}
 
 
 def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+    fences = re.findall(rf"^(```+){language}\n(.*?)^\1$", README, re.DOTALL | re.MULTILINE)
+    return [text for _, text in fences]
 
 
 def commands() -> list[str]:
     """Return the commands of the README in their order, without repetition."""
-    prose = re.sub(r"^```.*?^```$", "", README, flags=re.DOTALL | re.MULTILINE)
+    prose = re.sub(r"^(```+).*?^\1$", "", README, flags=re.DOTALL | re.MULTILINE)
     inline = [code for code in re.findall(r"`([^`]+)`", prose) if re.match(r"(make|snakemake) \S", code)]
     listed = [line for block in blocks("sh") for line in block.splitlines()]
     return [command for command in dict.fromkeys([*listed, *inline]) if command not in RUNNING]
