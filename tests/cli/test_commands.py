@@ -125,7 +125,9 @@ def state() -> BuildState:
 
 
 def test_the_table_shows_scenes_by_step_what_runs_and_the_time_left() -> None:
-    console = Console(file=io.StringIO(), force_terminal=True, width=80, color_system=None)
+    console = Console(
+        file=io.StringIO(), force_terminal=True, width=80, color_system=None, _environ={"TERM": "xterm"}
+    )
     table = Table(2, console)
     with table:
         table.show(state())

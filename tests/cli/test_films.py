@@ -18,6 +18,7 @@ from notes2manim import TTSConfig, TTSProvider, VideoGenerationEngine
 from notes2manim.engine.archive import archive_film
 from notes2manim.engine.film import list_scenes, plan_of
 from tests.build.conftest import ROOT, Project
+from tests.interrupts import heeding
 
 pytestmark = pytest.mark.slow
 
@@ -170,7 +171,7 @@ def test_a_voice_that_another_one_stood_in_for_is_told_of(made: tuple[Project, s
 def test_watching_makes_the_film_again_until_it_is_interrupted(made: tuple[Project, str]) -> None:
     project, _ = made
     watching = subprocess.Popen(
-        [sys.executable, "main.py", "watch", "film"],
+        heeding([sys.executable, "main.py", "watch", "film"]),
         cwd=project.folder,
         env=project.environment(),
         stdout=subprocess.DEVNULL,

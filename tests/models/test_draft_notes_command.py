@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from notes2manim.models import read_key
+from tests.interrupts import heeding
 from tests.models.faulty_server import FaultyServer, Payload, Reply
 from tests.models.film import asked_for, teacher
 
@@ -141,7 +142,8 @@ def test_an_interrupted_draft_ends_and_writes_nothing(
         return Reply(hang=True)
 
     server.answer = answer
-    with subprocess.Popen(command(), cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
+    program = heeding(command())
+    with subprocess.Popen(program, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
         assert reached.wait(30)
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=30)
