@@ -42,7 +42,7 @@ retry: setup  ## speak again, with the voice that was wanted, what another one s
 draft: setup  ## draft notes about TOPIC="…" with a language model, and stop there
 	@python scripts/draft_notes.py --topic "$(TOPIC)" $(if $(FROM),--from "$(FROM)")
 
-bench: setup  ## measure films against stock Manim; writes bench/results.md
+bench: setup-dev  ## measure films against stock Manim; writes bench/results.md
 	@python -m bench
 
 small-model: setup-dev  ## install a small language model, for the tests of drafting
