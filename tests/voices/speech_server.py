@@ -103,7 +103,7 @@ class SpeechServer:
         self.faults: deque[str] = deque()
         self.fault = ""
         self.most_at_once = 0
-        self._seconds = seconds
+        self.seconds = seconds
         self._waiting = 0
         self._lock = threading.Lock()
         self._turns = threading.Semaphore(generating)
@@ -158,7 +158,7 @@ class SpeechServer:
             with self._turns:
                 if fault == HANG:
                     self.pause(30)
-                time.sleep(self._seconds)
+                time.sleep(self.seconds)
                 take = tones(text, rate, speed=1.2)  # as fast as a narrator
                 return FAULTS[fault](take) if fault in FAULTS else encode(take)
         finally:

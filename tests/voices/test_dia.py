@@ -237,6 +237,7 @@ def dia(server: DiaServer, **voice: object) -> Settings:
 
 
 def test_beats_are_asked_for_side_by_side_and_laid_in_order(server: DiaServer, takes: Path) -> None:
+    server.seconds = 0.05  # so that one can wait for the others
     says = [f"Sentence number {'very ' * count}long." for count in range(8)]
     spoken = speak_scene(scene(*says), dia(server, in_flight=4, server_limit=3), cache=takes)
     assert 2 <= server.most_at_once <= 3

@@ -17,8 +17,8 @@ from notes2manim.models.copied import Examples
 from notes2manim.models.forms import Outline, Plan, Points, SceneDraft
 from notes2manim.models.prompts import Prompts
 from notes2manim.models.scene import Check, listed, render_scene, scene_faults
-from notes2manim.models.side_by_side import side_by_side
 from notes2manim.models.source import Source
+from notes2manim.parallel import ParallelConfig, ParallelProcessor
 
 MAX_SCENES = 12
 MAX_TITLE = 80  # characters of a title or heading
@@ -89,17 +89,17 @@ def draft_notes(
         ]
     )
     desk = _Desk(chat, prompts, check, examples, language, repairs, max_tokens, source)
-    outline = _outline(desk, topic, parallel)
+    processor = ParallelProcessor(ParallelConfig(max_workers=parallel))
+    outline = _outline(desk, topic, processor)
     log.info("outline: %s", ", ".join(plan.heading for plan in outline.scenes))
-    tasks = [partial(_scene, desk, topic, outline, number) for number in range(len(outline.scenes))]
-    scenes = side_by_side(tasks, parallel)
+    scenes = processor.map(partial(_scene, desk, topic, outline), range(len(outline.scenes)))
     opening = outline.opening if not check(f"# Title\n\n{outline.opening}") else plain(outline.opening)
     text = "\n\n".join([f"# {outline.title}", opening, *(text for text, _ in scenes)]) + "\n"
     warnings = [warning for _, found in scenes for warning in found]
     return Draft(text, warnings)
 
 
-def _outline(desk: _Desk, topic: str, parallel: int) -> Outline:
+def _outline(desk: _Desk, topic: str, processor: ParallelProcessor) -> Outline:
     source = desk.source
     material = ""
     if source is not None:
@@ -107,7 +107,7 @@ def _outline(desk: _Desk, topic: str, parallel: int) -> Outline:
         material = (
             source.quote(parts[0])
             if len(parts) == 1
-            else "\n".join(side_by_side([partial(_points, desk, topic, part) for part in parts], parallel))
+            else "\n".join(processor.map(partial(_points, desk, topic), parts))
         )
     prompt = desk.prompts.write("outline", topic=topic, material=material, max_scenes=MAX_SCENES)
     outline = desk.ask(prompt, Outline, partial(_outline_faults, source), "outline").value

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from functools import partial
 from multiprocessing import get_context
 from typing import Generic, TypeVar
 
@@ -24,14 +23,20 @@ class _Ended(Generic[_Result]):
     error: Exception | None = None
 
 
-def _timed(function: Callable[[_Item], _Result], item: _Item) -> _Ended[_Result]:
-    """Call the function where the worker is, so that waiting for a worker is not part of the time."""
-    start = time.perf_counter()
-    try:
-        result = function(item)
-    except Exception as error:
-        return _Ended(time.perf_counter() - start, [], error)
-    return _Ended(time.perf_counter() - start, [result])
+def _timed(function: Callable[[_Item], _Result], items: Sequence[_Item]) -> list[_Ended[_Result]]:
+    """Call the function where the worker is, so that waiting for a worker is not part of the time.
+
+    Items behind one that fails are left.
+    """
+    ended: list[_Ended[_Result]] = []
+    for item in items:
+        start = time.perf_counter()
+        try:
+            result = function(item)
+        except Exception as error:
+            return [*ended, _Ended(time.perf_counter() - start, [], error)]
+        ended.append(_Ended(time.perf_counter() - start, [result]))
+    return ended
 
 
 class ParallelProcessor:
@@ -44,20 +49,23 @@ class ParallelProcessor:
     def map(self, function: Callable[[_Item], _Result], items: Iterable[_Item]) -> list[_Result]:
         """Return the function's results, in the order of the items.
 
-        Raises the first error in that order; items that no worker has taken are then left.
+        When one fails, no other is begun, those that run are waited for, and the first error in
+        the order of the items is raised.
         """
         waiting = list(items)
         workers = min(self.config.workers, len(waiting))
         if workers <= 1 and self.config.use_threading:
-            return self._collect(_timed(function, item) for item in waiting)
+            return self._results([self._counted(_timed(function, waiting))])
         if not waiting:
             return []
+        size = 1 if self.config.use_threading else self.config.chunk_size
+        chunks = [waiting[start : start + size] for start in range(0, len(waiting), size)]
         with self._open(workers) as pool:
-            ended = pool.map(partial(_timed, function), waiting, chunksize=self.config.chunk_size)
+            tasks = [pool.submit(_timed, function, chunk) for chunk in chunks]
             try:
-                return self._collect(ended)
+                return self._results(self._gather(tasks))
             except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
+                _cancel(tasks)
                 raise
 
     def get_stats(self) -> Statistics:
@@ -70,15 +78,27 @@ class ParallelProcessor:
         # Not forked: a fork of a process with threads can stand still for ever.
         return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
 
-    def _collect(self, ended: Iterable[_Ended[_Result]]) -> list[_Result]:
+    def _gather(self, tasks: Sequence[Future[list[_Ended[_Result]]]]) -> list[list[_Ended[_Result]]]:
+        """Return what the tasks came to, in their order; after a failure only what ran already."""
+        for task in as_completed(tasks):
+            if not task.cancelled() and any(ended.error for ended in self._counted(task.result())):
+                _cancel(tasks)
+        return [task.result() for task in tasks if not task.cancelled()]
+
+    def _counted(self, chunk: list[_Ended[_Result]]) -> list[_Ended[_Result]]:
+        for ended in chunk:
+            self._tally.count(ended.seconds, failed=ended.error is not None)
+        return chunk
+
+    def _results(self, chunks: Iterable[list[_Ended[_Result]]]) -> list[_Result]:
         results: list[_Result] = []
-        for task in self._counted(ended):
-            if task.error is not None:
-                raise task.error
-            results += task.results
+        for ended in (ended for chunk in chunks for ended in chunk):
+            if ended.error is not None:
+                raise ended.error
+            results += ended.results
         return results
 
-    def _counted(self, ended: Iterable[_Ended[_Result]]) -> Iterator[_Ended[_Result]]:
-        for task in ended:
-            self._tally.count(task.seconds, failed=task.error is not None)
-            yield task
+
+def _cancel(tasks: Iterable[Future[list[_Ended[_Result]]]]) -> None:
+    for task in tasks:
+        task.cancel()

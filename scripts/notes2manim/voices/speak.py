@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from pathlib import Path
@@ -16,6 +15,7 @@ from notes2manim.errors import ConfigError, Notes2ManimError, VoiceError
 from notes2manim.model.config import SERVICES, Pauses, Settings
 from notes2manim.model.script import Beat, Scene
 from notes2manim.model.timing import BeatTime, Timing, WordTime
+from notes2manim.parallel import ParallelConfig, ParallelProcessor
 from notes2manim.voices import sound
 from notes2manim.voices.booth import Booth
 from notes2manim.voices.provider import Samples, Take
@@ -206,17 +206,7 @@ def _take_each(
         place = str(source) if source else f"{_place(scene)}, beat {number + 1}"
         return _located(place, lambda: take(number, words))
 
-    numbers = range(len(readings))
-    if workers == 1:
-        return [one(number) for number in numbers]
-    with ThreadPoolExecutor(workers, thread_name_prefix="speak") as pool:
-        asked = [pool.submit(one, number) for number in numbers]
-        done, _ = wait(asked, return_when=FIRST_EXCEPTION)
-        if any(not future.cancelled() and future.exception() for future in done):
-            pool.shutdown(wait=False, cancel_futures=True)
-            failed = min((future for future in done if future.exception()), key=asked.index)
-            failed.result()
-        return [future.result() for future in asked]
+    return ParallelProcessor(ParallelConfig(max_workers=workers)).map(one, range(len(readings)))
 
 
 def _spoken(words: Iterable[Word]) -> list[str]:
