@@ -9,7 +9,7 @@ LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --generat
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 
 .DEFAULT_GOAL := film
-.PHONY: film all gif retry draft bench small-model help setup setup-dev kokoro piper test test-fast lint format schema lock clean distclean
+.PHONY: film all gif retry draft bench small-model help setup setup-dev kokoro piper test test-fast lint format schema gallery lock clean distclean
 
 film: setup  ## build out/$(TOPIC).mp4; TOPIC=name picks other notes
 	@$(SNAKEMAKE) out/$(TOPIC).mp4
@@ -68,6 +68,9 @@ format: setup-dev  ## bring code and rules into form
 
 schema: setup  ## write docs/script.schema.json from the model
 	@python -c "from notes2manim.model.script import schema; print(schema(), end='')" >docs/script.schema.json
+
+gallery: setup  ## draw the pictures of docs/notes.md anew, which are the reference frames of tests
+	@python scripts/draw_gallery.py $(KINDS)
 
 lock: setup-dev  ## lock the Python packages anew
 	@uv --version >/dev/null || pip install --quiet uv

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from notes2manim.model.visual import Visual
 from notes2manim.notes import write_script
 
 PROJECT = Path(__file__).parents[2]
@@ -22,23 +24,7 @@ def test_the_page_has_an_example_of_every_visual() -> None:
         for scene in write_script(text, file="notes/example.md", project=PROJECT).scenes
         for visual in scene.visuals.values()
     }
-    assert kinds == {
-        "title",
-        "phrases",
-        "statement",
-        "bullets",
-        "equation",
-        "derivation",
-        "code",
-        "table",
-        "image",
-        "quote",
-        "plot",
-        "chart",
-        "diagram",
-        "sequence",
-        "manim",
-    }
+    assert kinds == {kind.model_fields["kind"].default for kind in get_args(get_args(Visual)[0])}
 
 
 @pytest.mark.parametrize("text", EXAMPLES, ids=lambda text: text[:20])

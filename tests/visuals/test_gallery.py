@@ -1,0 +1,124 @@
+"""Every visual has its file, template, example and reference frame, and its section in the docs.
+
+`make gallery` draws the reference frames anew, which are the pictures of docs/notes.md.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from notes2manim import visuals
+from notes2manim.model.visual import Visual
+from notes2manim.notes.read import read_notes
+from notes2manim.stage.source import TEMPLATES
+from notes2manim.visuals.picture import Picture
+from scripts.draw_gallery import GALLERY, HEIGHT, ROOT, THEME, WIDTH, draw_stage, stage_example
+from tests.visuals.likeness import alike, odd_pixels
+
+KINDS = {kind.model_fields["kind"].default: kind for kind in get_args(get_args(Visual)[0])}
+# The author's own code needs no picture of ours.
+DRAWN = sorted(set(KINDS) - {"manim"})
+NOTES_PAGE = (ROOT / "docs" / "notes.md").read_text(encoding="utf-8")
+SHOWN = re.compile(
+    r"^````markdown\n((?:(?!^````$).)*)^````\n\n!\[[^\]\n]+\]\(gallery/(\w+)\.png\)$",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def reference(kind: str) -> NDArray[np.uint8]:
+    return np.asarray(Image.open(GALLERY / f"{kind}.png").convert("RGB"))
+
+
+def names(folder: Path, pattern: str) -> set[str]:
+    return {file.name.partition(".")[0] for file in folder.glob(pattern)}
+
+
+def test_every_visual_has_a_file_a_template_an_example_and_a_reference_frame() -> None:
+    homes = {home for name, home in visuals._HOMES.items() if name != "Stage"}
+    assert homes == set(DRAWN)
+    assert names(TEMPLATES / "visuals", "*.py.j2") == set(DRAWN)
+    assert names(GALLERY, "*.md") == set(KINDS)
+    assert names(GALLERY, "*.png") == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", DRAWN)
+def test_a_visual_is_drawn_by_the_picture_of_its_name(kind: str) -> None:
+    assert visuals._HOMES[KINDS[kind].__name__] == kind
+    assert issubclass(getattr(visuals, KINDS[kind].__name__), Picture)
+
+
+def test_the_page_about_notes_shows_every_example_beside_its_picture() -> None:
+    assert set(re.findall(r"\(gallery/(\w+)\.png\)", NOTES_PAGE)) == set(KINDS)
+    for text, kind in SHOWN.findall(NOTES_PAGE):
+        assert text == (GALLERY / f"{kind}.md").read_text(encoding="utf-8")
+    assert {kind for _, kind in SHOWN.findall(NOTES_PAGE)} == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_an_example_shows_its_visual_at_the_end_and_has_no_fault(kind: str) -> None:
+    script = read_notes(GALLERY / f"{kind}.md", file=f"docs/gallery/{kind}.md", project=ROOT)
+    assert kind in {visual.kind for visual in script.scenes[-1].visuals.values()}
+    assert not script.notices
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_an_example_is_drawn_as_its_reference_frame(kind: str, tmp_path: Path) -> None:
+    drawn = draw_stage(stage_example(GALLERY / f"{kind}.md", tmp_path))
+
+    odd = odd_pixels(drawn, reference(kind))
+    if not alike(drawn, reference(kind)):
+        Image.fromarray(drawn).save(tmp_path / f"{kind}.png")
+    assert alike(drawn, reference(kind)), f"{odd} pixels moved; if they may: make gallery, and look"
+
+
+@pytest.mark.parametrize("kind", ["bullets", "chart", "derivation", "plot", "statement"])
+def test_letters_that_are_one_percent_larger_pass(kind: str, tmp_path: Path) -> None:
+    theme = tmp_path / "larger.yaml"
+    sizes = re.compile(r"^(  (?:title|heading|body|small|formula): )([\d.]+)$", re.MULTILINE)
+    text, count = sizes.subn(
+        lambda match: f"{match[1]}{float(match[2]) * 1.01:.6f}", THEME.read_text(encoding="utf-8")
+    )
+    theme.write_text(text, encoding="utf-8")
+    drawn = draw_stage(stage_example(GALLERY / f"{kind}.md", tmp_path, theme=theme))
+
+    assert count == 5
+    assert (drawn != reference(kind)).any()
+    assert alike(drawn, reference(kind))
+
+
+@pytest.mark.parametrize("kind", ["code", "derivation", "quote"])
+def test_letters_with_other_edges_pass(kind: str, tmp_path: Path) -> None:
+    large = draw_stage(stage_example(GALLERY / f"{kind}.md", tmp_path), width=2 * WIDTH, height=2 * HEIGHT)
+    drawn = np.asarray(Image.fromarray(large).resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC))
+
+    assert (np.abs(drawn.astype(int) - reference(kind)) > 20).any()
+    assert alike(drawn, reference(kind))
+
+
+# What moves: a line of a list, the dot of a point, one bar, and one box of a diagram.
+MOVED = {
+    "bullets": "bullets_2._items[1]",
+    "plot": 'plot_1._parts["point 0"][1]',
+    "chart": "chart_1.submobjects[-1]",
+    "phrases": "phrases_1._items[1]",
+    "quote": "quote_1.submobjects[0]",
+}
+
+
+@pytest.mark.parametrize("way", ["0.02 * config.frame_width, 0, 0", "0, 0.02 * config.frame_height, 0"])
+@pytest.mark.parametrize("kind", sorted(MOVED))
+def test_an_object_that_moved_by_two_percent_of_the_frame_fails(kind: str, way: str, tmp_path: Path) -> None:
+    stage = stage_example(GALLERY / f"{kind}.md", tmp_path)
+    source = stage.read_text(encoding="utf-8")
+    moved = source.replace("\n        with", f"\n        {MOVED[kind]}.shift(({way}))\n        with", 1)
+    stage.write_text(moved, encoding="utf-8")
+
+    assert moved != source
+    assert not alike(draw_stage(stage), reference(kind))
