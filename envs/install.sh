@@ -1,6 +1,8 @@
 #!/bin/sh
 # Install what a machine needs into .venv: Debian packages, a virtual environment, locked
-# Python packages. Does nothing that is done already. Usage: envs/install.sh LOCK...
+# Python packages. Does nothing that is done already. Usage: envs/install.sh LIST...
+# A LIST is a lock of Python packages, or, when its name begins with debian, of Debian packages
+# beside those of envs/debian.txt.
 set -eu
 cd "$(dirname "$0")/.."
 venv=.venv
@@ -27,7 +29,8 @@ find_python() {
 }
 
 missing_packages() {
-	grep -v '^#' envs/debian.txt | while read -r package; do
+	# shellcheck disable=SC2086 # one word a list is meant
+	cat envs/debian.txt $debian_lists | grep -v '^#' | while read -r package; do
 		dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || printf '%s ' "$package"
 	done
 }
@@ -62,6 +65,10 @@ install_lock() {
 }
 
 python=$(find_python)
+debian_lists=
+for list; do
+	case $list in envs/debian*) debian_lists="$debian_lists $list" ;; esac
+done
 if dpkg-query --version >/dev/null 2>&1; then
 	install_packages
 fi
@@ -69,8 +76,9 @@ if ! [ -x "$venv/bin/python" ] || ! usable "$venv/bin/python"; then
 	rm -rf "$venv"
 	"$python" -m venv "$venv" || fail "$python cannot make a virtual environment; install its venv package."
 fi
-for lock; do
-	cmp -s "$lock" "$venv/$(basename "$lock").installed" || install_lock "$lock"
+for list; do
+	case $list in envs/debian*) continue ;; esac
+	cmp -s "$list" "$venv/$(basename "$list").installed" || install_lock "$list"
 done
 # The library itself, found in scripts/ and not copied, and its command.
 site=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
