@@ -131,12 +131,13 @@ rule draw_scene:
         mem_mb=lambda wildcards: film(wildcards).drawing_memory,
     params:
         quality=lambda wildcards: film(wildcards).settings.quality,
+        sandbox=sandbox,
         place=place,
         failed=failed,
     message:
         "Draw {wildcards.topic}: {wildcards.scene} ({params.place})"
     shell:
-        "PYTHONHASHSEED=0 python scripts/draw_scene.py --stage {input.stage:q} --timing {input.timing:q}"
+        "PYTHONHASHSEED=0 {params.sandbox} python scripts/draw_scene.py --stage {input.stage:q} --timing {input.timing:q}"
         " --width {params.quality.width} --height {params.quality.height} --fps {params.quality.fps}"
         " --clip {output:q} 2> {log:q} || {params.failed}"
 

@@ -121,6 +121,16 @@ def service(wildcards, input):
     return film(wildcards).service_settings
 
 
+def sandbox(wildcards, input):
+    """Return what runs the command behind it in a sandbox, where a scene runs a program of the author.
+
+    Untracked like `place`, since it changes no picture.
+    """
+    if not film(wildcards).scenes[wildcards.scene].sandboxed:
+        return ""
+    return f"python scripts/run_in_sandbox.py --writable {quote(f'build/{wildcards.topic}/clips')} --"
+
+
 def failed(wildcards, input):
     """Return what the shell does when a job of a scene fails: say which one, and give up.
 

@@ -15,8 +15,8 @@ SEAMS = {"voices", "models", "engine"}
 ENTRY = {"cli"}
 # The front rooms and the rooms that each of them may use; the package itself offers the engine.
 FRONT = {
-    "engine": {"notes", "plan", "voices"},
-    "cli": {"engine", "logs", "plan", "voices"},
+    "engine": {"notes", "plan", "sandbox", "voices"},
+    "cli": {"engine", "logs", "plan", "sandbox", "voices"},
     "__init__": {"engine"},
 }
 

@@ -19,6 +19,7 @@ from notes2manim.engine.engine import find_project
 from notes2manim.engine.film import read_config
 from notes2manim.errors import Notes2ManimError
 from notes2manim.model.config import SERVICES, resolve
+from notes2manim.sandbox.box import why_not
 from notes2manim.voices.registry import open_provider
 
 
@@ -48,6 +49,7 @@ def examine(project: Path) -> Iterator[Finding]:
     yield from _debian(project)
     yield from _fonts(project)
     yield from _settings(project)
+    yield _sandbox()
     yield _space(project)
 
 
@@ -144,6 +146,13 @@ def _settings(project: Path) -> Iterator[Finding]:
                 f"{program}, since config.yaml sets math: latex",
                 "Run: sudo apt-get install texlive-latex-extra dvisvgm, or set math: mathra.",
             )
+
+
+def _sandbox() -> Finding:
+    """Look for the box in which the code of notes runs; a film can be made without it."""
+    missing = why_not()
+    told = f"none for the code of notes: {missing}" if missing else "for the code of notes"
+    return Finding(True, f"sandbox {told}")
 
 
 def _space(project: Path) -> Finding:

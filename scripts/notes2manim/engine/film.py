@@ -14,6 +14,7 @@ from notes2manim.engine.state import SCENE_STEPS
 from notes2manim.errors import ConfigError, NotesError
 from notes2manim.model.timing import read_timing
 from notes2manim.plan import FilmPlan, find_notes, plan_film
+from notes2manim.sandbox.box import why_not
 from notes2manim.voices.choice import read_choice
 from notes2manim.voices.registry import provider_version
 
@@ -101,8 +102,11 @@ def _plan(project: Path, topic: str, forced: Mapping[str, Any], provider: str) -
 
 
 def list_warnings(project: Path, plan: FilmPlan, asked: FilmPlan) -> list[str]:
-    """Return what the author of a built film may want to mend: odd notes, and voices that fell back."""
+    """Return what the author of a built film may want to mend: odd notes, and what fell back."""
     warnings = [str(notice) for notice in plan.script.notices]
+    own = sum(scene.sandboxed for scene in plan.scenes.values())
+    if own and why_not():
+        warnings.append(f"the code of {_scenes(own)} runs without a sandbox: {why_not()}.")
     choice = read_choice(choice_of(project, plan.topic), asked.speaking_settings)
     if choice and choice.provider != choice.wanted:
         warnings += choice.reasons

@@ -25,10 +25,15 @@ _WITHOUT_SOURCE: Any = {"source": True, "beats": {"__all__": {"source"}}}
 
 @dataclass(frozen=True)
 class ScenePlan:
-    """The files of one scene, relative to the project's folder, and whether it runs the notes' code."""
+    """The files of one scene, relative to the project's folder.
+
+    `runs_code` tells whether code of its notes is part of its stage, and `sandboxed` whether it is
+    drawn in a sandbox, since that or the whole stage is a program of the author.
+    """
 
     scene: Scene
     runs_code: bool
+    sandboxed: bool
     voice: str
     timing: str
     stage: str
@@ -197,6 +202,7 @@ class FilmPlan:
         return ScenePlan(
             scene=scene,
             runs_code=self._runs_code(scene),
+            sandboxed=bool(own_stage) or self._runs_code(scene),
             voice=f"{build}/voice/{scene.id}.{voice}.wav",
             timing=f"{build}/voice/{scene.id}.{voice}.timing.json",
             stage=own_stage or f"{build}/stage/{scene.id}.{stage}.py",
@@ -212,14 +218,6 @@ class FilmPlan:
             takes = (self._root / folder / scene.id).glob("*.wav")
             paths += [folder / f"{scene.id}.wav", *sorted(folder / scene.id / take.name for take in takes)]
         return [[str(path), digest_of_file(self._root / path)] for path in paths]
-
-    def _recorded(self, scene: Scene) -> list[str]:
-        """Return the digests of the author's own takes of a scene, when it is they that are heard."""
-        if "recorded" not in self.settings.voice.chain:
-            return []
-        folder = self._root / self.recordings
-        takes = [folder / f"{scene.id}.wav", *sorted((folder / scene.id).glob("*.wav"))]
-        return [f"{take.name} {digest_of_file(take)}" for take in takes]
 
     def _own_stage(self, scene: Scene) -> str:
         """Return the stage that the author has put in the place of the one from the templates.
