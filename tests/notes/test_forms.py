@@ -276,10 +276,6 @@ def test_a_quotation_is_spoken_and_its_author_shown() -> None:
     assert said(scene) == ["To be.", "Or not."]
 
 
-def test_a_callout_is_shown_as_its_text() -> None:
-    assert only(scene_of("> [!WARNING]\n> Mind the gap.\n")) == Statement(text="Mind the gap.")
-
-
 def test_a_rule_clears_the_screen() -> None:
     scene = scene_of("One **thing**.\n\n---\n\nAnother.")
     assert scene.beats[1].say == ""

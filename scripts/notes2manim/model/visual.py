@@ -26,6 +26,15 @@ class Title(Model):
     subtitle: str = ""
 
 
+class Chapter(Model):
+    """The card that opens part `number` of `of` of a film, counted from 1. Parts: none."""
+
+    kind: Literal["chapter"] = "chapter"
+    title: str
+    number: int = Field(default=1, ge=1)
+    of: int = Field(default=1, ge=1)
+
+
 class Phrases(Model):
     """Key phrases of running narration. Parts: `0`, `1`, … one a phrase, revealed in turn."""
 
@@ -103,6 +112,14 @@ class Quote(Model):
     kind: Literal["quote"] = "quote"
     text: str
     by: str = ""
+
+
+class Callout(Model):
+    """Something said apart, with the mark of its form. Parts: none."""
+
+    kind: Literal["callout"] = "callout"
+    form: Literal["note", "tip", "important", "warning", "caution"] = "note"
+    text: str
 
 
 class Function(Model):
@@ -217,6 +234,7 @@ class Manim(Model):
 
 Visual = Annotated[
     Title
+    | Chapter
     | Phrases
     | Statement
     | Bullets
@@ -226,6 +244,7 @@ Visual = Annotated[
     | Table
     | Image
     | Quote
+    | Callout
     | Plot
     | Chart
     | Diagram

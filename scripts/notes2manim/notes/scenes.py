@@ -9,6 +9,8 @@ from notes2manim.model.say import split_words
 from notes2manim.model.script import Scene
 from notes2manim.model.visual import (
     Bullets,
+    Callout,
+    Chapter,
     Code,
     Derivation,
     Equation,
@@ -57,7 +59,7 @@ Event = tuple[int, Callable[[], object]]
 class SceneWriter:
     """Writes one scene."""
 
-    def __init__(self, title: str, file: str, place: Place, opening: Title | None = None) -> None:
+    def __init__(self, title: str, file: str, place: Place, opening: Title | Chapter | None = None) -> None:
         self._title = title
         self._place = place
         self._screen = Screen(file)
@@ -142,7 +144,7 @@ class SceneWriter:
     def _narrate(self, sentences: list[Sentence], pictures: list[Picture], *, phrases: bool = True) -> None:
         placed = self._place_pictures(sentences, pictures)
         kept: set[str] = set()
-        stale = "title" in self._screen.kinds() or "quote" in self._screen.kinds()
+        stale = bool(self._screen.kinds() & {"title", "chapter", "quote", "callout"})
         for index, sentence in enumerate(sentences):
             self._open(sentence, [at for number, at, _ in placed if number == index])
             self._beat(sentence.say, sentence.place)
@@ -351,7 +353,9 @@ class SceneWriter:
                 page.append(sentence)
 
     def _say_quote(self, sentences: list[Sentence], text: str, quote: Quotation) -> None:
-        visual: Visual = Statement(text=text) if quote.callout else Quote(text=text, by=quote.by)
+        visual: Visual = Quote(text=text, by=quote.by)
+        if quote.callout:
+            visual = Callout(form=quote.callout, text=text)  # type: ignore[arg-type]
         for number, sentence in enumerate(sentences):
             self._beat(sentence.say, sentence.place, None if sentence.say else LOOK)
             if number == 0:

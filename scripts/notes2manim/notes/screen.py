@@ -14,7 +14,7 @@ from notes2manim.notes.blocks import Place
 from notes2manim.notes.spotlight import release_parts
 from notes2manim.notes.telling import tell_in_turn
 
-_TEXTS = ("title", "phrases", "statement", "bullets", "quote")
+_TEXTS = ("title", "chapter", "phrases", "statement", "bullets", "quote", "callout")
 _SMALL_LIST = 5  # items that leave room for a picture beside them
 _FORMULAS = ("equation", "derivation")
 # A picture is looked at for so many words, or else for so many seconds after them.

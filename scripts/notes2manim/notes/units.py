@@ -30,6 +30,14 @@ MAX_ROWS = 10  # of one page of a table
 MAX_CELLS = 12  # columns of a table
 LEAD_IN = 14  # words of a paragraph that only leads from one formula to the next
 FOOTNOTE_WORDS = 30
+# What call-outs are called elsewhere, and the form in which each is shown.
+CALLOUTS = {
+    "note": "note info abstract summary tldr todo example quote cite question help faq",
+    "tip": "tip hint success check done",
+    "important": "important key remember",
+    "warning": "warning attention",
+    "caution": "caution danger error failure fail missing bug",
+}
 MAX_MARKS = 12  # of one sentence: a screen that changes more often is not followed
 
 
@@ -111,7 +119,7 @@ class Entry:
 
 @dataclass
 class Quotation:
-    """A quotation, or a call-out; `by` is shown and not spoken."""
+    """A quotation, or a call-out of a form; `by` is shown and not spoken."""
 
     sentences: list[Sentence]
     by: str
@@ -419,7 +427,20 @@ class UnitReader:
         images: list[Unit] = [picture for s in sentences for _, picture in s.pictures]
         if not sentences:
             return self._paragraph(md.Paragraph(inline, block.place, block.said))
-        return [*images, Quotation(sentences, by, block.callout, block.place, said)]
+        return [*images, Quotation(sentences, by, self._form(block), block.place, said)]
+
+    def _form(self, block: md.Quotation) -> str:
+        """Return the form of a call-out, or nothing for a quotation."""
+        if not block.callout:
+            return ""
+        for form, names in CALLOUTS.items():
+            if block.callout in names.split():
+                return form
+        self._notices.add(
+            block.place.line,
+            f'call-out "{block.callout}" is not one of {", ".join(CALLOUTS)}. It is shown as a note.',
+        )
+        return "note"
 
 
 def _cut_note(say: str) -> str:

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from notes2manim.model.say import escape, split_words
 from notes2manim.model.script import Scene, Script
-from notes2manim.model.visual import Title
+from notes2manim.model.visual import Chapter, Title
 from notes2manim.notes.blocks import Block, BlockReader, Heading, Place, direct
 from notes2manim.notes.front_matter import read_front_matter
 from notes2manim.notes.inline import Inline, read_inline
@@ -35,6 +35,7 @@ class _Section:
     anchor: str
     place: Place
     blocks: list[Block] = field(default_factory=list)
+    part: bool = False  # it opens a part of the film
 
 
 def write_script(text: str, *, file: str, project: Path = Path()) -> Script:
@@ -52,8 +53,9 @@ def write_script(text: str, *, file: str, project: Path = Path()) -> Script:
         front = read_front_matter(tokens[0].content, 2, notices)
     document = BlockReader(notices).read(tokens)
     blocks = direct(document.blocks, notices)
-    opening, sections = _sections(blocks)
-    title = escape(str(front.pop("title", "")).strip()) or opening.title or _name_of(file)
+    named = escape(str(front.pop("title", "")).strip())
+    opening, sections = _sections(blocks, titled=bool(named))
+    title = named or opening.title or _name_of(file)
     opening.title = opening.title or title
     reader = UnitReader(
         notices,
@@ -65,8 +67,11 @@ def write_script(text: str, *, file: str, project: Path = Path()) -> Script:
     ids = Ids()
     card = Title(title=title, subtitle=escape(str(front.get("author", ""))))
     scenes = _scenes(opening, reader.read(opening.blocks), ids, file, card)
+    parts = [section for section in sections if section.part]
     for section in sections:
-        scenes += _scenes(section, reader.read(section.blocks), ids, file, None)
+        number = parts.index(section) + 1 if section.part else 0
+        chapter = Chapter(title=section.title, number=number, of=len(parts)) if number else None
+        scenes += _scenes(section, reader.read(section.blocks), ids, file, chapter)
     return Script(
         title=title,
         language=str(front.get("language", "en")),
@@ -98,10 +103,14 @@ def _name_of(file: str) -> str:
     return escape(words[:1].upper() + words[1:]) or "Untitled"
 
 
-def _sections(blocks: list[Block]) -> tuple[_Section, list[_Section]]:
-    """Return the opening, and the sections that each start a scene."""
+def _sections(blocks: list[Block], *, titled: bool) -> tuple[_Section, list[_Section]]:
+    """Return the opening, and the sections that each start a scene.
+
+    The first `#` names the film, unless it is `titled` already and has several of them.
+    """
     headings = [block for block in blocks if isinstance(block, Heading)]
-    titled = bool(headings) and headings[0].level == 1
+    several = sum(heading.level == 1 for heading in headings) > 1
+    titled = bool(headings) and headings[0].level == 1 and not (titled and several)
     starts = [heading.level for heading in headings[titled:]]
     level = max(2, min(starts)) if starts else 2
     last = max((block.place.end for block in blocks), default=1)
@@ -113,7 +122,7 @@ def _sections(blocks: list[Block]) -> tuple[_Section, list[_Section]]:
             continue
         if isinstance(block, Heading) and block.level <= level:
             current.place = Place(current.place.line, max(current.place.line, block.place.line - 1))
-            current = _Section(block.text or "…", block.anchor, block.place)
+            current = _Section(block.text or "…", block.anchor, block.place, part=block.level == 1)
             sections.append(current)
         else:
             current.blocks.append(block)
@@ -121,7 +130,9 @@ def _sections(blocks: list[Block]) -> tuple[_Section, list[_Section]]:
     return opening, sections
 
 
-def _scenes(section: _Section, units: list[Unit], ids: Ids, file: str, card: Title | None) -> list[Scene]:
+def _scenes(
+    section: _Section, units: list[Unit], ids: Ids, file: str, card: Title | Chapter | None
+) -> list[Scene]:
     """Return the scene of a section, or the scenes into which it must be split."""
     content = " ".join(_words(unit) for unit in units)
     base = slug(section.anchor or section.title)

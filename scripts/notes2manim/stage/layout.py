@@ -14,6 +14,7 @@ from typing import Literal
 from notes2manim.model.script import Scene
 from notes2manim.model.visual import (
     Bullets,
+    Callout,
     Code,
     Derivation,
     Diagram,
@@ -31,9 +32,11 @@ _SORTS: dict[str, Sort] = {
     "bullets": "text",
     "statement": "text",
     "quote": "text",
+    "callout": "text",
     "equation": "math",
     "derivation": "math",
     "title": "alone",
+    "chapter": "alone",
     "manim": "alone",
 }
 # Lines of text above a formula; more of them stand beside it. A line holds about so many letters.
@@ -218,6 +221,6 @@ def _long(visual: Visual) -> bool:
         texts = visual.items
     elif isinstance(visual, Bullets):
         texts = [item.text for item in visual.items]
-    elif isinstance(visual, Statement | Quote):
+    elif isinstance(visual, Statement | Quote | Callout):
         texts = [visual.text]
     return sum(1 + len(text) // _LINE_LETTERS for text in texts) > _STACKED_LINES

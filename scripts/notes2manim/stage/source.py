@@ -61,7 +61,9 @@ def stage_scene(
             timing=timing,
             math=math,
             project=project if any(visual.kind == "image" for visual in pictures.values()) else "",
-            heading="" if any(visual.kind == "title" for visual in shown.values()) else scene.title,
+            heading=""
+            if any(visual.kind in ("title", "chapter") for visual in shown.values())
+            else scene.title,
             variables=_variables(list(shown)),
             pictures=pictures,
             own={name: _body(scene, name, visual) for name, visual in own.items()},

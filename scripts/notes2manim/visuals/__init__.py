@@ -8,6 +8,8 @@ from typing import Any
 # Where each name lives; a stage loads only the pictures that it shows.
 _HOMES = {
     "Bullets": "bullets",
+    "Callout": "callout",
+    "Chapter": "chapter",
     "Chart": "chart",
     "Code": "code",
     "Derivation": "derivation",
