@@ -20,7 +20,12 @@ THEME = load_theme(THEME_FILE)
 
 
 def play(
-    folder: Path, construct: Callable[[Any], None], words: list[list[float]], duration: float, fps: int = 15
+    folder: Path,
+    construct: Callable[[Any], None],
+    words: list[list[float]],
+    duration: float,
+    fps: int = 15,
+    theme: Path = THEME_FILE,
 ) -> list[NDArray[np.uint8]]:
     """Return the frames of a stage: `words` are the starts of the words of each beat, in seconds."""
     starts = [0.0, *(beat[0] for beat in words[1:]), duration]
@@ -30,7 +35,7 @@ def play(
     ]
     timing = {"scene": "s", "provider": "tone", "voice": "", "sample_rate": 48000, "duration": duration}
     (folder / "t.json").write_text(json.dumps({**timing, "beats": beats}))
-    methods = {"theme": str(THEME_FILE), "timing": str(folder / "t.json"), "construct": construct}
+    methods = {"theme": str(theme), "timing": str(folder / "t.json"), "construct": construct}
     frames: list[NDArray[np.uint8]] = []
     settings = {
         "pixel_width": 320,

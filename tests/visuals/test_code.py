@@ -6,7 +6,7 @@ import pytest
 
 from notes2manim.visuals.code import Code
 from notes2manim.visuals.ink import LEAST_EM
-from notes2manim.visuals.monospaced import cells, monospaced
+from notes2manim.visuals.monospaced import _pieces, cells, monospaced
 from tests.visuals.drawing import FULL, HALF, UPRIGHT, assert_inside, draw, on_stage, shown
 from tests.visuals.playing import THEME
 
@@ -75,6 +75,17 @@ def test_an_unknown_language_is_plain_text() -> None:
 
 def test_an_empty_listing_is_an_empty_panel() -> None:
     draw(Code(source=""))
+
+
+def test_letters_that_join_are_set_together_and_marks_with_their_letters() -> None:
+    assert list(_pieces("a = 'नमस्ते' # مرحبا e\u0301", THEME.fonts.code)) == [
+        *"a = '",
+        "नमस्ते",
+        *"' # ",
+        "مرحبا",
+        " ",
+        "e\u0301",
+    ]
 
 
 def test_chinese_takes_two_cells() -> None:

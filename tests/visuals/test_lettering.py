@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
-from notes2manim.errors import ConfigError
 from notes2manim.visuals.formula import RELATIONS, break_before, formula, relation, shapes
 from notes2manim.visuals.glyphs import outline_path, outline_text
 from notes2manim.visuals.lettering import label, paragraph
@@ -13,6 +14,7 @@ from notes2manim.visuals.theme import FRAME_HEIGHT
 from tests.visuals.playing import THEME
 
 BODY = THEME.sizes.body
+FONTS = THEME.fonts.text_families
 
 
 def test_a_line_has_a_group_for_each_word() -> None:
@@ -75,9 +77,32 @@ def test_no_text_fails(say: str) -> None:
     label(say, THEME, BODY)
 
 
-def test_a_missing_font_is_named_with_its_package() -> None:
-    with pytest.raises(ConfigError, match=r'theme: the font "No Such Font" is not on this machine'):
-        label("a", THEME, BODY, font="No Such Font")
+def test_arabic_letters_are_joined() -> None:
+    isolated = sum(outline_text(letter, FONTS).advance for letter in "سلام")
+    assert outline_text("سلام", FONTS).advance < isolated * 0.8
+
+
+def test_what_stands_behind_a_word_follows_the_direction_of_its_line() -> None:
+    arabic = label("مع English, هنا", THEME, BODY)
+    comma, letters = _mark_and_letters(arabic[1])
+    assert comma < letters  # the line runs to the left
+    english = label("with עברית, here", THEME, BODY)
+    comma, letters = _mark_and_letters(english[1])
+    assert comma > letters
+
+
+def _mark_and_letters(word: Any) -> tuple[float, float]:
+    """Return where the comma of a word stands, which reaches lowest, and where its middle is."""
+    lowest = word.points[word.points[:, 1].argmin()]
+    return float(lowest[0]), float(word.get_center()[0])
+
+
+def test_emoji_are_outlines_without_their_tones_and_joiners() -> None:
+    thumb = outline_text("👍", FONTS)
+    assert len(thumb.points)
+    assert np.allclose(outline_text("👍🏽", FONTS).points, thumb.points)
+    family = outline_text("👨\u200d👩\u200d👧", FONTS)
+    assert len(family.points) == sum(len(outline_text(one, FONTS).points) for one in "👨👩👧")
 
 
 def test_a_formula_is_scaled_down_to_its_width() -> None:

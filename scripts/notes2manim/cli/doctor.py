@@ -13,12 +13,11 @@ from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import yaml
-
 from notes2manim.engine.engine import find_project
 from notes2manim.engine.film import read_config
 from notes2manim.errors import Notes2ManimError
 from notes2manim.model.config import SERVICES, resolve
+from notes2manim.model.theme import FOLDERS, read_theme
 from notes2manim.sandbox.box import why_not
 from notes2manim.voices.registry import open_provider
 
@@ -100,27 +99,18 @@ def _fonts(project: Path) -> Iterator[Finding]:
         return
     known = set(pango.list_fonts())
     wanted: dict[str, str] = {}
-    for theme in sorted((project / "templates" / "themes").glob("*.yaml")):
-        values = yaml.safe_load(theme.read_text(encoding="utf-8"))
-        for font in _named_fonts(values):
-            wanted.setdefault(font, theme.name)
+    for folder in FOLDERS:
+        for file in sorted((project / folder).glob("*.yaml")):
+            try:
+                fonts = read_theme(file).fonts
+            except Notes2ManimError as error:
+                yield Finding(False, f"theme {file.stem}", str(error))
+                continue
+            for font in (fonts.text, fonts.code, *fonts.others):
+                wanted.setdefault(font, file.name)
     for font, named_in in wanted.items():
-        yield Finding(
-            font in known,
-            f'font "{font}" of {named_in}',
-            "Run: sudo apt-get install fonts-inter fonts-jetbrains-mono, or name another font in the theme.",
-        )
-
-
-def _named_fonts(values: object) -> Iterator[str]:
-    """Yield the values of all keys of a theme that name a font."""
-    if not isinstance(values, dict):
-        return
-    for key, value in values.items():
-        if isinstance(value, str) and "font" in str(key):
-            yield value
-        elif "font" in str(key) and isinstance(value, dict):
-            yield from (name for name in value.values() if isinstance(name, str))
+        remedy = "Install the packages of envs/debian.txt, or name another font in the theme."
+        yield Finding(font in known, f'font "{font}" of {named_in}', remedy)
 
 
 def _settings(project: Path) -> Iterator[Finding]:

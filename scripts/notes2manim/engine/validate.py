@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from notes2manim.engine.film import notes_of, read_config
-from notes2manim.errors import ConfigError
 from notes2manim.model.config import Settings, resolve
 from notes2manim.model.say import split_words
 from notes2manim.model.script import Notice
+from notes2manim.model.theme import read_theme, theme_file
 from notes2manim.notes import read_notes
 from notes2manim.voices.registry import RECORDED, choose_voice, open_provider
 
@@ -48,10 +48,7 @@ def validate(project: Path, topic: str, forced: Mapping[str, Any]) -> Validation
         provider = open_provider(settings.voice.provider)
         provider.version()
         choose_voice(provider, settings)
-    theme = project / "templates" / "themes" / f"{settings.theme}.yaml"
-    if not theme.is_file():
-        known = ", ".join(sorted(path.stem for path in theme.parent.glob("*.yaml")))
-        raise ConfigError(f'there is no theme "{settings.theme}".', remedy=f"Known: {known}.")
+    read_theme(project / theme_file(settings.theme, project))
     words = sum(len(split_words(beat.say)) for scene in script.scenes for beat in scene.beats)
     return Validation(
         topic=topic,

@@ -17,6 +17,7 @@ from typing import Any
 
 from notes2manim.model.config import Settings, resolve
 from notes2manim.model.script import Scene, Script, read_script
+from notes2manim.model.theme import read_theme, theme_file
 from notes2manim.model.visual import Image, Manim
 from notes2manim.plan.digest import digest, digest_of_file, digest_of_files, versions
 
@@ -130,7 +131,14 @@ class FilmPlan:
     @property
     def theme(self) -> str:
         """The file of the theme."""
-        return f"templates/themes/{self.settings.theme}.yaml"
+        return self._theme[0]
+
+    @cached_property
+    def _theme(self) -> tuple[str, str]:
+        """The file of the theme, which must be one before anything is spoken, and its digest."""
+        file = theme_file(self.settings.theme, self._root)
+        read_theme(self._root / file)
+        return file, digest_of_file(self._root / file)
 
     @cached_property
     def _versions(self) -> Versions:
@@ -168,7 +176,7 @@ class FilmPlan:
                     digest_of_files(
                         library, "draw_scene.py", "notes2manim/render", "notes2manim/visuals", model
                     ),
-                    digest_of_file(self._root / self.theme),
+                    self._theme[1],
                     versions(
                         "manim", "mathra", "manimpango", "pycairo", "av", "pygments", "networkx", "pillow"
                     ),
@@ -186,9 +194,7 @@ class FilmPlan:
         said = [[beat.say, beat.pause] for beat in scene.beats]
         voice = digest([said, self.voice_settings, self._sound_files(scene), versions.voice])
         shown = scene.model_dump(mode="json", exclude=_WITHOUT_SOURCE)
-        stage = digest(
-            [shown, voice, self.settings.theme, self.settings.math, self._runs_code(scene), versions.stage]
-        )
+        stage = digest([shown, voice, self.theme, self.settings.math, self._runs_code(scene), versions.stage])
         own_stage = self._own_stage(scene)
         if own_stage:
             stage = digest([voice, digest_of_file(self._root / own_stage)])

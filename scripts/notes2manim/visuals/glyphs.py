@@ -30,7 +30,25 @@ _WIDTH = 60_000
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _TOKEN = re.compile(r"[MLHVCQZ]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _ARGUMENTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "Q": 4, "Z": 0}
-_PACKAGES = {"Inter": "fonts-inter", "JetBrains Mono": "fonts-jetbrains-mono"}
+# The Debian packages of the fonts that the themes name (envs/debian.txt installs them).
+_PACKAGES = {
+    "Comic Neue": "fonts-comic-neue",
+    "Inter": "fonts-inter",
+    "JetBrains Mono": "fonts-jetbrains-mono",
+    "Noto": "fonts-noto-core",
+    "Symbola": "fonts-symbola",
+    "WenQuanYi Micro Hei": "fonts-wqy-microhei",
+}
+
+
+# Emoji that are pictures by default, their skin tones, and the joiner and selector between them.
+_EMOJI = re.compile(
+    "[\u231a\u231b\u23e9-\u23ec\u23f0\u23f3\u25fd\u25fe\u2614\u2615\u2648-\u2653\u267f\u2693\u26a1\u26aa\u26ab"
+    "\u26bd\u26be\u26c4\u26c5\u26ce\u26d4\u26ea\u26f2\u26f3\u26f5\u26fa\u26fd\u2705\u270a\u270b\u2728\u274c\u274e"
+    "\u2753-\u2755\u2757\u2795-\u2797\u27b0\u27bf\u2b1b\u2b1c\u2b50\u2b55\U0001f000-\U0001faff]"
+)
+_TONES = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f]")
+_JOINED = re.compile("\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])")
 
 
 @dataclass(frozen=True)
@@ -82,10 +100,8 @@ def outline_path(d: str) -> Points:
 def outline_text(text: str, font: str, weight: str = "normal") -> Outline:
     """Return the outline of a text on one line, as Pango shapes it.
 
-    Characters that the font lacks come from other fonts of the machine. Raises `ConfigError`
-    when there is no such font at all.
+    `font` may be several families with commas: a character comes from the first that has it.
     """
-    require_font(font)
     if is_rtl(text):
         glyphs = _set(text, font, weight)
         points = _join(glyphs)
@@ -114,11 +130,19 @@ def is_rtl(text: str) -> bool:
 
 
 @cache
-def require_font(font: str) -> None:
-    """Raise `ConfigError` when the machine has no such font family."""
-    if font not in list_fonts():
-        package = _PACKAGES.get(font)
-        remedy = f"Install the Debian package {package}." if package else "Install it, or name another."
+def require_fonts(*fonts: str) -> None:
+    """Raise `ConfigError`, with the package to install, when the machine lacks a font family.
+
+    Asked once a process: the list costs 6 ms. Pango itself would silently take another font.
+    """
+    there = set(list_fonts())
+    for font in fonts:
+        if font in there:
+            continue
+        package = _PACKAGES.get(font) or (_PACKAGES["Noto"] if font.startswith("Noto ") else "")
+        remedy = (
+            f"Install it: sudo apt-get install {package}" if package else "Install it, or name another font."
+        )
         raise ConfigError(f'the font "{font}" is not on this machine.', place="theme", remedy=remedy)
 
 
@@ -133,12 +157,22 @@ def _join(glyphs: list[tuple[Points, Points]]) -> Points:
     return np.concatenate(parts) if parts else np.zeros((0, 3))
 
 
+def _as_outlines(text: str) -> str:
+    """Return text whose emoji are drawn as outlines, one beside the other.
+
+    Else Pango asks the machine's font of coloured emoji, whose pictures are no outlines.
+    """
+    text = _JOINED.sub("\u200a", _TONES.sub("", text))
+    return _EMOJI.sub("\\g<0>\ufe0e", text)
+
+
 def _set(text: str, font: str, weight: str) -> list[tuple[Points, Points]]:
     """Return the place and the curves of every glyph, in the order of the line."""
     with tempfile.TemporaryDirectory() as folder:
         file = str(Path(folder) / "text.svg")
         # Control characters and halves of pairs have no glyph, and Pango refuses them.
         text = "".join(letter for letter in text if unicodedata.category(letter) not in ("Cc", "Cs"))
+        text = _as_outlines(text)
         markup = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         # "calt" would draw "->" in running text as an arrow, so that no letter has a glyph of its own.
         markup = f'<span font_features="calt=0">{markup}</span>'

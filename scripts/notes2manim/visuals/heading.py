@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import Animation, RoundedRectangle, VGroup
 
+from notes2manim.visuals.glyphs import is_rtl
 from notes2manim.visuals.lettering import LEADING, paragraph
 from notes2manim.visuals.motion import Appear
 from notes2manim.visuals.picture import Box, Picture
@@ -25,9 +26,10 @@ class Heading(Picture):
         self._title = title
 
     def build(self, theme: Theme, box: Box) -> None:
-        """Set the title at the top left of `box`."""
+        """Set the title at the top of `box`, at the side where reading begins."""
         text = self._set(theme, box.width)
-        text.move_to((box.x - box.width / 2 + text.width / 2, 0, 0))
+        side = 1 if is_rtl(self._title) else -1
+        text.move_to((box.x + side * (box.width - text.width) / 2, 0, 0))
         text.shift((0, box.y + box.height / 2 - text.get_top()[1], 0))
         em = theme.sizes.heading * self.frame_height
         rule = RoundedRectangle(
@@ -38,7 +40,7 @@ class Heading(Picture):
             fill_color=theme.colors.accent,
             fill_opacity=1,
         )
-        rule.move_to((box.x - box.width / 2 + rule.width / 2, text.get_bottom()[1] - em * 0.16, 0))
+        rule.move_to((box.x + side * (box.width - rule.width) / 2, text.get_bottom()[1] - em * 0.16, 0))
         self.add(text, rule)
         self.bottom = float(rule.get_bottom()[1]) - em * _BELOW
 

@@ -8,6 +8,7 @@ one another by their bounding boxes, also share their baselines.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -174,7 +175,7 @@ def wrapped(
 
 
 def _style(theme: Theme, size: float, color: str | None, font: str | None, weight: str) -> _Style:
-    return _Style(size, color or theme.colors.text, font or theme.fonts.text, weight)
+    return _Style(size, color or theme.colors.text, font or theme.fonts.text_families, weight)
 
 
 def _line_width(line: Line) -> float:
@@ -217,7 +218,7 @@ def _piece_advance(piece: _Piece, theme: Theme, style: _Style) -> float:
             return float(formula(piece.content, theme, style.size * _MATH, display=False).width)
         return set_tex(piece.content, False)[1] * em * _MATH
     if piece.kind == "code":
-        return outline_text(piece.content, theme.fonts.code).advance * em * _CODE
+        return outline_text(piece.content, theme.fonts.code_families).advance * em * _CODE
     return outline_text(piece.content, style.font, style.weight).advance * em
 
 
@@ -295,15 +296,29 @@ def _visual_order(words: list[_Word] | tuple[_Word, ...]) -> list[_Word]:
     return [word for run in (ordered[::-1] if base else ordered) for word in run]
 
 
+def _marked(pieces: tuple[_Piece, ...], rtl: bool) -> Iterator[_Piece]:
+    """Yield the pieces of a word in the order of its line, and tell Pango which way the line runs.
+
+    So the comma behind an English word of an Arabic line stands at its left.
+    """
+    for piece in reversed(pieces) if rtl else pieces:
+        strong = any(unicodedata.bidirectional(letter) in ("L", "R", "AL") for letter in piece.content)
+        if piece.kind == "text" and (is_rtl(piece.content) != rtl if strong else rtl):
+            yield _Piece("text", ("\u200f" if rtl else "\u200e") + piece.content)
+        else:
+            yield piece
+
+
 def _draw_line(words: list[_Word] | tuple[_Word, ...], theme: Theme, style: _Style) -> Line:
     em = style.size * FRAME_HEIGHT
     gap = space(style.font, style.weight) * em
+    rtl = _rtl(words)
     pen = 0.0
     drawn: list[VMobject] = []
     for index, word in enumerate(_visual_order(words)):
         pen += gap if index and word.spaced else 0.0
         pieces = []
-        for piece in word.pieces:
+        for piece in _marked(word.pieces, rtl):
             pieces.append(_draw_piece(piece, theme, style).shift((pen, 0, 0)))
             pen += _piece_advance(piece, theme, style)
         drawn.append(pieces[0] if len(pieces) == 1 else VGroup(*pieces))
@@ -315,7 +330,7 @@ def _draw_piece(piece: _Piece, theme: Theme, style: _Style) -> VMobject:
         return formula(piece.content, theme, style.size * _MATH, color=style.color, display=False)
     code = piece.kind == "code"
     outline = (
-        outline_text(piece.content, theme.fonts.code)
+        outline_text(piece.content, theme.fonts.code_families)
         if code
         else outline_text(piece.content, style.font, style.weight)
     )

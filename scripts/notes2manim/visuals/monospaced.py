@@ -7,7 +7,7 @@ outlines of a font come from Cairo in milliseconds, and a grid needs no shaping.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import cairo
@@ -23,6 +23,8 @@ Run = tuple[str, str]
 """Some text and its colour."""
 
 _SCALE = 1000.0
+# From Hebrew and Arabic on, letters join, or stand from right to left.
+_COMPLEX = 0x590
 
 
 class _Face:
@@ -116,13 +118,13 @@ def monospaced(rows: Sequence[Sequence[Run]], theme: Theme, em: float, leading: 
     for index, row in enumerate(rows):
         column = 0
         for text, color in row:
-            for character in text:
-                width = _cells(character)
+            for piece in _pieces(text, theme.fonts.code):
+                width = cells(piece)
                 where = np.array([column * cell, -index * leading, 0.0])
-                if width and not character.isspace():
-                    outline = _outline(theme.fonts.code, character)
+                if width and not piece.isspace():
+                    outline = _outline(theme.fonts.code, piece) if len(piece) == 1 else None
                     if outline is None:
-                        strange.add(_strange(character, color, theme, em, where, width * cell))
+                        strange.add(_strange(piece, color, theme, em, where, width * cell))
                     elif len(outline):
                         outlines.setdefault(color, []).append(outline * em + where)
                 column += width
@@ -134,11 +136,34 @@ def monospaced(rows: Sequence[Sequence[Run]], theme: Theme, em: float, leading: 
     return group.add(*merged(strange)) if len(strange) else group
 
 
+def _pieces(text: str, font: str) -> Iterator[str]:
+    """Return what is drawn as one: a character of the font, or a run that needs shaping.
+
+    That is a character with its combining marks, and what the font lacks up to the next
+    character that it has: letters of Arabic and Devanagari join.
+    """
+    run = ""
+    for character in text:
+        mark = not _cells(character)
+        strange = not mark and not character.isspace() and _outline(font, character) is None
+        if run and not mark and not (strange and _joins(run, character)):
+            yield run
+            run = ""
+        run += character
+    if run:
+        yield run
+
+
+def _joins(run: str, character: str) -> bool:
+    """Tell whether a character that the font lacks belongs to the run before it: both are letters."""
+    return _cells(run[0]) == 1 == _cells(character) and run[0].isalpha() and ord(run[0]) >= _COMPLEX
+
+
 def _strange(
-    character: str, color: str, theme: Theme, em: float, where: npt.NDArray[np.float64], width: float
+    text: str, color: str, theme: Theme, em: float, where: npt.NDArray[np.float64], width: float
 ) -> VMobject:
-    """Draw a character that the code font lacks, from whatever font has it, within its cells."""
-    glyph = label(character, theme, em / 8, color=color)
+    """Draw text that the code font cannot set by itself within its cells."""
+    glyph = label(text, theme, em / 8, color=color, font=theme.fonts.code_families)
     if glyph.width > 0:
         glyph.scale(min(1.0, width * 0.96 / glyph.width, em / glyph.height))
     return glyph.move_to(where + np.array([width / 2, em * 0.34, 0.0]))

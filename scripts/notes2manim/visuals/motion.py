@@ -1,8 +1,11 @@
-"""Quiet movements that cost little: they change colours and places, and copy no outline."""
+"""Quiet movements that cost little: they change colours and places, and copy no outline.
+
+How they speed up and slow down is their rate function, which the stage takes from the theme.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -54,11 +57,11 @@ class Appear(_Light):
     def interpolate_mobject(self, alpha: float) -> None:
         count = max(len(self._final) - 1, 1)
         for index, leaves in enumerate(self._final):
-            share = smooth(_clip((alpha - self._lag * index / count) / (1 - self._lag)))
+            share = self.rate_func(_clip((alpha - self._lag * index / count) / (1 - self._lag)))
             for leaf, fill, stroke in leaves:
                 leaf.fill_rgbas = _faded(fill, share)
                 leaf.stroke_rgbas = _faded(stroke, share)
-        height = self._rise * (smooth(_clip(alpha)) - 1)
+        height = self._rise * (self.rate_func(_clip(alpha)) - 1)
         self.mobject.shift((0, height - self._risen, 0))
         self._risen = height
 
@@ -75,7 +78,7 @@ class Vanish(_Light):
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
-        self._fade(1 - smooth(_clip(alpha)))
+        self._fade(1 - self.rate_func(_clip(alpha)))
 
     def clean_up_from_scene(self, scene: Any) -> None:
         super().clean_up_from_scene(scene)
@@ -100,7 +103,7 @@ class Tint(_Light):
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
-        share = smooth(_clip(alpha))
+        share = self.rate_func(_clip(alpha))
         for leaf, fill in self._start:
             mixed = fill.copy()
             mixed[:, :3] += (self._color - mixed[:, :3]) * share
@@ -119,9 +122,20 @@ class Travel(_Light):
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
-        share = smooth(_clip(alpha))
+        share = self.rate_func(_clip(alpha))
         for leaf, origin, end in zip(self.mobject.submobjects, self._origins, self._ends, strict=True):
             leaf.points = origin + (end - origin) * share
+
+
+def ease(animation: Animation, easing: Callable[[float], float]) -> None:
+    """Give an animation, and those that it is made of, the rate function of a theme.
+
+    One that was made with a rate function of its own, such as a line drawn evenly, keeps it.
+    """
+    for each in getattr(animation, "animations", []):
+        ease(each, easing)
+    if animation.rate_func is smooth:
+        animation.rate_func = easing
 
 
 def paint(mobject: VMobject, color: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import Animation, Group, Mobject, VMobject, smooth
+from manim import Animation, Group, Mobject, VMobject
 from numpy.typing import NDArray
 
 # What is left of the opacity of what is not meant.
@@ -74,7 +74,7 @@ class _Turn(Animation):
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
-        share = smooth(min(max(alpha, 0.0), 1.0))
+        share = self.rate_func(min(max(alpha, 0.0), 1.0))
         for leaf, now, then in self._turns:
             leaf.fill_rgbas[:, 3] = now[0] + (then[0] - now[0]) * share
             leaf.stroke_rgbas[:, 3] = now[1] + (then[1] - now[1]) * share

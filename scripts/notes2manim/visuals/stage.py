@@ -21,6 +21,7 @@ from manim import Animation, FadeIn, FadeOut, Group, Mobject, Scene, Wait, confi
 from notes2manim.errors import StageError
 from notes2manim.model.timing import BeatTime, read_timing
 from notes2manim.visuals.heading import Heading
+from notes2manim.visuals.motion import ease
 from notes2manim.visuals.picture import Box, Picture
 from notes2manim.visuals.places import safe_area, slot_box
 from notes2manim.visuals.theme import load_theme
@@ -67,7 +68,7 @@ class Stage(Scene):
         """Read the theme and the timing."""
         folder = Path(type(self).construct.__code__.co_filename).parent
         Picture.project = folder / self.project
-        self._look = load_theme(folder / self.theme).model_copy(update={"math": self.math})
+        self._look = load_theme(folder / self.theme, self.math)
         self._times = read_timing(folder / self.timing)
         self._rate = float(config.frame_rate)
         self._total = math.ceil(self._times.duration * self._rate - 1e-6)
@@ -202,7 +203,7 @@ class Stage(Scene):
                     pace, CLEARING if act.picture is None or act.do == "clear" else act.picture.pace(act.part)
                 )
         if animations:
-            self._play(animations, min(round(pace * self._rate), room))
+            self._play(animations, min(round(pace / self._look.motion.pace * self._rate), room))
 
     def _animate(self, act: _Act) -> Animation | None:
         if act.do == "clear":
@@ -233,6 +234,8 @@ class Stage(Scene):
 
     def _play(self, animations: list[Animation], frames: int) -> None:
         """Play animations together for exactly so many frames; for none, show only their end."""
+        for animation in animations:
+            ease(animation, self._look.ease)
         if frames < 1:
             for animation in animations:
                 _finish(animation, self)
