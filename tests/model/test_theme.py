@@ -85,6 +85,12 @@ def test_a_theme_that_cannot_be_used_is_explained(tmp_path: Path, values: Any, t
     assert told in str(error.value)
 
 
+def test_the_theme_that_the_page_about_themes_shows_is_one(tmp_path: Path) -> None:
+    page = (ROOT / "docs/themes.md").read_text(encoding="utf-8")
+    shown = page.partition("```yaml\n")[2].partition("```")[0]
+    assert read_theme(write(tmp_path, shown)).motion.pace == 1.2
+
+
 def test_an_authors_own_theme_lies_with_the_notes_and_comes_first(tmp_path: Path) -> None:
     for folder in ("templates/themes", "notes/themes"):
         (tmp_path / folder).mkdir(parents=True)

@@ -60,7 +60,7 @@ def _add_settings(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--tts-provider", choices=PROVIDERS, default="", help="who speaks")
     group.add_argument("--voice", default="", help="one of the provider's voices")
     group.add_argument("--quality", choices=tuple(PRESETS), default="", help="size and frame rate")
-    group.add_argument("--theme", default="", help="a file of templates/themes, without its ending")
+    group.add_argument("--theme", default="", help="midnight, paper, blackboard, or one of your own")
     group.add_argument(
         "--format", choices=("mp4", "gif"), default="mp4", help="gif: also a small silent loop"
     )
