@@ -44,12 +44,16 @@ rule draft_notes:
     resources:
         llm=1,
     params:
-        settings=json.dumps({"language": settings.language, "llm": settings.llm.model_dump()}),
+        settings=json.dumps(
+            {"language": settings.language, "llm": settings.llm.model_dump(exclude={"source"})}
+        ),
+        source=lambda wildcards: [f"--from={file}" for file in source(wildcards)],
+        text=lambda wildcards: [digest_of_file(Path(file)) for file in source(wildcards)],
     message:
         "Draft {output}"
     shell:
         "python scripts/draft_notes.py --topic {wildcards.topic:q} --settings {params.settings:q}"
-        " --output {output:q} 2>&1 | tee {log:q} >&2"
+        " {params.source:q} --output {output:q} 2>&1 | tee {log:q} >&2"
 
 
 checkpoint write_script:

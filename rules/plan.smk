@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 from notes2manim.errors import Notes2ManimError, NotesError, VoiceError
 from notes2manim.model.config import resolve
 from notes2manim.plan import find_notes, find_topics, plan_film
-from notes2manim.plan.digest import digest_of_files
+from notes2manim.plan.digest import digest_of_file, digest_of_files
 from notes2manim.plan.locks import release_stale_locks
 from notes2manim.voices.choice import read_choice
 from notes2manim.voices.registry import provider_version
@@ -90,6 +90,14 @@ def notes(wildcards):
         if settings.llm.model and wildcards.topic not in TOPICS:
             return f"build/{wildcards.topic}/notes.md"
         raise
+
+
+def source(wildcards):
+    """Return the file that a draft explains, as a list: the one that is set, or that of an earlier draft."""
+    from notes2manim.models.draft_file import source_of  # here, since most films are not drafted
+
+    file = settings.llm.source or source_of(Path(f"build/{wildcards.topic}/notes.md"))
+    return [str(file)] if file else []
 
 
 def scenes(attribute):

@@ -91,6 +91,10 @@ def _draft(flags: argparse.Namespace, settings: Settings) -> None:
         raise DraftError("no language model is configured.", remedy="Set llm.model in config.yaml.")
     refuse_edited(flags.output)
     source = flags.source or source_of(flags.output)
+    if source and source == source_of(flags.output) and not source.exists():
+        print(f"warning: {source} is gone, so the draft stays as it is.", file=sys.stderr)
+        flags.output.touch()
+        return
     parallel = flags.parallel or llm.parallel
     transport = Transport(
         f"{llm.base_url.rstrip('/')}/chat/completions",

@@ -19,6 +19,8 @@ from notes2manim.engine.archive import archive_film
 from notes2manim.engine.film import list_scenes, plan_of
 from tests.build.conftest import ROOT, Project
 from tests.interrupts import heeding
+from tests.models.faulty_server import faulty_server
+from tests.models.film import teacher
 
 pytestmark = pytest.mark.slow
 
@@ -145,6 +147,34 @@ def test_a_topic_without_notes_is_one_sentence(made: tuple[Project, str]) -> Non
     assert done.stderr.startswith("error: ")
     assert len(done.stderr.strip().splitlines()) == 1
     assert "film" in done.stderr
+
+
+def test_a_film_explains_a_paper_and_is_drafted_anew_when_that_changes(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "project")
+    paper = tmp_path / "paper.md"
+    paper.write_text("# Hands\n\nEverybody has two of them.\n", encoding="utf-8")
+    with faulty_server() as server:
+        server.answer = teacher
+        project.configure(llm={"base_url": server.base_url, "model": "teacher", "repairs": 0})
+
+        def asked(*flags: str) -> list[str]:
+            server.asked.clear()
+            done = run(project, "Shaking hands", *flags)
+            assert done.returncode == 0, done.stderr
+            return [payload["messages"][1]["content"] for payload in server.asked]
+
+        assert "Everybody has two of them." in asked("--from", str(paper))[0]
+        assert project.path("out/shaking-hands.mp4").is_file()
+        assert asked() == []  # the draft is kept, and what it is made from with it
+        paper.write_text("# Hands\n\nMost people have two of them.\n", encoding="utf-8")
+        assert "Most people have two of them." in asked()[0]
+        paper.unlink()
+        assert asked() == []
+    done = run(project, "Shaking hands", "--from", str(paper))
+    assert done.stderr == f"error: {paper}: there is no such file. Give a .md, .txt or .pdf file.\n"
+    done = run(project, "film", "--from", str(paper))
+    assert done.returncode == 1
+    assert "notes/film.md: is there already, so nothing is drafted from" in done.stderr
 
 
 def test_a_step_that_fails_is_told_in_its_own_words(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ def make(flags: argparse.Namespace, engine: VideoGenerationEngine | None = None)
     with Silence() if flags.quiet else Table(workers) as shown:
         film = engine.generate_video(
             flags.topic,
+            source=flags.source,
             output_dir=flags.output_dir,
             archive=flags.archive,
             cleanup=flags.cleanup,

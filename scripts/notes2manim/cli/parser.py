@@ -40,6 +40,13 @@ def make_parser() -> argparse.ArgumentParser:
 
 def _add_film_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("topic", help="a topic in words, the name of notes, or a file of notes")
+    parser.add_argument(
+        "--from",
+        dest="source",
+        type=Path,
+        metavar="FILE",
+        help="where there are no notes, draft them from this Markdown, text or PDF and nothing else",
+    )
     _add_settings(parser.add_argument_group("the film"))
     _add_workers(parser.add_argument_group("how much at once"))
     after = parser.add_argument_group("when it is done")

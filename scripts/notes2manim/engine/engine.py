@@ -22,7 +22,7 @@ from notes2manim.engine.film import (
     published,
     script_of,
 )
-from notes2manim.engine.settings import RenderConfig, RunSettings, TTSConfig, resolve_run
+from notes2manim.engine.settings import RenderConfig, RunSettings, TTSConfig, resolve_run, with_source
 from notes2manim.engine.state import BuildState
 from notes2manim.engine.statistics import (
     count_fallbacks,
@@ -35,6 +35,7 @@ from notes2manim.engine.topic import find_topic
 from notes2manim.engine.validate import Validation, validate
 from notes2manim.errors import Notes2ManimError, NotesError
 from notes2manim.plan import FilmPlan
+from notes2manim.plan.topics import FORMS
 
 logger = logging.getLogger("notes2manim.engine")
 
@@ -106,6 +107,7 @@ class VideoGenerationEngine:
         self,
         topic: str,
         *,
+        source: Path | None = None,
         output_dir: Path | None = None,
         archive: bool = False,
         cleanup: bool = False,
@@ -114,12 +116,14 @@ class VideoGenerationEngine:
     ) -> Video:
         """Build the film of a topic, or of a file of notes, and return it.
 
-        `listener` is told of every event of the build. `output_dir` gets the finished files, too;
+        `source` is what a draft of a topic without notes explains, and nothing else: Markdown, text
+        or a PDF. `listener` is told of every event of the build. `output_dir` gets the finished files, too;
         `archive` packs everything into `archives/`; `cleanup` removes what lies between the notes
         and the film. Raises `BuildError` when a step fails, and other `Notes2ManimError`s.
         """
         name = find_topic(topic, self.project)
-        video = self._build(name, archive=archive, log=log, listener=listener)
+        settings = self._drafted_from(name, source) if source else self.settings
+        video = self._build(name, settings, archive=archive, log=log, listener=listener)
         if output_dir is not None:
             video = _put(video, output_dir)
         if cleanup:
@@ -132,17 +136,31 @@ class VideoGenerationEngine:
         """Check the notes and settings of a topic; nothing is spoken or drawn."""
         return validate(self.project, find_topic(topic, self.project), self.settings.config)
 
-    def _build(self, topic: str, *, archive: bool, log: Path | None, listener: Listener) -> Video:
+    def _drafted_from(self, topic: str, source: Path) -> RunSettings:
+        """Return the settings of a run that drafts a topic. Raises `NotesError` where it has notes."""
+        for form in FORMS:
+            notes = self.project / "notes" / f"{topic}{form}"
+            if notes.is_file():
+                raise NotesError(
+                    f"is there already, so nothing is drafted from {source}.",
+                    place=notes.relative_to(self.project).as_posix(),
+                    remedy="Name another topic, or leave --from out.",
+                )
+        return with_source(self.settings, self.project, source)
+
+    def _build(
+        self, topic: str, settings: RunSettings, *, archive: bool, log: Path | None, listener: Listener
+    ) -> Video:
         build = self.project / "build" / topic
         log = log or _new_log(build)
         state = BuildState(kept=lambda: self._kept(topic), means=read_means(build / "stats.json"))
         start = time.monotonic()
-        self._run(topic, [f"out/{topic}.{self.settings.format}"], state, listener, log)
+        self._run(topic, [f"out/{topic}.{self.settings.format}"], settings, state, listener, log)
         plan = self._plan(topic)
         asked = asked_plan(self.project, topic, self.settings.config)
         removed = [file for file in _files(plan, archive) if not (self.project / file).is_file()]
         if removed:
-            self._run(topic, removed, state, listener, log)
+            self._run(topic, removed, settings, state, listener, log)
         state.plan_after(count_kept(self.project, plan))
         count_retries(self.project, state)
         count_fallbacks(self.project, state, plan, asked.settings.voice.provider)
@@ -151,11 +169,19 @@ class VideoGenerationEngine:
         write_statistics(build / "stats.json", statistics)
         return self._describe(plan, asked, statistics, archive=archive)
 
-    def _run(self, topic: str, targets: list[str], state: BuildState, listener: Listener, log: Path) -> None:
+    def _run(
+        self,
+        topic: str,
+        targets: list[str],
+        settings: RunSettings,
+        state: BuildState,
+        listener: Listener,
+        log: Path,
+    ) -> None:
         """Build the targets. Raises `BuildError` when that fails, and keeps the statistics."""
         logger.debug("build %s", ", ".join(targets))
         start = time.monotonic()
-        if not run_snakemake(self.project, targets, self.settings, log=log, state=state, listener=listener):
+        if not run_snakemake(self.project, targets, settings, log=log, state=state, listener=listener):
             return
         count_retries(self.project, state)
         statistics = describe_run(topic, state, seconds=time.monotonic() - start, success=False)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
 
 from notes2manim.engine.dotenv import read_dotenv
-from notes2manim.errors import ConfigError
+from notes2manim.errors import ConfigError, NotesError
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _YES = ("1", "true", "yes", "on")
@@ -118,6 +118,20 @@ def resolve_run(
         log_level=level,
         format=render.format,
     )
+
+
+def with_source(settings: RunSettings, project: Path, source: Path) -> RunSettings:
+    """Return the settings of a run whose draft explains a file and nothing else.
+
+    Raises `NotesError` when there is no such file.
+    """
+    if not source.is_file():
+        raise NotesError("there is no such file.", place=str(source), remedy="Give a .md, .txt or .pdf file.")
+    path = source.resolve()
+    inside = path.is_relative_to(project.resolve())
+    shown = path.relative_to(project.resolve()).as_posix() if inside else str(path)
+    llm = {**settings.config.get("llm", {}), "source": shown}
+    return replace(settings, config={**settings.config, "llm": llm})
 
 
 def _config(tts: TTSConfig, render: RenderConfig, given: Mapping[str, str]) -> dict[str, Any]:

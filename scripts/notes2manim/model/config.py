@@ -144,6 +144,7 @@ class Film(_Section):
 class Llm(_Section):
     """The language model that drafts notes, on any server with an OpenAI-compatible chat.
 
+    `source` is a file that the notes explain, and nothing else, its path from the project's folder.
     `timeout` is in seconds, for one whole answer; `max_tokens` is the length of an answer, which a
     cut-off one may exceed up to four times; `repairs` counts the times that a faulty answer is
     sent back, and `parallel` the scenes that are drafted at the same time.
@@ -157,6 +158,7 @@ class Llm(_Section):
     max_tokens: int = Field(default=4096, ge=16, le=131072)
     repairs: int = Field(default=5, ge=0, le=20)
     parallel: int = Field(default=4, ge=1, le=64)
+    source: str = ""
 
 
 class Settings(_Section):
@@ -233,7 +235,7 @@ def _merge(base: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, A
                 value = {"name": "", **value}  # another provider's voices have other names
         below = merged.get(key)
         if (
-            key in ("voice", "pauses", "film", "lexicon")
+            key in ("voice", "pauses", "film", "lexicon", "llm")
             and isinstance(below, Mapping)
             and isinstance(value, Mapping)
         ):
