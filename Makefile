@@ -39,6 +39,9 @@ gif: film  ## make out/$(TOPIC).gif of its opening
 	@$(SNAKEMAKE) out/$(TOPIC).gif
 	@echo "The GIF: $(CURDIR)/out/$(TOPIC).gif"
 
+check: film  ## read out/$(TOPIC).mp4 back, and fail where something is wrong with it
+	@python main.py check out/$(TOPIC).mp4
+
 retry: setup  ## speak again, with the voice that was wanted, what another one spoke
 	@python scripts/forget_fallbacks.py
 	@$(SNAKEMAKE) out/$(TOPIC).mp4

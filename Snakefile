@@ -177,11 +177,33 @@ rule join_film:
         " --output {params.prefix:q} 2> {log:q}"
 
 
+rule check_film:
+    input:
+        joined=lambda wildcards: multiext(film(wildcards).film, ".mp4", ".srt", ".vtt", ".chapters.txt"),
+        script=ancient("build/{topic}/script.json"),
+        clips=scenes("clip"),
+        voices=scenes("voice"),
+        timings=scenes("timing"),
+    output:
+        "build/{topic}/check.json",
+    log:
+        "build/{topic}/logs/check_film.log",
+    params:
+        settings=lambda wildcards: film(wildcards).bounds,
+    message:
+        "Check {wildcards.topic}"
+    shell:
+        "python scripts/check_film.py --film {input.joined[0]:q} --name {wildcards.topic:q}.mp4"
+        " --script {input.script:q} --clips {input.clips:q} --voices {input.voices:q}"
+        " --timings {input.timings:q} --settings {params.settings:q} --output {output:q} &> {log:q}"
+
+
 rule publish_film:
     input:
-        lambda wildcards: multiext(
+        joined=lambda wildcards: multiext(
             film(wildcards).film, ".mp4", ".srt", ".vtt", ".chapters.txt", ".txt", ".png"
         ),
+        check="build/{topic}/check.json",
     output:
         multiext("out/{topic}", ".mp4", ".srt", ".vtt", ".chapters.txt", ".txt", ".png"),
     log:
@@ -189,7 +211,7 @@ rule publish_film:
     message:
         "Publish out/{wildcards.topic}.mp4"
     shell:
-        "python scripts/publish_film.py --from {input:q} --to {output:q} 2> {log:q}"
+        "python scripts/publish_film.py --from {input.joined:q} --to {output:q} 2> {log:q}"
 
 
 rule make_gif:
@@ -203,3 +225,7 @@ rule make_gif:
         "Make out/{wildcards.topic}.gif"
     shell:
         "python scripts/make_gif.py --film {input:q} --gif {output:q} 2> {log:q}"
+
+
+onsuccess:
+    tell_faults()

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from functools import lru_cache, wraps
 from pathlib import Path
 from shlex import quote
@@ -11,6 +12,7 @@ from snakemake.exceptions import WorkflowError
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
 from notes2manim.errors import Notes2ManimError, NotesError, VoiceError
+from notes2manim.model.certificate import read_certificate
 from notes2manim.model.config import resolve
 from notes2manim.plan import find_notes, find_topics, plan_film
 from notes2manim.plan.digest import digest_of_file, digest_of_files
@@ -18,6 +20,7 @@ from notes2manim.plan.locks import release_stale_locks
 from notes2manim.voices.choice import read_choice
 from notes2manim.voices.registry import provider_version
 
+began = time.time()
 if workflow.is_main_process:
     build_lock = release_stale_locks(Path())
 
@@ -146,3 +149,12 @@ def failed(wildcards, input):
     """
     fault = f"the scene {wildcards.scene}, at {place(wildcards, input)}, has failed; its log is below."
     return f"{{ echo {quote(f'error: {wildcards.topic}: {fault}')} >&2; exit 1; }}"
+
+
+def tell_faults():
+    """Say at the end of a build what is wrong with the films that it has made."""
+    for file in sorted(Path("build").glob("*/check.json")):
+        if file.stat().st_mtime >= began:
+            certificate = read_certificate(file)
+            for fault in certificate.faults:
+                print(f"warning: out/{certificate.film}: {fault}", file=sys.stderr)

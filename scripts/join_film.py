@@ -8,21 +8,8 @@ from notes2manim.errors import Notes2ManimError
 from notes2manim.film.join import join_film
 from notes2manim.film.scenes import SceneFiles
 from notes2manim.model.config import Settings
-from notes2manim.model.script import Script, read_script
-
-
-def in_caption_form(script: Script) -> Script:
-    """Return the script with its titles as text without markup: `$a^2$` becomes `a²`."""
-    scenes = [scene.model_copy(update={"title": _caption(scene.title)}) for scene in script.scenes]
-    return script.model_copy(update={"title": _caption(script.title), "scenes": scenes})
-
-
-def _caption(say: str) -> str:
-    if not any(mark in say for mark in "$`\\"):
-        return say
-    from notes2manim.voices.reading import read
-
-    return " ".join(word.text for word in read(say))
+from notes2manim.model.script import read_script
+from notes2manim.voices.titles import in_caption_form
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ ENTRY = {"cli"}
 # The front rooms and the rooms that each of them may use; the package itself offers the engine.
 FRONT = {
     "engine": {"notes", "plan", "sandbox", "voices"},
-    "cli": {"engine", "logs", "plan", "sandbox", "voices"},
+    "cli": {"check", "engine", "logs", "plan", "sandbox", "voices"},
     "__init__": {"engine"},
 }
 

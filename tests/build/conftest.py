@@ -40,7 +40,7 @@ $$x^2$$
 """
 
 _MESSAGE = re.compile(
-    r"^Job \d+: (Read|Speak|Stage|Draw|Join|Publish) [^ ]*(?: ([a-z0-9-]+) \()?", re.MULTILINE
+    r"^Job \d+: (Read|Speak|Stage|Draw|Join|Check|Publish|Report) [^ ]*(?: ([a-z0-9-]+) \()?", re.MULTILINE
 )
 _RULES = {
     "Read": "write_script",
@@ -48,7 +48,9 @@ _RULES = {
     "Stage": "stage_scene",
     "Draw": "draw_scene",
     "Join": "join_film",
+    "Check": "check_film",
     "Publish": "publish_film",
+    "Report": "report_film",
 }
 
 

@@ -209,6 +209,7 @@ def test_a_script_in_json_is_as_good_as_notes(project: Project) -> None:
             "stage_scene only",
             "draw_scene only",
             "join_film",
+            "check_film",
             "publish_film",
         ]
     )

@@ -12,7 +12,7 @@ from tests.build.conftest import NOTES, Project
 pytestmark = pytest.mark.slow
 
 ALL = ["alpha", "beta", "gamma", "three-words"]
-FILM = ["join_film", "publish_film"]
+FILM = ["check_film", "join_film", "publish_film"]
 
 
 def jobs(*, written: bool = True, **steps: list[str]) -> list[str]:
@@ -118,6 +118,7 @@ def test_an_edit_taken_back_runs_only_the_film(film: Project) -> None:
         ("templates/stage.py.j2", jobs(written=False, clip=ALL)),
         ("scripts/notes2manim/render/__init__.py", jobs(written=False, clip=ALL, stage=[])),
         ("scripts/notes2manim/film/__init__.py", jobs(written=False)),
+        ("scripts/notes2manim/check/__init__.py", jobs(written=False)),
     ],
 )
 def test_the_code_of_a_step_runs_that_step_and_what_follows(

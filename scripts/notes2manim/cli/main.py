@@ -51,6 +51,12 @@ def _watch(flags: argparse.Namespace) -> int:
     return watch(flags)
 
 
+def _check(flags: argparse.Namespace) -> int:
+    from notes2manim.cli.check import check
+
+    return check(flags)
+
+
 def _doctor(flags: argparse.Namespace) -> int:
     from notes2manim.cli.doctor import doctor
 
@@ -67,6 +73,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "make": _make,
     "preview": _preview,
     "watch": _watch,
+    "check": _check,
     "doctor": _doctor,
     "voices": _voices,
 }

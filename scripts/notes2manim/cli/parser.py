@@ -8,7 +8,7 @@ from pathlib import Path
 from notes2manim import __version__
 from notes2manim.model.config import PRESETS, PROVIDERS
 
-COMMANDS = ("make", "preview", "watch", "doctor", "voices")
+COMMANDS = ("make", "preview", "watch", "check", "doctor", "voices")
 _EPILOG = """\
 "make" may be left out: notes2manim "Matrix multiplication". Each setting is taken from the flags,
 else from the environment, else from .env, else from the front matter of the notes, else from
@@ -32,6 +32,10 @@ def make_parser() -> argparse.ArgumentParser:
         ("watch", "make it again whenever the notes change; Ctrl-C ends it"),
     ):
         _add_film_flags(commands.add_parser(name, help=told, description=told.capitalize() + "."))
+    told = "read a finished film back, and tell what is wrong with it, with scene and time"
+    check = commands.add_parser("check", help=told, description=told.capitalize() + ".")
+    check.add_argument("film", help="a film, as out/my-topic.mp4, or its topic")
+    check.add_argument("--json", action="store_true", help="tell all figures, as JSON")
     commands.add_parser("doctor", help="check this machine, and tell how to mend what is missing")
     voices = commands.add_parser("voices", help="list who can speak, and which languages")
     voices.add_argument("--language", default="", help="only those who speak it, such as de")

@@ -21,7 +21,9 @@ NAMES = {
     "stage_scene": "stage",
     "draw_scene": "draw",
     "join_film": "join",
+    "check_film": "check",
     "publish_film": "publish",
+    "report_film": "report",
     "make_gif": "gif",
 }
 

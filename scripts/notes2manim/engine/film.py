@@ -12,6 +12,7 @@ import yaml
 
 from notes2manim.engine.state import SCENE_STEPS
 from notes2manim.errors import ConfigError, NotesError
+from notes2manim.model.certificate import read_certificate
 from notes2manim.model.timing import read_timing
 from notes2manim.plan import FilmPlan, find_notes, plan_film
 from notes2manim.sandbox.box import why_not
@@ -44,6 +45,11 @@ def script_of(project: Path, topic: str) -> Path:
 def choice_of(project: Path, topic: str) -> Path:
     """Return the file that says who was chosen to speak a film."""
     return project / "build" / topic / "voice.json"
+
+
+def certificate_of(project: Path, topic: str) -> Path:
+    """Return the file with what was found when the film of a topic was read back."""
+    return project / "build" / topic / "check.json"
 
 
 def notes_of(project: Path, topic: str) -> Path:
@@ -117,7 +123,16 @@ def list_warnings(project: Path, plan: FilmPlan, asked: FilmPlan) -> list[str]:
         if provider != wanted:
             by[provider] = by.get(provider, 0) + 1
     told = [f"{name} speaks {_scenes(count)}, not {wanted}." for name, count in by.items()]
-    return warnings + told
+    return warnings + told + list_faults(project, plan.topic)
+
+
+def list_faults(project: Path, topic: str) -> list[str]:
+    """Return what is wrong with a film that is built, as its certificate says."""
+    try:
+        certificate = read_certificate(certificate_of(project, topic))
+    except OSError:
+        return []
+    return [f"out/{certificate.film}: {fault}" for fault in certificate.faults]
 
 
 def _scenes(count: int) -> str:

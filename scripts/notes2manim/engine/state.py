@@ -14,7 +14,9 @@ STEPS = (
     "stage_scene",
     "draw_scene",
     "join_film",
+    "check_film",
     "publish_film",
+    "report_film",
     "make_gif",
 )
 SCENE_STEPS = ("speak_scene", "stage_scene", "draw_scene")

@@ -22,7 +22,7 @@ COLUMNS_A_SECOND = 20.0
 # In seconds: the least and the longest time on the screen, how long a caption stays after its
 # last word, how long before its first one it may come, and the most that two captions are kept
 # apart (two frames at 24 a second).
-_SHORTEST, _LONGEST, _LINGER, _LEAD, _GAP = 1.0, 7.0, 0.5, 0.2, 2 / 24
+_SHORTEST, _LONGEST, _LINGER, _LEAD, _GAP = 1.0, 7.0, 0.5, 0.15, 2 / 24
 _INSTANT = 0.001
 _FLOAT_ERROR = 1e-6
 

@@ -118,6 +118,11 @@ class FilmPlan:
         """The settings that joining needs, as JSON."""
         return _slice(self.settings, "language", "author", "film")
 
+    @cached_property
+    def bounds(self) -> str:
+        """The settings that the finished film is judged by, as JSON."""
+        return _slice(self.settings, "film", "pauses")
+
     @property
     def recordings(self) -> str:
         """The folder of the author's own takes."""
@@ -184,7 +189,14 @@ class FilmPlan:
             ),
             film=digest(
                 [
-                    digest_of_files(library, "join_film.py", "notes2manim/film", model),
+                    digest_of_files(
+                        library,
+                        "join_film.py",
+                        "check_film.py",
+                        "notes2manim/film",
+                        "notes2manim/check",
+                        model,
+                    ),
                     versions("av", "numpy", "soundfile", "soxr"),
                 ]
             ),

@@ -1,0 +1,59 @@
+"""Read a joined film back, and write down what is wrong with it: its certificate."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from notes2manim.check.film import check_film
+from notes2manim.errors import Notes2ManimError
+from notes2manim.model.certificate import Bounds, Certificate, Part
+from notes2manim.model.script import read_script
+from notes2manim.voices.titles import in_caption_form
+
+
+def write_certificate(certificate: Certificate, path: Path) -> None:
+    """Write the certificate, whole or not at all."""
+    whole = path.with_name(f".{path.name}.{os.getpid()}")
+    whole.write_text(certificate.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    whole.replace(path)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--film", type=Path, required=True, help="the mp4; what stands beside it is read, too"
+    )
+    parser.add_argument("--name", required=True, help="what the film is called when it is published")
+    parser.add_argument("--script", type=Path, required=True, help="script.json")
+    parser.add_argument("--clips", nargs="+", required=True, help="one a scene, in order")
+    parser.add_argument("--voices", nargs="+", required=True, help="one a scene, in order")
+    parser.add_argument("--timings", nargs="+", required=True, help="one a scene, in order")
+    parser.add_argument("--settings", default="{}", help="JSON: film, pauses")
+    parser.add_argument("--output", type=Path, required=True, help="the certificate to write")
+    options = parser.parse_args()
+    try:
+        script = in_caption_form(read_script(options.script))
+        files = zip(script.scenes, options.clips, options.voices, options.timings, strict=True)
+        parts = [
+            Part(
+                scene=scene.id,
+                title=scene.title,
+                chapter=scene.chapter,
+                clip=clip,
+                voice=voice,
+                timing=timing,
+            )
+            for scene, clip, voice, timing in files
+        ]
+        bounds = Bounds.model_validate_json(options.settings)
+        certificate = check_film(options.film, parts, script, bounds, title=script.title)
+        write_certificate(certificate.model_copy(update={"film": options.name}), options.output)
+    except Notes2ManimError as error:
+        sys.exit(f"error: {error}")
+    for fault in certificate.faults:
+        print(f"{options.name}: {fault}")
+
+
+if __name__ == "__main__":
+    main()

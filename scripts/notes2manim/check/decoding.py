@@ -1,0 +1,63 @@
+"""Every picture of a film decoded: which move, and which show nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+# Steps of luma, of 256, in which the frame of an empty stage may differ from itself.
+_PLAIN = 8
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """Of each picture, in the order in which they are shown: whether it is the one before it, and empty.
+
+    `broken` are the places, in seconds, at which the pictures do not decode, and why.
+    """
+
+    held: NDArray[np.bool_]
+    empty: NDArray[np.bool_]
+    broken: list[tuple[float, str]]
+
+
+def decode_pictures(path: Path, fps: int) -> Decoded:
+    """Decode all pictures of a film. What cannot be decoded is noted, and the rest is decoded."""
+    held: list[bool] = []
+    empty: list[bool] = []
+    broken: list[tuple[float, str]] = []
+    before: NDArray[np.uint8] | None = None
+    with av.open(str(path)) as film:
+        stream = film.streams.video[0]
+        stream.codec_context.options = {"err_detect": "explode"}
+        for frame in _frames(film, stream, broken, lambda: len(held) / fps):
+            luma = _luma(frame)
+            held.append(before is not None and np.array_equal(luma, before))
+            empty.append(empty[-1] if held[-1] else int(luma.max()) - int(luma.min()) <= _PLAIN)
+            before = luma
+            if frame.is_corrupt:
+                broken.append((len(held) / fps, "a picture is damaged."))
+    return Decoded(np.array(held, dtype=bool), np.array(empty, dtype=bool), broken)
+
+
+def _frames(film: Any, stream: Any, broken: list[tuple[float, str]], now: Any) -> Any:
+    try:
+        for packet in film.demux(stream):
+            try:
+                yield from packet.decode()
+            except av.error.FFmpegError as error:
+                broken.append((now(), f"the pictures do not decode: {error.strerror or error}."))
+    except av.error.FFmpegError as error:
+        broken.append((now(), f"the file breaks off: {error.strerror or error}."))
+
+
+def _luma(frame: Any) -> NDArray[np.uint8]:
+    """Return a copy of the brightness of a picture, shape (height, width)."""
+    plane = frame.planes[0]
+    rows = np.frombuffer(plane, dtype=np.uint8).reshape(plane.height, plane.line_size)
+    return rows[:, : plane.width].copy()

@@ -1,0 +1,87 @@
+"""A finished film, judged by all rules of the certificate."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from notes2manim.check.beside import read_beside
+from notes2manim.check.captions import check_captions
+from notes2manim.check.chapters import check_chapters
+from notes2manim.check.decoding import decode_pictures
+from notes2manim.check.film_file import read_film
+from notes2manim.check.findings import Findings
+from notes2manim.check.lengths import check_lengths
+from notes2manim.check.loudness import check_loudness
+from notes2manim.check.scenes import read_scenes
+from notes2manim.check.silence import check_silence
+from notes2manim.check.streams import check_streams
+from notes2manim.check.sync import check_sync
+from notes2manim.model.certificate import Bounds, Certificate, Part
+from notes2manim.model.script import Script
+
+_FIGURES = 4  # decimals
+
+
+def check_film(
+    film: Path,
+    parts: Sequence[Part],
+    script: Script | None,
+    bounds: Bounds,
+    *,
+    title: str = "",
+    decode: bool = False,
+    project: Path = Path(),
+) -> Certificate:
+    """Read a finished film back, and return what is wrong with it, with scene and time.
+
+    `parts` are what it was made from, in its order, their paths relative to `project`, and may be
+    none; `title` and theirs are as captions show them. `decode` looks at every picture, which takes
+    a fifth of the time of drawing them. Raises `FilmError` for what is no film at all.
+    """
+    file = read_film(film)
+    scenes, lost = read_scenes(parts, script, file.pictures.fps, project)
+    decoded = decode_pictures(film, file.pictures.fps) if decode else None
+    found = [
+        check_streams(file, scenes, decoded),
+        check_lengths(file, scenes),
+        check_sync(file, scenes),
+        check_captions(file, scenes, read_beside(film)),
+        check_loudness(file, scenes, bounds),
+        check_silence(file, scenes, bounds),
+        check_chapters(file, scenes, title),
+    ]
+    return Certificate(
+        film=film.name,
+        sha256=_sha256(film),
+        title=title,
+        decoded=decode,
+        faults=sorted(
+            (fault for each in found for fault in each.faults),
+            key=lambda fault: -1.0 if fault.time is None else fault.time,
+        ),
+        unchecked=[*lost, *(text for each in found for text in each.unchecked)],
+        figures={name: round(value, _FIGURES) for each in found for name, value in each.figures.items()},
+        scenes=_by_scene(found, [(scene.id, scene.start, scene.end) for scene in scenes]),
+        parts=list(parts),
+        bounds=bounds,
+    )
+
+
+def _by_scene(
+    found: Sequence[Findings], places: Sequence[tuple[str, float, float]]
+) -> dict[str, dict[str, float]]:
+    scenes: dict[str, dict[str, float]] = {
+        name: {"start": round(start, _FIGURES), "duration": round(end - start, _FIGURES)}
+        for name, start, end in places
+    }
+    for each in found:
+        for name, figures in each.scenes.items():
+            scenes[name] |= {key: round(value, _FIGURES) for key, value in figures.items()}
+    return scenes
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,138 @@
+"""The scenes of a film, as what it was made from tells of them, each in its place in the film."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+from pydantic import ValidationError
+
+from notes2manim.check.film_file import Pictures, read_pictures
+from notes2manim.check.sound import course_of
+from notes2manim.errors import FilmError
+from notes2manim.model.certificate import Part
+from notes2manim.model.script import Scene, Script
+from notes2manim.model.timing import Timing, read_timing
+
+
+@dataclass(frozen=True)
+class Voice:
+    """The voice of a scene: how long it is, in seconds, and its course (see `check.sound`)."""
+
+    duration: float
+    course: NDArray[np.float32]
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing at all is to be heard, as in a draft."""
+        return not self.course.any()
+
+
+@dataclass(frozen=True)
+class CheckedScene:
+    """One scene. `scene` is None where the script no longer is the film's, and so are lost files."""
+
+    part: Part
+    scene: Scene | None
+    timing: Timing
+    clip: Pictures | None
+    voice: Voice | None
+    first_frame: int
+    frames: int
+    fps: int
+
+    @property
+    def id(self) -> str:
+        return self.part.scene
+
+    @property
+    def start(self) -> float:
+        """When the scene begins, in seconds of the film."""
+        return self.first_frame / self.fps
+
+    @property
+    def end(self) -> float:
+        """When the scene ends, in seconds of the film."""
+        return (self.first_frame + self.frames) / self.fps
+
+
+def read_scenes(
+    parts: Sequence[Part], script: Script | None, fps: int, project: Path
+) -> tuple[list[CheckedScene], list[str]]:
+    """Return the scenes in order, and what of them cannot be looked at, in sentences.
+
+    Without all timings nothing can be placed, and no scene is returned.
+    """
+    if not parts:
+        return [], [
+            "Nothing tells what the film was made from: nothing is compared with voices, clips or script."
+        ]
+    scenes: list[CheckedScene] = []
+    first_frame = 0
+    for part in parts:
+        try:
+            timing = read_timing(project / part.timing)
+        except (OSError, ValidationError):
+            return [], [f"No scene is compared with what is said in it, since {part.timing} is lost."]
+        clip, voice = _clip(project / part.clip), _voice(project / part.voice)
+        frames = clip.count if clip else math.ceil(timing.duration * fps - 1e-6)
+        scene = _scene(script, part, timing)
+        scenes.append(CheckedScene(part, scene, timing, clip, voice, first_frame, frames, fps))
+        first_frame += frames
+    return scenes, list(_lost(scenes))
+
+
+def scene_at(scenes: Sequence[CheckedScene], time: float) -> str:
+    """Return the id of the scene at a time of the film, or nothing where there is none."""
+    for scene in scenes:
+        if time < scene.end:
+            return scene.id
+    return scenes[-1].id if scenes else ""
+
+
+def _lost(scenes: Sequence[CheckedScene]) -> Iterator[str]:
+    """Yield in sentences what of the scenes is not there to be compared with."""
+    for what, without in (
+        (
+            "pictures are not compared with their clips, which are lost",
+            [s.id for s in scenes if s.clip is None],
+        ),
+        (
+            "sound is not compared with their voices, which are lost",
+            [s.id for s in scenes if s.voice is None],
+        ),
+        (
+            "pictures and silences are not compared with the script, which has been changed since",
+            [s.id for s in scenes if s.scene is None],
+        ),
+    ):
+        if without:
+            yield f"Of {', '.join(without)}: {what}."
+
+
+def _scene(script: Script | None, part: Part, timing: Timing) -> Scene | None:
+    """Return the scene that the timing belongs to, or None where there is no such scene any more."""
+    for scene in script.scenes if script else []:
+        if scene.id == part.scene and len(scene.beats) == len(timing.beats):
+            return scene
+    return None
+
+
+def _clip(path: Path) -> Pictures | None:
+    try:
+        return read_pictures(path)
+    except FilmError:
+        return None
+
+
+def _voice(path: Path) -> Voice | None:
+    try:
+        samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
+    except (OSError, soundfile.SoundFileError):
+        return None
+    return Voice(len(samples) / rate, course_of(samples.mean(axis=1), rate))
