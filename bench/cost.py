@@ -15,13 +15,19 @@ PROBE = Path(__file__).parent / "probe"
 
 # The steps that make a film; all else only arranges them.
 WORK = ("speak_scene", "draw_scene", "join_film")
+# What imports and loads for them.
+WARM = "keep_warm"
 
 
 @dataclass(frozen=True)
 class Process:
-    """One Python process of a command: its step, from `start` to `end` on the wall clock, in seconds."""
+    """One Python process of a command: its step, from `start` to `end` on the wall clock, in seconds.
+
+    A `fork` of a warm worker does the work of a step's own process, which waits for it.
+    """
 
     step: str
+    fork: bool
     start: float
     end: float
     cpu: float
@@ -41,10 +47,14 @@ class Cost:
         """Return the processes of some steps, in the order in which they began."""
         return [process for process in self.processes if process.step in steps]
 
+    def jobs(self, step: str) -> int:
+        """Return how often a step was begun."""
+        return sum(not process.fork for process in self.of(step))
+
     @property
     def orchestration_cpu(self) -> float:
         """The share of the CPU seconds that were used outside of speaking, drawing and joining."""
-        return 1 - sum(process.cpu for process in self.of(*WORK)) / self.cpu
+        return 1 - sum(process.cpu for process in self.of(*WORK, WARM)) / self.cpu
 
     @property
     def orchestration_wall(self) -> float:

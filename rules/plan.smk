@@ -1,5 +1,7 @@
 """What the rules ask about a film that is not known before its script is written."""
 
+import atexit
+import os
 import subprocess
 import sys
 import time
@@ -19,6 +21,8 @@ from notes2manim.plan.digest import digest_of_file, digest_of_files
 from notes2manim.plan.locks import release_stale_locks
 from notes2manim.voices.choice import read_choice
 from notes2manim.voices.registry import provider_version
+from notes2manim.warm.request import PLACE
+from notes2manim.warm.workers import Workers
 
 began = time.time()
 if workflow.is_main_process:
@@ -42,13 +46,60 @@ settings = said_plainly(resolve)(config)
 TOPICS = find_topics(Path("notes"))
 
 
+@lru_cache(maxsize=None)
+def on_this_machine():
+    """Tell whether this process runs jobs itself, and take the limit on jobs a second off if it does.
+
+    The limit is for clusters, and makes each build wait for a second at its end.
+    """
+    executor = workflow.executor_plugin  # known from when the first input is asked for
+    if not (executor and workflow.is_main_process and workflow.local_exec):
+        return False
+    if workflow.dryrun or workflow.touch:
+        return False
+    workflow.scheduling_settings.max_jobs_per_timespan = None
+    return True
+
+
 def film(wildcards):
     """Return the plan of a topic's film, as soon as its script is written and it is known who speaks."""
+    here = on_this_machine()
     topic, script, written_ns = written(wildcards)
     plan = planned(topic, script, written_ns, "")
     if plan.settings.voice.decided_for_the_film:
-        return planned(topic, script, written_ns, chosen(topic, script, plan.speaking_settings))
+        plan = planned(topic, script, written_ns, chosen(topic, script, plan.speaking_settings))
+    if here:
+        warm_up(plan, script)
     return plan
+
+
+@lru_cache(maxsize=None)
+def warm_up(plan, script):
+    """Start the workers that the jobs of a film will use: see docs/decisions/warm-workers.md."""
+
+    def missing(kind, scenes):
+        return any(not Path(getattr(scene, kind)).exists() for scene in scenes)
+
+    scenes = plan.scenes.values()
+    steps = []
+    if missing("voice", scenes) or missing("stage", scenes):
+        steps.append(["speak_scene", "stage_scene"])
+    if missing("clip", [scene for scene in scenes if not scene.sandboxed]):
+        steps.append(["draw_scene", "join_film"])
+    if workflow.cores == 1:  # one after the other, then, and not two at once
+        steps = [sum(steps, [])] if steps else []
+    spoken = ["--script", str(script), "--settings", plan.speaking_settings, "--cache", "build/takes"]
+    for together in steps:
+        workers().start(together, spoken, os.environ | {"PYTHONHASHSEED": "0"})
+
+
+@lru_cache(maxsize=None)
+def workers():
+    """Return the workers of this build, which stop at its end."""
+    warm = Workers(Path())
+    os.environ[PLACE] = str(warm.folder)
+    atexit.register(warm.stop)
+    return warm
 
 
 @said_plainly

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import argparse
 import gc
+import importlib
 import os
 import sys
 from pathlib import Path
+
+from notes2manim.warm.step import run_step
+
+
+def warm_up(_: argparse.Namespace | None = None) -> None:
+    """Import what draws a scene."""
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # one process is for one core
+    gc.disable()  # to look for garbage among what is imported takes a fifth of the start, and finds none
+    importlib.import_module("notes2manim.render.draw")
+    gc.freeze()
+    gc.enable()
 
 
 def main() -> None:
@@ -19,12 +31,9 @@ def main() -> None:
     parser.add_argument("--fps", type=int, required=True, help="frames a second")
     parser.add_argument("--timing", type=Path, help="the timing to follow, instead of the stage's own")
     args = parser.parse_args()
-    gc.disable()  # to look for garbage among what is imported takes a fifth of the start, and finds none
+    warm_up()
     from notes2manim.errors import Notes2ManimError
     from notes2manim.render.draw import draw_scene
-
-    gc.freeze()
-    gc.enable()
 
     try:
         draw_scene(
@@ -34,7 +43,12 @@ def main() -> None:
         sys.exit(f"error: {error}")
 
 
-if __name__ == "__main__":
-    if os.environ.get("PYTHONHASHSEED") != "0":  # Manim orders the parts of some transforms by hash
+def start() -> int | str | None:
+    """Draw in this process, with the order of hashes that Manim gives the parts of some transforms."""
+    if os.environ.get("PYTHONHASHSEED") != "0":
         os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | {"PYTHONHASHSEED": "0"})
-    main()
+    return main()
+
+
+if __name__ == "__main__":
+    sys.exit(run_step(start, sys.argv, os.environ))

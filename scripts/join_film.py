@@ -1,15 +1,19 @@
 """Join clips and voices to the film, and write its captions, chapters, transcript and thumbnail."""
 
+from __future__ import annotations
+
 import argparse
+import os
 import sys
 from pathlib import Path
 
-from notes2manim.errors import Notes2ManimError
-from notes2manim.film.join import join_film
-from notes2manim.film.scenes import SceneFiles
-from notes2manim.model.config import Settings
-from notes2manim.model.script import read_script
-from notes2manim.voices.titles import in_caption_form
+from notes2manim.warm.step import run_step
+
+
+def warm_up(_: argparse.Namespace) -> None:
+    """Import what joins a film."""
+    from notes2manim.film import join  # noqa: F401
+    from notes2manim.voices import titles  # noqa: F401
 
 
 def main() -> None:
@@ -23,6 +27,13 @@ def main() -> None:
     options = parser.parse_args()
     if not len(options.clips) == len(options.voices) == len(options.timings):
         parser.error("there must be as many clips as voices and timings")
+    from notes2manim.errors import Notes2ManimError
+    from notes2manim.film.join import join_film
+    from notes2manim.film.scenes import SceneFiles
+    from notes2manim.model.config import Settings
+    from notes2manim.model.script import read_script
+    from notes2manim.voices.titles import in_caption_form
+
     parts = zip(options.clips, options.voices, options.timings, strict=True)
     scenes = [SceneFiles(*files) for files in parts]
     try:
@@ -37,4 +48,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(run_step(main, sys.argv, os.environ))

@@ -10,17 +10,26 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from notes2manim.errors import Notes2ManimError
-from notes2manim.logs import log_step
-from notes2manim.model.config import resolve
-from notes2manim.model.script import read_script
-from notes2manim.voices.files import write_voice
-from notes2manim.voices.speak import speak_scene
+from notes2manim.warm.step import run_step
 
 
 def with_service(settings: dict[str, Any], service: dict[str, Any]) -> dict[str, Any]:
     """Return settings whose voice has those of a service, too."""
     return {**settings, "voice": {**settings.get("voice", {}), **service}} if service else settings
+
+
+def warm_up(flags: argparse.Namespace) -> None:
+    """Import what speaks a scene, and load the model of its voice, if any of the script is not yet spoken."""
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # one process is for one core
+    from notes2manim.model.config import resolve
+    from notes2manim.model.script import read_script
+    from notes2manim.voices import files, speak  # noqa: F401
+    from notes2manim.voices.choose import speak_one_beat
+    from notes2manim.voices.registry import LOADED
+
+    settings = resolve(json.loads(flags.settings))
+    if settings.voice.provider in LOADED:
+        speak_one_beat(read_script(flags.script), settings, flags.cache)
 
 
 def main() -> None:
@@ -35,6 +44,13 @@ def main() -> None:
     parser.add_argument("--voice", type=Path, required=True, help="the WAV file to write")
     parser.add_argument("--timing", type=Path, required=True, help="the timing to write")
     flags = parser.parse_args()
+    from notes2manim.errors import Notes2ManimError
+    from notes2manim.logs import log_step
+    from notes2manim.model.config import resolve
+    from notes2manim.model.script import read_script
+    from notes2manim.voices.files import write_voice
+    from notes2manim.voices.speak import speak_scene
+
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # without waiting for requests that are under way
     log_step(os.environ)
     try:
@@ -47,4 +63,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(run_step(main, sys.argv, os.environ))

@@ -7,6 +7,14 @@ import os
 import sys
 from pathlib import Path
 
+from notes2manim.warm.step import run_step
+
+
+def warm_up(_: argparse.Namespace) -> None:
+    """Import what stages a scene."""
+    from notes2manim.model import script  # noqa: F401
+    from notes2manim.stage import source  # noqa: F401
+
 
 def main() -> None:
     """Read the flags, write the stage, and exit with 1 when it cannot be."""
@@ -44,4 +52,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(run_step(main, sys.argv, os.environ))

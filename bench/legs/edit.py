@@ -21,9 +21,9 @@ def _measure(bench: Bench) -> Figures:
     notes.write_text(edit(notes.read_text("utf-8"), 1 + (3 + bench.run) % (SCENES - 1)), "utf-8")
     again = project.build(film, quality=quality)
     nothing = project.build(film, quality=quality)
-    counts = {step: len(again.of(step)) for step in ("speak_scene", "draw_scene", "join_film")}
-    if len(cold.of("draw_scene")) != SCENES or set(counts.values()) != {1} or nothing.of("join_film"):
-        raise RuntimeError(f"a cold build draws {len(cold.of('draw_scene'))} scenes, an edit runs {counts}")
+    counts = {step: again.jobs(step) for step in ("speak_scene", "draw_scene", "join_film")}
+    if cold.jobs("draw_scene") != SCENES or set(counts.values()) != {1} or nothing.jobs("join_film"):
+        raise RuntimeError(f"a cold build draws {cold.jobs('draw_scene')} scenes, an edit runs {counts}")
     return {
         "cold": cold.wall,
         "edit": again.wall,

@@ -11,7 +11,14 @@ import time
 _FOLDER = os.environ.get("BENCH_PROBE")
 
 
-def _note(start: float) -> None:
+_began = {"fork": False, "start": time.time()}
+
+
+def _fork() -> None:
+    _began.update(fork=True, start=time.time())
+
+
+def _note() -> None:
     import json
     import resource
     from pathlib import Path
@@ -23,13 +30,14 @@ def _note(start: float) -> None:
     )
     note = {
         "step": Path(sys.argv[0]).stem if sys.argv else "",
-        "start": start,
+        **_began,
         "end": time.time(),
         "cpu": used.ru_utime + used.ru_stime,
         "peak_mb": int(peak.split()[1]) / 1024,
     }
-    Path(_FOLDER, f"{os.getpid()}.{start}.json").write_text(json.dumps(note))
+    Path(_FOLDER, f"{os.getpid()}.{_began['start']}.json").write_text(json.dumps(note))
 
 
 if _FOLDER:
-    atexit.register(_note, time.time())
+    atexit.register(_note)
+    os.register_at_fork(after_in_child=_fork)

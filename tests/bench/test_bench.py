@@ -49,7 +49,7 @@ def test_an_edit_changes_one_sentence_of_one_scene(section: int, before: dict[st
 
 
 def process(start: float, end: float) -> Process:
-    return Process(step="draw_scene", start=start, end=end, cpu=end - start, peak_mb=1)
+    return Process(step="draw_scene", fork=False, start=start, end=end, cpu=end - start, peak_mb=1)
 
 
 def test_time_in_which_two_processes_ran_is_counted_once() -> None:

@@ -28,7 +28,9 @@ def choose_provider(script: Script, settings: Settings, *, cache: Path) -> Choic
     fault = VoiceError("nobody is asked to speak.", remedy="Set voice.provider.")
     for provider in settings.voice.chain:
         try:
-            _try(script, settings.model_copy(update={"voice": settings.voice.spoken_by(provider)}), cache)
+            speak_one_beat(
+                script, settings.model_copy(update={"voice": settings.voice.spoken_by(provider)}), cache
+            )
         except (VoiceError, ConfigError) as error:
             if not reasons:
                 if isinstance(error, ConfigError):
@@ -41,7 +43,8 @@ def choose_provider(script: Script, settings: Settings, *, cache: Path) -> Choic
     raise fault
 
 
-def _try(script: Script, settings: Settings, cache: Path) -> None:
+def speak_one_beat(script: Script, settings: Settings, cache: Path) -> None:
+    """Speak the first beat that lies not in the cache yet. Raises `VoiceError` and `ConfigError`."""
     booth = Booth(open_provider(settings.voice.provider), settings, cache)
     words = next((words for words in _said(script, settings) if not booth.has(words)), None)
     if words:

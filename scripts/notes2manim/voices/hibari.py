@@ -7,6 +7,7 @@ docs/decisions/voices.md.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from importlib import metadata
 from itertools import pairwise
 from pathlib import Path
@@ -33,9 +34,6 @@ class Hibari:
 
     default = "heart"
 
-    def __init__(self) -> None:
-        self._models: dict[str, _Model] = {}
-
     def version(self) -> str:
         """Return the versions of hibari and of the runtime of its model."""
         try:
@@ -57,16 +55,11 @@ class Hibari:
 
     def speak(self, words: Sequence[str], voice: Voice, language: str) -> Take:
         """Speak a beat, sentence by sentence. The same words and settings give the same samples."""
-        model = self._model(voice.name)
+        model = _model(voice.name)
         noise = np.random.default_rng(voice.seed)
         return speak_pieces(
             model.reader, words, voice.speed, lambda piece: model.speak(piece, voice.speed, noise)
         )
-
-    def _model(self, name: str) -> _Model:
-        if name not in self._models:
-            self._models[name] = _Model(name)
-        return self._models[name]
 
 
 class _Model:
@@ -99,3 +92,9 @@ class _Model:
         edges = np.concatenate([[0.0], np.cumsum(found[DURATIONS].reshape(-1))])
         edges = np.maximum((edges - SHIFT) * FRAME, 0.0)
         return Take(samples, RATE, [(float(start), float(end)) for start, end in pairwise(edges)])
+
+
+@cache
+def _model(name: str) -> _Model:
+    """Return a voice, loaded once a process."""
+    return _Model(name)

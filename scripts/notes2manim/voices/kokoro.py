@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cache
 from importlib import import_module, metadata
 from itertools import pairwise
 from pathlib import Path
@@ -65,22 +65,24 @@ class Kokoro:
             "style": style[min(len(piece.ids) - 2, len(style)) - 1][None],
             "speed": np.asarray([speed], np.float32),
         }
-        samples, durations = self._session.run(["audio", DURATIONS], feed)
+        samples, durations = _session().run(["audio", DURATIONS], feed)
         edges = np.concatenate([[0.0], np.cumsum(durations.reshape(-1))]) * FRAME
         return Take(samples.reshape(-1), RATE, [(float(start), float(end)) for start, end in pairwise(edges)])
 
-    @cached_property
-    def _session(self) -> Any:
-        import onnxruntime
 
-        files = [Path(str(import_module(name.replace("-", "_")).__file__)) for name in PARTS]
-        graph = b"".join(file.with_name("part.bin").read_bytes() for file in files)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        return onnxruntime.InferenceSession(
-            graph + output_of_graph(DURATIONS), options, providers=["CPUExecutionProvider"]
-        )
+@cache
+def _session() -> Any:
+    """Return the model, loaded once a process."""
+    import onnxruntime
+
+    files = [Path(str(import_module(name.replace("-", "_")).__file__)) for name in PARTS]
+    graph = b"".join(file.with_name("part.bin").read_bytes() for file in files)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(
+        graph + output_of_graph(DURATIONS), options, providers=["CPUExecutionProvider"]
+    )
 
 
 @cache

@@ -20,6 +20,9 @@ _PROVIDERS = {
     "openai": ("openai", "OpenAI"),
 }
 
+# The providers whose model is loaded into this process, which takes a while.
+LOADED = ("hibari", "kokoro")
+
 RECORDED = "recorded"  # the author's own takes, for which nothing is opened: see `recorded`
 
 

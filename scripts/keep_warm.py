@@ -1,0 +1,50 @@
+"""Keep a process warm for steps of a build: it imports once what they need, and forks for each.
+
+A build starts it by itself, where there is something to speak or to draw; each step runs without
+it, too. `--steps draw_scene=5` means that its requests come in at the socket with the number 5.
+"""
+
+from __future__ import annotations
+
+import argparse
+import atexit
+import gc
+import os
+import socket
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from notes2manim.warm.worker import serve
+
+
+def _step(text: str) -> tuple[str, socket.socket]:
+    name, _, number = text.partition("=")
+    return name, socket.socket(fileno=int(number))
+
+
+def main() -> None:
+    """Read the flags, load, and serve until the standard input ends."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--steps", type=_step, nargs="+", required=True, help="name=number of its socket")
+    parser.add_argument("--script", type=Path, help="what will be spoken: script.json")
+    parser.add_argument("--settings", default="{}", help="JSON: language, voice, lexicon")
+    parser.add_argument("--cache", type=Path, help="the folder of spoken takes")
+    flags = parser.parse_args()
+    gc.disable()
+    steps: dict[socket.socket, Callable[[], int | None]] = {}
+    for name, listener in flags.steps:
+        step = import_module(name)
+        step.warm_up(flags)
+        steps[listener] = step.main
+    gc.enable()
+    serve(steps, sys.stdin.fileno(), os.environ)
+
+
+if __name__ == "__main__":
+    main()
+    atexit._run_exitfuncs()
+    os._exit(0)  # to take apart all that is loaded would take longer than to end

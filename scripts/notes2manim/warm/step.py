@@ -1,0 +1,47 @@
+"""Run a step in the warm worker of its build, where there is one, or else in this process."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Mapping, Sequence
+
+from notes2manim.warm.request import BEGUN, PLACE, Request, send_request
+
+_PATIENCE = 60.0  # seconds until a worker that does not begin is no longer waited for
+
+
+def run_step(
+    main: Callable[[], int | None], arguments: Sequence[str], environment: Mapping[str, str]
+) -> int | str | None:
+    """Run the step that `arguments[0]` names and return what to exit with, as `sys.exit` takes it.
+
+    Without a worker it is `main` that runs, here. What a worker runs has this process's standard
+    files, folder and environment, and dies with it.
+    """
+    place = environment.get(PLACE)
+    if place:
+        name = os.path.splitext(os.path.basename(arguments[0]))[0]  # noqa: PTH119, PTH122 - pathlib loads slowly
+        answer = _ask(f"{place}/{name}", Request(arguments, os.getcwd(), dict(environment)))  # noqa: PTH109
+        if answer is not None:
+            return answer
+    return main()
+
+
+def _ask(path: str, request: Request) -> int | str | None:
+    """Return how the step ended in a worker, or None where none has begun it."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        try:
+            connection.connect(path)
+            send_request(connection, request)
+            connection.settimeout(_PATIENCE)
+            if connection.recv(1) != BEGUN:
+                return None
+        except OSError:
+            return None
+        connection.settimeout(None)
+        try:
+            status = connection.recv(1)
+        except OSError:
+            status = b""
+        return status[0] if status else "error: the process of this step was killed. Is memory short?"

@@ -1,0 +1,81 @@
+"""The warm workers of one build."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+_SECONDS_TO_END = 10
+
+
+class Workers:
+    """Workers that end when this process does, even when it is killed.
+
+    Their sockets lie in `folder`, outside of the project, which is all that a sandbox shows of
+    the files of this machine: code that runs in one must not ask what runs outside of it.
+    """
+
+    def __init__(self, project: Path) -> None:
+        self._project = project
+        self.folder = Path(tempfile.mkdtemp(prefix="notes2manim-warm-"))
+        self._running: list[subprocess.Popen[bytes]] = []
+
+    def start(self, steps: Sequence[str], arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+        """Start a worker for some steps, whose sockets take requests from now on.
+
+        It does nothing for steps that have a worker, and where there can be none. What a worker
+        says is written to `.snakemake/keep_warm.<step>.log`.
+        """
+        hidden = not self.folder.resolve().is_relative_to(self._project.resolve())
+        if not hidden or any((self.folder / step).exists() for step in steps):
+            return
+        sockets = []
+        log = self._project / ".snakemake" / f"keep_warm.{steps[0]}.log"
+        try:
+            for step in steps:
+                listener = socket.socket(socket.AF_UNIX)
+                sockets.append(listener)
+                listener.bind(str(self.folder / step))
+                listener.listen(socket.SOMAXCONN)
+            command = [sys.executable, "scripts/keep_warm.py", *arguments, "--steps"]
+            command += [f"{step}={listener.fileno()}" for step, listener in zip(steps, sockets, strict=True)]
+            with log.open("wb") as said:
+                worker = subprocess.Popen(
+                    command,
+                    cwd=self._project,
+                    env=environment,
+                    stdin=subprocess.PIPE,
+                    stdout=said,
+                    stderr=subprocess.STDOUT,
+                    pass_fds=[listener.fileno() for listener in sockets],
+                    start_new_session=True,  # an interrupt is for the steps, which end their forks
+                )
+        except OSError:  # the name of a socket is too long, or there is no memory: steps run by themselves
+            return
+        finally:
+            for listener in sockets:
+                listener.close()
+        self._running.append(worker)
+
+    @property
+    def pids(self) -> list[int]:
+        """The processes of the workers."""
+        return [worker.pid for worker in self._running]
+
+    def stop(self) -> None:
+        """End the workers and wait for them, and remove their sockets."""
+        for worker in self._running:
+            assert worker.stdin
+            worker.stdin.close()
+        for worker in self._running:
+            try:
+                worker.wait(_SECONDS_TO_END)
+            except subprocess.TimeoutExpired:
+                worker.kill()
+                worker.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)

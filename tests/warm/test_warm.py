@@ -1,0 +1,221 @@
+"""Steps in a warm worker: as in a process of their own, whatever is killed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from notes2manim.warm.request import PLACE
+from notes2manim.warm.workers import Workers
+
+ROOT = Path(__file__).parents[2]
+STEP = """\
+import os, sys, time
+from notes2manim.warm.step import run_step
+
+LOADED = []
+
+def warm_up(flags):
+    LOADED.append("warm")
+
+def main():
+    place, say, end = sys.argv[1:]
+    open(place, "w").write(f"{os.getpid()}")
+    print(f"{say} {os.getcwd()} {os.environ['SAY']} {sys.stdin.read()} {LOADED}")
+    print("said aside", file=sys.stderr)
+    if end == "wait":
+        time.sleep(600)
+    if end == "raise":
+        raise RuntimeError("broken")
+    if end == "faulty":
+        sys.exit("error: a fault")
+    LOADED.append("left over")
+    return int(end)
+
+if __name__ == "__main__":
+    sys.exit(run_step(main, sys.argv, os.environ))
+"""
+
+
+class Build:
+    """A folder with one step, as a build of it would run it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "scripts").mkdir()
+        (folder / ".snakemake").mkdir()
+        shutil.copy(ROOT / "scripts/keep_warm.py", folder / "scripts")
+        (folder / "scripts/echo.py").write_text(STEP)
+        self.environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts"), "SAY": "aloud"}
+        self.environment.pop(PLACE, None)
+
+    def step(self, end: str, *, cold: bool = False) -> subprocess.Popen[str]:
+        """Begin the step."""
+        environment = self.environment if not cold else {**self.environment, PLACE: ""}
+        return subprocess.Popen(
+            [sys.executable, "scripts/echo.py", "pid", "hello", end],
+            cwd=self.folder,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, end: str, *, cold: bool = False) -> tuple[int, str, str]:
+        """Run the step, and return its exit status and what it said."""
+        (self.folder / "pid").unlink(missing_ok=True)
+        step = self.step(end, cold=cold)
+        out, err = step.communicate("heard", timeout=60)
+        return step.returncode, out, err
+
+    def pid(self) -> int:
+        """Return the process that works on the step, as soon as there is one."""
+        file = self.folder / "pid"
+        wait_until(lambda: file.exists() and file.read_text() != "")
+        return int(file.read_text())
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def alive(pid: int) -> bool:
+    """Tell whether a process is there, and is not only waited for."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Build:
+    return Build(tmp_path)
+
+
+@pytest.fixture
+def warm(build: Build) -> Iterator[Workers]:
+    """The workers of a build, one of which is warm for the step."""
+    workers = Workers(build.folder)
+    workers.start(["echo"], [], build.environment)
+    build.environment[PLACE] = str(workers.folder)
+    yield workers
+    workers.stop()
+    assert not workers.folder.exists()
+
+
+def test_a_step_in_a_worker_has_the_files_folder_and_environment_of_its_own_process(
+    build: Build, warm: Workers
+) -> None:
+    expected = f"hello {build.folder} aloud heard"
+    assert build.run("0") == (0, f"{expected} ['warm']\n", "said aside\n")
+    build.environment["SAY"] = "softly"
+    status, out, _ = build.run("0")
+    assert (status, out) == (0, f"hello {build.folder} softly heard ['warm']\n")  # nothing is left over
+    assert build.run("0", cold=True)[1] == f"hello {build.folder} softly heard []\n"
+
+
+@pytest.mark.parametrize("end", ["7", "raise", "faulty"])
+def test_a_step_in_a_worker_ends_as_it_does_by_itself(build: Build, warm: Workers, end: str) -> None:
+    status, _, err = build.run(end)
+    cold_status, _, cold_err = build.run(end, cold=True)
+    assert status == cold_status != 0
+    assert err.splitlines()[-1] == cold_err.splitlines()[-1]
+
+
+def test_a_step_runs_by_itself_when_its_worker_was_killed(build: Build, warm: Workers) -> None:
+    assert "['warm']" in build.run("0")[1]
+    for pid in warm.pids:
+        os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: not any(map(alive, warm.pids)))
+    status, out, _ = build.run("0")
+    assert (status, out) == (0, f"hello {build.folder} aloud heard []\n")
+
+
+def test_a_step_that_was_begun_goes_on_when_its_worker_is_killed(build: Build, warm: Workers) -> None:
+    step = build.step("0")
+    child = build.pid()  # it waits for its input
+    for pid in warm.pids:
+        os.kill(pid, signal.SIGKILL)
+    assert child != step.pid
+    out, _ = step.communicate("heard late", timeout=60)
+    assert (step.returncode, out) == (0, f"hello {build.folder} aloud heard late ['warm']\n")
+
+
+def test_a_step_whose_process_in_the_worker_is_killed_fails_and_says_so(build: Build, warm: Workers) -> None:
+    step = build.step("wait")
+    assert step.stdin
+    step.stdin.close()
+    step.stdin = None
+    os.kill(build.pid(), signal.SIGKILL)
+    _, err = step.communicate(timeout=60)
+    assert step.returncode == 1
+    assert "the process of this step was killed" in err
+    assert build.run("0")[0] == 0
+
+
+def test_killing_a_step_kills_its_process_in_the_worker(build: Build, warm: Workers) -> None:
+    step = build.step("wait")
+    child = build.pid()
+    step.kill()
+    step.communicate(timeout=60)
+    wait_until(lambda: not alive(child))
+    assert all(map(alive, warm.pids))
+
+
+def test_workers_end_with_a_build_that_is_killed(build: Build) -> None:
+    code = (
+        "import os, sys, time; from pathlib import Path; from notes2manim.warm.workers import Workers\n"
+        "workers = Workers(Path()); workers.start(['echo'], [], os.environ)\n"
+        "print(workers.folder, *workers.pids, flush=True); time.sleep(600)"
+    )
+    killed = subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=build.folder,
+        env=build.environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert killed.stdout
+    folder, *pids = killed.stdout.readline().split()
+    build.environment[PLACE] = folder
+    assert "['warm']" in build.run("0")[1]
+    killed.kill()
+    killed.communicate()
+    wait_until(lambda: not any(alive(int(pid)) for pid in pids))
+    assert "[]" in build.run("0")[1]
+    wait_until(lambda: not Path(folder).exists())
+
+
+def test_a_worker_that_cannot_load_leaves_its_step_to_itself(build: Build) -> None:
+    step = build.folder / "scripts/echo.py"
+    step.write_text(STEP.replace('LOADED.append("warm")', 'raise ImportError("no such thing")'))
+    workers = Workers(build.folder)
+    workers.start(["echo"], [], build.environment)
+    build.environment[PLACE] = str(workers.folder)
+    try:
+        assert build.run("0") == (0, f"hello {build.folder} aloud heard []\n", "said aside\n")
+        assert "no such thing" in (build.folder / ".snakemake/keep_warm.echo.log").read_text()
+    finally:
+        workers.stop()
+
+
+def test_no_worker_is_started_where_a_sandbox_would_show_its_sockets(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(build.folder))
+    workers = Workers(build.folder)
+    workers.start(["echo"], [], build.environment)
+    assert workers.pids == []
+    workers.stop()
