@@ -308,11 +308,6 @@ def test_formulas_in_a_row_are_steps(text: str) -> None:
     assert [c[3] for c in cues(scene)] == ["0", "1"]
 
 
-def test_rows_of_a_matrix_are_no_steps() -> None:
-    tex = r"A = \begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}"
-    assert only(scene_of(f"$$\n{tex}\n$$")) == Equation(tex=tex)
-
-
 def test_a_short_sentence_between_two_formulas_leads_on() -> None:
     scene = scene_of("$$c^2 = a^2$$\n\nTake the root.\n\n$$c = a$$")
     assert only(scene) == Derivation(steps=["c^2 = a^2", "c = a"])
@@ -661,3 +656,9 @@ def test_html_is_spoken_as_text_with_a_warning() -> None:
     script = script_of("## A\n\n<div>\nSome <b>text</b>\n</div>\n")
     assert said(script.scene("a")) == ["Some text"]
     assert warnings(script) == ["notes/test.md:3: HTML is not drawn. Its text is spoken."]
+
+
+def test_a_sentence_that_names_a_row_and_a_column_lights_their_cell() -> None:
+    table = "This table is small.\n\n| a | speed |\n|---|---|\n| sound | 1 |\n| light | 2 |\n\n"
+    scene = scene_of(table + "The speed of light is the limit.\n\nThe last row is the first to arrive.\n")
+    assert [part for _, do, _, part, _ in cues(scene) if do == "point"] == ["column 2", "cell 2 2", "row 2"]

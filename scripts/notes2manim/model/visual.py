@@ -79,6 +79,26 @@ class Derivation(Model):
     steps: list[str] = Field(min_length=2)
 
 
+class Grid(Model):
+    """One matrix: its entries in TeX, what stands around it, and its power, such as `T`."""
+
+    rows: list[list[str]] = Field(min_length=1)
+    fence: Literal["round", "square", "bar", "double bar", "none"] = "round"
+    power: str = ""
+
+
+class Matrix(Model):
+    """Matrices in a row, with TeX between them.
+
+    Parts: `row 1`, `column 2`, `entry 1 2` and `matrix 2`, counted from 1; several are joined by
+    `, `. Of two matrices and more, a row is one of the first, a column one of the second and an
+    entry one of the last, unless it says `row 1 of 2`.
+    """
+
+    kind: Literal["matrix"] = "matrix"
+    terms: list[str | Grid] = Field(min_length=1)
+
+
 class Code(Model):
     """A listing. Parts: `3` or `3-5`, lines as they are numbered."""
 
@@ -240,6 +260,7 @@ Visual = Annotated[
     | Bullets
     | Equation
     | Derivation
+    | Matrix
     | Code
     | Table
     | Image

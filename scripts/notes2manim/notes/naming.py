@@ -11,8 +11,10 @@ from notes2manim.model.visual import (
     Derivation,
     Diagram,
     Equation,
+    Grid,
     Image,
     Manim,
+    Matrix,
     Plot,
     Sequence,
     Table,
@@ -29,6 +31,7 @@ _KIND_WORDS: dict[type, str] = {
     Image: "picture image photo photograph figure drawing screenshot sketch map",
     Manim: "animation picture figure scene",
     Equation: "equation formula",
+    Matrix: "matrix matrices determinant product",
     Derivation: "equation formula derivation steps",
 }
 # What a picture is called when a sentence presents it: "this table", "in the diagram".
@@ -52,6 +55,12 @@ _NUMBERS = {
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1
     )
 }
+_ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1
+    )
+}
 _FILLERS = {
     "from",
     "to",
@@ -72,6 +81,7 @@ _FILLERS = {
     "end",
     "for",
 }
+_MATRIX_PARTS = ("row", "column", "entry", "matrix")
 _MAX_POINTS = 4  # in one sentence
 
 
@@ -113,10 +123,14 @@ def parts_named(visual: Visual, say: str) -> list[tuple[int, str]]:
     """Return the parts that a sentence names: the index of the word, and the part; each once."""
     words = split_words(say)
     plain = [bare(word) for word in words]
-    found = _numbered(visual, plain) + _labelled(visual, words, plain)
+    found = sorted(_numbered(visual, plain) + _labelled(visual, words, plain))
+    if isinstance(visual, Matrix):
+        found = _gathered(found)
+    elif isinstance(visual, Table):
+        found = _crossed(found)
     seen: set[str] = set()
     result: list[tuple[int, str]] = []
-    for index, part in sorted(found):
+    for index, part in found:
         if part not in seen:
             seen.add(part)
             result.append((index, part))
@@ -126,8 +140,10 @@ def parts_named(visual: Visual, say: str) -> list[tuple[int, str]]:
 def _numbered(visual: Visual, words: list[str]) -> list[tuple[int, str]]:
     """Parts that are called by number: `line 3`, `lines 2 to 4`, `row 2`, `step 3`."""
     found: list[tuple[int, str]] = []
-    for index, word in enumerate(words[:-1]):
-        span = _span(words[index + 1 : index + 4])
+    for index, word in enumerate(words):
+        number = _ordinal(words[index - 1], visual, word) if index else None
+        span = (number, number) if number else _span(words[index + 1 : index + 4])
+        index -= bool(number)
         if span is None:
             continue
         first, last = span
@@ -143,13 +159,90 @@ def _numbered(visual: Visual, words: list[str]) -> list[tuple[int, str]]:
                 for number in range(first, min(last, first + 3) + 1)
                 if 1 <= number <= count
             ]
+        elif isinstance(visual, Matrix) and word in _MATRIX_PARTS:
+            found += _of_matrix(visual, word, words, index, first)
         elif isinstance(visual, Derivation) and word in ("step", "line") and 1 <= first <= len(visual.steps):
             found.append((index, str(first - 1)))
     return found
 
 
+def _ordinal(word: str, visual: Visual, kind: str) -> int | None:
+    """Return the number in `first row` or `last column`."""
+    if word != "last":
+        return _ORDINALS.get(word)
+    rows: list[list[str]] = []
+    if isinstance(visual, Table):
+        rows = visual.rows
+    elif isinstance(visual, Matrix):
+        rows = [row for term in visual.terms if isinstance(term, Grid) for row in term.rows]
+        rows = rows if sum(isinstance(term, Grid) for term in visual.terms) == 1 else []
+    counts = {"row": len(rows), "column": max(map(len, rows), default=0)}
+    return counts.get(kind) or None
+
+
+def _of_matrix(visual: Matrix, kind: str, words: list[str], index: int, number: int) -> list[tuple[int, str]]:
+    """Return the part of a `kind`, such as row, that the words at `index` name, if the matrices have it."""
+    grids = [term.rows for term in visual.terms if isinstance(term, Grid)]
+    after = words[index + 2 : index + 7]
+    home = {"row": 0, "column": min(1, len(grids) - 1)}.get(kind, len(grids) - 1)
+    of = ""
+    if kind == "matrix" and words[max(0, index - 2) : index] == ["of", "the"]:
+        return []  # it says which matrix the row before it is one of
+    if after[:2] == ["of", "the"]:
+        if after[3:4] == ["matrix"] and after[2] in _ORDINALS:
+            home = _ORDINALS[after[2]] - 1
+            of = f" of {home + 1}"
+        elif after[2:3] in (["product"], ["result"]):
+            home = len(grids) - 1
+            of = f" of {home + 1}"
+    if not 0 <= home < len(grids):
+        return []
+    rows, columns = len(grids[home]), len(grids[home][0])
+    if kind in ("row", "column"):
+        fits = number <= (rows if kind == "row" else columns)
+        return [(index, f"{kind} {number}{of}")] if fits and number else []
+    if kind == "matrix":
+        return [(index, f"matrix {number}")] if 0 < number <= len(grids) and len(grids) > 1 else []
+    second = _span(after[:1]) if after else None
+    if second and 0 < number <= rows and 0 < second[0] <= columns:
+        return [(index, f"entry {number} {second[0]}")]
+    return []
+
+
+def _gathered(found: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """What one sentence names of matrices stays lit while it goes on: a row, then its column, too.
+
+    A row or a column is one of the matrix that was named last in the sentence.
+    """
+    lit: list[str] = []
+    result: list[tuple[int, str]] = []
+    of = ""
+    for index, part in found:
+        kind = part.partition(" ")[0]
+        of = part[part.index(" of ") :] if " of " in part else of
+        part = part if " of " in part or kind not in ("row", "column") else part + of
+        lit = [other for other in lit if other.partition(" ")[0] != kind] + [part]
+        result.append((index, ", ".join(lit)))
+    return result
+
+
+def _crossed(found: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Where a sentence names one row and one column, the later of them is their cell."""
+    parts = [part for _, part in found]
+    rows = {part for part in parts if part.startswith("row")}
+    columns = {part for part in parts if part.startswith("column")}
+    if len(rows) != 1 or len(columns) != 1:
+        return found
+    (row,), (column,) = rows, columns
+    cell = f"cell {row.partition(' ')[2]} {column.partition(' ')[2]}"
+    (first, part), *later = found
+    return [(first, part), *((index, cell) for index, other in later if other != part)]
+
+
 def _span(words: list[str]) -> tuple[int, int] | None:
     """Read `3`, `2-4`, `2 to 4` or `two and three` at the beginning of the words."""
+    if not words:
+        return None
     match = re.fullmatch(r"(\d{1,6})(?:[-–](\d{1,6}))?", words[0])
     first = int(match[1]) if match else _NUMBERS.get(words[0])
     if first is None:

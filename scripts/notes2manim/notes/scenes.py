@@ -13,8 +13,8 @@ from notes2manim.model.visual import (
     Chapter,
     Code,
     Derivation,
-    Equation,
     Item,
+    Matrix,
     Quote,
     Statement,
     Title,
@@ -22,6 +22,7 @@ from notes2manim.model.visual import (
 )
 from notes2manim.notes.blocks import Place
 from notes2manim.notes.formulas import complete
+from notes2manim.notes.matrix import display_of
 from notes2manim.notes.naming import names_at, parts_named, presented_at
 from notes2manim.notes.screen import Screen
 from notes2manim.notes.sentences import clauses
@@ -299,7 +300,7 @@ class SceneWriter:
         for first in range(0, len(formula.steps), STEPS):
             steps = formula.steps[first : first + STEPS]
             shown = [whole[first], *(step.tex for step in steps[1:])]
-            visual: Visual = Equation(tex=shown[0]) if len(steps) == 1 else Derivation(steps=shown)
+            visual: Visual = display_of(shown[0]) if len(steps) == 1 else Derivation(steps=shown)
             if formula.said is not None:
                 self._say_formula(formula.said, visual, len(steps), formula.place)
             else:
@@ -335,6 +336,8 @@ class SceneWriter:
                     self._screen.show_part(name, part, at)
                 else:
                     name = self._screen.show(visual, at, part)
+            if isinstance(visual, Matrix):
+                self._point(sentence.say, {name: 0})
 
     # The rest.
 

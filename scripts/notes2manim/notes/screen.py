@@ -16,7 +16,7 @@ from notes2manim.notes.telling import tell_in_turn
 
 _TEXTS = ("title", "chapter", "phrases", "statement", "bullets", "quote", "callout")
 _SMALL_LIST = 5  # items that leave room for a picture beside them
-_FORMULAS = ("equation", "derivation")
+_FORMULAS = ("equation", "derivation", "matrix")
 # A picture is looked at for so many words, or else for so many seconds after them.
 LINGER_WORDS = 7
 LINGER = 2.0

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from notes2manim.model.say import escape, split_words
-from notes2manim.model.visual import Chart, Code, Equation, Image, Manim, Plot, Table, Visual
+from notes2manim.model.visual import Chart, Code, Image, Manim, Plot, Table, Visual
 from notes2manim.notes import blocks as md
 from notes2manim.notes.blocks import Place
 from notes2manim.notes.chart import read_chart
@@ -20,6 +20,7 @@ from notes2manim.notes.formulas import akin, faults, steps
 from notes2manim.notes.images import find_image
 from notes2manim.notes.inline import Inline, Mark, word_at
 from notes2manim.notes.listing import read_code, read_info
+from notes2manim.notes.matrix import display_of
 from notes2manim.notes.notices import Notices
 from notes2manim.notes.plot import read_plot
 from notes2manim.notes.sentences import split_sentences
@@ -522,9 +523,7 @@ def attach(units: list[Unit]) -> list[Unit]:
     for index, unit in enumerate(units):
         last = result[-1] if result else None
         if isinstance(unit, Formula) and isinstance(last, Narration) and _is_read(unit, last):
-            last.pictures.append(
-                Picture([Equation(tex=unit.steps[0].tex)], unit.place, tex=unit.steps[0].tex)
-            )
+            last.pictures.append(Picture([display_of(unit.steps[0].tex)], unit.place, tex=unit.steps[0].tex))
             continue
         if not isinstance(unit, Picture) or unit.said is not None:
             result.append(unit)

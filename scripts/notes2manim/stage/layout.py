@@ -18,6 +18,8 @@ from notes2manim.model.visual import (
     Code,
     Derivation,
     Diagram,
+    Grid,
+    Matrix,
     Phrases,
     Quote,
     Statement,
@@ -35,6 +37,7 @@ _SORTS: dict[str, Sort] = {
     "callout": "text",
     "equation": "math",
     "derivation": "math",
+    "matrix": "math",
     "title": "alone",
     "chapter": "alone",
     "manim": "alone",
@@ -45,6 +48,8 @@ _STACKED_LINES, _LINE_LETTERS = 4, 52
 _WIDE_NODES, _WIDE_COLUMNS, _WIDE_LINE = 4, 5, 52
 # A derivation of more steps than this needs the whole height.
 _STACKED_STEPS = 2
+# So does a matrix of more rows.
+_STACKED_ROWS = 3
 
 
 @dataclass(frozen=True)
@@ -216,6 +221,8 @@ def _wide(visual: Visual) -> bool:
 def _long(visual: Visual) -> bool:
     if isinstance(visual, Derivation):
         return len(visual.steps) > _STACKED_STEPS
+    if isinstance(visual, Matrix):
+        return any(isinstance(term, Grid) and len(term.rows) > _STACKED_ROWS for term in visual.terms)
     texts: list[str] = []
     if isinstance(visual, Phrases):
         texts = visual.items

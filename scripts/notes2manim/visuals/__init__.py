@@ -16,6 +16,7 @@ _HOMES = {
     "Diagram": "diagram",
     "Equation": "equation",
     "Image": "image",
+    "Matrix": "matrix",
     "Phrases": "phrases",
     "Plot": "plot",
     "Quote": "quote",
