@@ -34,6 +34,7 @@ VISUALS: dict[str, dict[str, Any]] = {
     "chart": {"labels": ["a"], "series": [{"values": [1.5]}]},
     "diagram": {"nodes": [{"id": "A", "label": "A"}]},
     "sequence": {"actors": [{"id": "A", "label": "A"}]},
+    "array": {"values": ["3", "8"], "pointers": {"lo": 0}, "steps": [{"swap": (0, 1)}]},
     "manim": {"source": "self.play(Create(Circle()))"},
 }
 

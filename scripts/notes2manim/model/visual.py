@@ -18,6 +18,10 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+# How a cell of an array is marked: compared, done, found, not looked at any more, or by nothing.
+CellMark = Literal["compared", "done", "found", "out", "plain"]
+
+
 class Title(Model):
     """The card that opens a film. Parts: none."""
 
@@ -245,6 +249,148 @@ class Sequence(Model):
     messages: list[Message] = Field(default_factory=list)
 
 
+class ArrayStep(Model):
+    """What happens to an array at one time; what it does not name stays as it was.
+
+    A pointer moves to a place, or goes (None); two cells change places; `text` says it in a few words.
+    """
+
+    pointers: dict[str, int | None] = Field(default_factory=dict)
+    swap: tuple[int, int] | None = None
+    values: dict[int, str] = Field(default_factory=dict)
+    marks: dict[int, CellMark] = Field(default_factory=dict)
+    window: tuple[int, int] | Literal["none"] | None = None
+    text: str = ""
+
+
+class Array(Model):
+    """Cells in a row, and what an algorithm does with them. All places count from 0; `first` is the
+    number shown below the first cell, None for no numbers. A pointer may be one place outside.
+
+    Parts: `0`, `1`, … one a step, revealed in turn; `cell 3`, by its place at the beginning; `pointer lo`.
+    """
+
+    kind: Literal["array"] = "array"
+    values: list[str] = Field(min_length=1)
+    first: int | None = 0
+    pointers: dict[str, int] = Field(default_factory=dict)
+    marks: dict[int, CellMark] = Field(default_factory=dict)
+    window: tuple[int, int] | None = None
+    steps: list[ArrayStep] = Field(default_factory=list)
+
+
+class TreeNode(Model):
+    """A node of a tree: its label, and the number of its parent among the nodes, None for the root.
+
+    `side` tells left and right children of a binary tree apart; `edge` is written on the edge from
+    the parent.
+    """
+
+    label: str
+    parent: int | None = None
+    side: Literal["left", "right", ""] = ""
+    edge: str = ""
+
+
+class Tree(Model):
+    """A tree, parents before their children. `visits` are numbers of nodes in the order of a walk.
+
+    Parts: `node 3`, by number; `path 3`, the way from the root to it; `0`, `1`, … one a visit.
+    """
+
+    kind: Literal["tree"] = "tree"
+    nodes: list[TreeNode] = Field(min_length=1)
+    visits: list[int] = Field(default_factory=list)
+
+
+class LinePoint(Model):
+    """A marked place of a number line; `open` draws a ring for a number that does not count."""
+
+    at: float
+    label: str = ""
+    open: bool = False
+
+
+class Interval(Model):
+    """The numbers between two ends; None is infinity, so that the interval is a ray."""
+
+    start: float | None
+    end: float | None
+    open_start: bool = False
+    open_end: bool = False
+    label: str = ""
+
+
+class Jump(Model):
+    """A jump from one number to another; without a label, its length is written on it."""
+
+    start: float
+    end: float
+    label: str = ""
+
+
+class NumberLine(Model):
+    """A line of numbers. Parts: `axis`, `point 0`, `interval 0`, `jump 0`, in their order."""
+
+    kind: Literal["number_line"] = "number_line"
+    range: tuple[float, float] = (0.0, 10.0)
+    step: float | None = Field(default=None, gt=0)
+    points: list[LinePoint] = Field(default_factory=list)
+    intervals: list[Interval] = Field(default_factory=list)
+    jumps: list[Jump] = Field(default_factory=list)
+    title: str = ""
+
+
+class Event(Model):
+    """Something that happened: its date as it is written, and as a year where it is one."""
+
+    date: str
+    text: str
+    year: float | None = None
+
+
+class Timeline(Model):
+    """Events in their order, true to scale where all have a year. Parts: `axis`, `0`, `1`, … one an event."""
+
+    kind: Literal["timeline"] = "timeline"
+    events: list[Event] = Field(min_length=1)
+    title: str = ""
+
+
+class Spot(Model):
+    """A named point of a geometric figure."""
+
+    name: str
+    x: float
+    y: float
+    shown: bool = True
+
+
+class Shape(Model):
+    """Something that is drawn through points, which it names.
+
+    `segment`, `line` and `ray` take two points, `polygon` three or more; `angle` and `right angle`
+    three, the corner in the middle; `circle` its centre and a point on it, or its centre and
+    `radius`. `ticks` marks segments that are equally long.
+    """
+
+    form: Literal["segment", "line", "ray", "polygon", "angle", "right angle", "circle"]
+    through: list[str] = Field(min_length=1)
+    label: str = ""
+    radius: float | None = Field(default=None, gt=0)
+    ticks: int = Field(default=0, ge=0, le=3)
+    filled: bool = False
+    dashed: bool = False
+
+
+class Geometry(Model):
+    """A figure of points, lines, angles and circles. Parts: `point A`, `shape 0`, by name and by order."""
+
+    kind: Literal["geometry"] = "geometry"
+    points: list[Spot] = Field(min_length=1)
+    shapes: list[Shape] = Field(default_factory=list)
+
+
 class Manim(Model):
     """The author's own Manim code: the body of a `construct(self)`. Parts: none."""
 
@@ -270,6 +416,7 @@ Visual = Annotated[
     | Chart
     | Diagram
     | Sequence
+    | Array
     | Manim,
     Field(discriminator="kind"),
 ]

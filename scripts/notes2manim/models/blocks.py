@@ -22,6 +22,7 @@ CHARTS = ("bar", "line", "pie")
 # Fences that are drawn, or run: no listing may become one of them.
 DRAWN = {"plot", "chart", "diagram", "sequence", "sequencediagram", "mermaid", "flowchart", "graph"}
 DRAWN |= {"math", "latex", "tex", "katex", "manim"}
+DRAWN |= {"array", "tree", "number", "numberline", "timeline", "geometry"}
 FENCED = ("code", "plot", "chart", "diagram")
 
 

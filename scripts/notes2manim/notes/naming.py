@@ -6,20 +6,27 @@ import re
 
 from notes2manim.model.say import split_words
 from notes2manim.model.visual import (
+    Array,
     Chart,
     Code,
     Derivation,
     Diagram,
     Equation,
+    Geometry,
     Grid,
     Image,
     Manim,
     Matrix,
+    NumberLine,
     Plot,
     Sequence,
     Table,
+    Timeline,
+    Tree,
     Visual,
 )
+from notes2manim.notes.aliases import find_all
+from notes2manim.notes.calling import parts_called
 
 _KIND_WORDS: dict[type, str] = {
     Plot: "plot plots plotted curve curves graph graphs figure picture drawn axes parabola line area shaded",
@@ -30,6 +37,11 @@ _KIND_WORDS: dict[type, str] = {
     Code: "code program function listing implementation script snippet example",
     Image: "picture image photo photograph figure drawing screenshot sketch map",
     Manim: "animation picture figure scene",
+    Array: "array arrays list cells row",
+    Tree: "tree trees heap",
+    NumberLine: "line ray axis",
+    Timeline: "timeline line history dates",
+    Geometry: "figure picture drawing sketch triangle circle square rectangle polygon angle segment",
     Equation: "equation formula",
     Matrix: "matrix matrices determinant product",
     Derivation: "equation formula derivation steps",
@@ -44,6 +56,11 @@ _NAMES: dict[type, str] = {
     Code: "code program listing implementation script snippet",
     Image: "picture image photo photograph figure drawing screenshot sketch map",
     Manim: "animation",
+    Array: "array list row",
+    Tree: "tree heap",
+    NumberLine: "line picture",
+    Timeline: "timeline",
+    Geometry: "figure picture drawing sketch triangle circle square",
 }
 _PRESENTING = ("this", "these", "following", "next")
 _PLACES = ("in", "on", "from", "see")
@@ -123,7 +140,9 @@ def parts_named(visual: Visual, say: str) -> list[tuple[int, str]]:
     """Return the parts that a sentence names: the index of the word, and the part; each once."""
     words = split_words(say)
     plain = [bare(word) for word in words]
-    found = sorted(_numbered(visual, plain) + _labelled(visual, words, plain))
+    found = _numbered(visual, plain) + _labelled(visual, words, plain)
+    found += [(index, alias.part) for index, alias in find_all(parts_called(visual), say)]
+    found.sort()
     if isinstance(visual, Matrix):
         found = _gathered(found)
     elif isinstance(visual, Table):

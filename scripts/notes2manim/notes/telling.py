@@ -1,4 +1,4 @@
-"""Messages and nodes that come as they are told, where the words tell them one by one, in order."""
+"""Messages, nodes, steps and pieces of figures that come as they are told, where the words tell them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from itertools import pairwise
 
 from notes2manim.model.say import split_words
 from notes2manim.model.script import Beat, Cue
-from notes2manim.model.visual import Diagram, Sequence, Visual
+from notes2manim.model.visual import Array, Diagram, NumberLine, Sequence, Timeline, Tree, Visual
+from notes2manim.notes.aliases import Alias, find_all
+from notes2manim.notes.calling import FIGURES, pieces_called, steps_called
+from notes2manim.notes.moments import Clock, Moment, spread, told
 from notes2manim.notes.naming import bare, label_at, labels
 
-# A beat, and a word of it.
-Moment = tuple[int, int]
+Parts = list[tuple[Moment, str]]
+
+STEP = 1.6  # seconds for a step that nobody talks about
 
 _FIRST, _LAST = ("first", "firstly"), ("finally", "last", "lastly")
 _ORDINALS = (*_FIRST, "second", "secondly", "third", "fourth", "then", "next", "afterwards", *_LAST)
@@ -24,27 +28,45 @@ def tell_in_turn(beats: list[Beat], visuals: Mapping[str, Visual]) -> list[Beat]
     At least half of the messages must be told in their order, or all nodes, each joined to one
     that was told before, without a long break; else the picture comes whole, and is pointed at.
     The first part comes with the picture, a message that is not told with the next, or the last.
+    Of a figure, half of the pieces must be told. Steps that are not told come in even turns, and
+    in silence where no words are left.
     """
     beats = list(beats)
     for index, beat in enumerate(beats):
         for cue in beat.cues:
             visual = visuals.get(cue.visual)
-            if cue.do == "show" and not cue.part and isinstance(visual, Sequence | Diagram):
+            if cue.do == "show" and not cue.part and isinstance(visual, (Sequence, Diagram, *FIGURES)):
                 _tell(beats, (index, int(cue.at)), cue.visual, visual)
     return beats
 
 
-def _tell(beats: list[Beat], shown: Moment, name: str, visual: Sequence | Diagram) -> None:
+def _tell(beats: list[Beat], shown: Moment, name: str, visual: Visual) -> None:
     """Put cues for the parts in place of those for the whole, if they are told in turn."""
     end = _end(beats, shown, name)
-    parts = (
-        _messages(beats, shown, end, visual)
-        if isinstance(visual, Sequence)
-        else _nodes(beats, shown, end, visual)
-    )
-    if not parts:
-        return
+    silent: list[str] = []
+    if isinstance(visual, Sequence):
+        parts = _messages(beats, shown, end, visual)
+    elif isinstance(visual, Diagram):
+        parts = _nodes(beats, shown, end, visual)
+    elif isinstance(visual, Array | Tree) and steps_called(visual):
+        parts, silent = _steps(beats, shown, end, visual)
+    elif isinstance(visual, Tree):
+        parts = _tree_nodes(beats, shown, end, visual)
+    else:
+        parts = _pieces(beats, shown, end, visual)
+    if parts:
+        _put(beats, shown, name, parts, whole=bool(steps_called(visual)))
+    place = beats[min(end[0], len(beats)) - 1].source
+    for number, part in enumerate(silent):
+        cue = Cue(do="show", visual=name, part=part)
+        beats.insert(end[0] + number, Beat(cues=[cue], pause=STEP, source=place))
+
+
+def _put(beats: list[Beat], shown: Moment, name: str, parts: Parts, *, whole: bool) -> None:
+    """Put cues for parts in place of those that were there, to the end of the `whole` last sentence."""
     last = max(moment for moment, _ in parts)
+    if whole:
+        last = last[0], len(split_words(beats[last[0]].say))
     for index in range(shown[0], last[0] + 1):
         cues = [
             cue
@@ -58,6 +80,66 @@ def _tell(beats: list[Beat], shown: Moment, name: str, visual: Sequence | Diagra
         beats[index] = beats[index].model_copy(update={"cues": cues})
 
 
+def _steps(beats: list[Beat], shown: Moment, end: Moment, visual: Visual) -> tuple[Parts, list[str]]:
+    """Return when to make each step of an array or a walk, and the steps that must come in silence."""
+    called = steps_called(visual)
+    moments, late = spread(Clock(beats, shown, end), told(beats, shown, end, called))
+    parts = [(shown, ""), *((moment, str(number)) for number, moment in enumerate(moments))]
+    return parts, [str(number) for number in range(len(called) - late, len(called))]
+
+
+def _pieces(beats: list[Beat], shown: Moment, end: Moment, visual: Visual) -> Parts:
+    """Return when to show each piece of a figure, or nothing if too few are told.
+
+    A piece that is not told comes with the one before it. Events are told in their order only.
+    """
+    pieces = pieces_called(visual)
+    if isinstance(visual, Timeline):
+        moments = told(beats, shown, end, [aliases for _, aliases in pieces])
+    else:
+        moments = [_first_said(beats, shown, end, aliases) for _, aliases in pieces]
+    known = [moment for moment in moments if moment is not None]
+    if len(known) * 2 < len(moments) or max(known, default=shown) == shown:
+        return []
+    parts: Parts = []
+    before = shown
+    for (part, _), moment in zip(pieces, moments, strict=True):
+        before = moment or before
+        parts.append((before, part))
+    parts.sort(key=lambda entry: entry[0])
+    if parts[0][0] != shown:
+        if isinstance(visual, NumberLine | Timeline):
+            parts.insert(0, (shown, "axis"))
+        else:
+            parts[0] = (shown, parts[0][1])
+    return parts
+
+
+def _first_said(beats: list[Beat], shown: Moment, end: Moment, aliases: list[Alias]) -> Moment | None:
+    """Return when one of these is said first; what is said as the figure comes, comes with it."""
+    for index in range(shown[0], min(end[0] + 1, len(beats))):
+        for word, _ in find_all(aliases, beats[index].say):
+            return max(shown, (index, word)) if (index, word) < end else None
+    return None
+
+
+def _tree_nodes(beats: list[Beat], shown: Moment, end: Moment, tree: Tree) -> Parts:
+    """Return when to show each node, or nothing if too few are told, or children before their parents.
+
+    What is not told comes with a node below it, or else with the last that is told.
+    """
+    moments = [_first_said(beats, shown, end, [Alias(node.label)]) for node in tree.nodes]
+    known = [moment for moment in moments if moment is not None]
+    if len(known) * 2 < len(moments) or max(known, default=shown) == shown:
+        return []
+    for node, moment in zip(tree.nodes, moments, strict=True):
+        above = moments[node.parent] if node.parent is not None else None
+        if above is not None and moment is not None and moment < above:
+            return []
+    parts = sorted((moment or max(known), f"node {at}") for at, moment in enumerate(moments))
+    return [(shown, "node 0"), *(entry for entry in parts if entry[1] != "node 0")]
+
+
 def _end(beats: list[Beat], shown: Moment, name: str) -> Moment:
     """Return when the picture goes."""
     for index in range(shown[0], len(beats)):
@@ -67,7 +149,7 @@ def _end(beats: list[Beat], shown: Moment, name: str) -> Moment:
     return len(beats), 0
 
 
-def _messages(beats: list[Beat], shown: Moment, end: Moment, visual: Sequence) -> list[tuple[Moment, str]]:
+def _messages(beats: list[Beat], shown: Moment, end: Moment, visual: Sequence) -> Parts:
     """Return when to show each message, or nothing if they are not told in turn."""
     count = len(visual.messages)
     least = max(2, -(-count // 2))
@@ -77,7 +159,7 @@ def _messages(beats: list[Beat], shown: Moment, end: Moment, visual: Sequence) -
     told = [moment for moment in moments if moment is not None]
     if len(told) < least or not _one_by_one([shown, *told]):
         return []
-    parts: list[tuple[Moment, str]] = []
+    parts: Parts = []
     following = told[-1]
     for number in range(count - 1, 0, -1):
         following = moments[number] or following
@@ -85,7 +167,7 @@ def _messages(beats: list[Beat], shown: Moment, end: Moment, visual: Sequence) -
     return [(shown, "0"), *reversed(parts)]
 
 
-def _nodes(beats: list[Beat], shown: Moment, end: Moment, visual: Diagram) -> list[tuple[Moment, str]]:
+def _nodes(beats: list[Beat], shown: Moment, end: Moment, visual: Diagram) -> Parts:
     """Return when to show each node and edge, or nothing if the words do not follow the edges.
 
     An edge brings its nodes with it, and comes with the later of them.
@@ -96,7 +178,7 @@ def _nodes(beats: list[Beat], shown: Moment, end: Moment, visual: Diagram) -> li
     )
     if not 2 <= len(visual.nodes) == len(told) or not _one_by_one([shown, *(moment for moment, _ in told)]):
         return []
-    parts: list[tuple[Moment, str]] = []
+    parts: Parts = []
     there: set[str] = set()
     for moment, node in told:
         there.add(node)

@@ -16,6 +16,7 @@ from notes2manim.notes.chart import read_chart
 from notes2manim.notes.diagram import read_diagram
 from notes2manim.notes.fence_lines import Drawn
 from notes2manim.notes.fence_lines import Fence as FenceText
+from notes2manim.notes.figures import FIGURES
 from notes2manim.notes.formulas import akin, faults, steps
 from notes2manim.notes.images import find_image
 from notes2manim.notes.inline import Inline, Mark, word_at
@@ -342,19 +343,25 @@ class UnitReader:
             return self._display(block.text, block.place, block.said)
         if kind == "manim":
             return self._manim(block)
+        if kind == "number" and words[1:2] == ["line"]:
+            kind = "numberline"
         drawn = self._drawn(kind, words[1:], fence)
         if drawn is not None:
             said = block.said if block.said is not None else drawn.said
             return [
                 Picture([drawn.visual], block.place, self._spoken(said, block.place), _title(drawn.visual))
             ]
-        if kind in ("plot", "chart", "diagram", "sequence") or (kind == "mermaid" and block.text.strip()):
+        if kind in ("plot", "chart", "diagram", "sequence", *FIGURES) or (
+            kind == "mermaid" and block.text.strip()
+        ):
             self._notices.add(
                 block.place.line, f'nothing in this "{kind}" can be drawn. It is shown as text.'
             )
         return self._code(block)
 
     def _drawn(self, kind: str, words: list[str], fence: FenceText) -> Drawn | None:
+        if kind in FIGURES:
+            return FIGURES[kind](fence)
         if kind == "plot":
             return read_plot(fence)
         if kind == "chart":

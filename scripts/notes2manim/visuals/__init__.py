@@ -7,6 +7,7 @@ from typing import Any
 
 # Where each name lives; a stage loads only the pictures that it shows.
 _HOMES = {
+    "Array": "array",
     "Bullets": "bullets",
     "Callout": "callout",
     "Chapter": "chapter",

@@ -6,7 +6,7 @@ How they speed up and slow down is their rate function, which the stage takes fr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from manim import Animation, Group, Mobject, VGroup, VMobject, smooth
@@ -28,10 +28,18 @@ class _Light(Animation):
         return list((mobject or self.mobject).family_members_with_points())
 
 
+class Style(NamedTuple):
+    """A fill and a stroke: each a colour and how opaque it is, from 0 to 1."""
+
+    fill: tuple[str, float]
+    stroke: tuple[str, float]
+
+
 class Appear(_Light):
     """Bring text on the stage: it fades in, part after part, and rises a little.
 
-    `lag` is the share of the time after which the last part begins; `rise` is in Manim units.
+    `after` is the share of the time after which the first part begins, `lag` that from the first
+    to the last; `rise` is in Manim units.
     """
 
     def __init__(
@@ -39,11 +47,13 @@ class Appear(_Light):
         mobject: VMobject | Group,
         *,
         parts: Iterable[VMobject] = (),
+        after: float = 0.0,
         lag: float = 0.0,
         rise: float = 0.0,
         **kwargs: Any,
     ) -> None:
         super().__init__(mobject, introducer=True, **kwargs)
+        self._after = after
         self._parts: list[Mobject] = [*parts] or [mobject]
         self._lag, self._rise, self._risen = lag, rise, 0.0
 
@@ -55,6 +65,7 @@ class Appear(_Light):
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
+        alpha = _clip((alpha - self._after) / (1 - self._after))
         count = max(len(self._final) - 1, 1)
         for index, leaves in enumerate(self._final):
             share = self.rate_func(_clip((alpha - self._lag * index / count) / (1 - self._lag)))
@@ -67,10 +78,14 @@ class Appear(_Light):
 
 
 class Vanish(_Light):
-    """Take mobjects away: they fade, and are as they were when the stage has let them go."""
+    """Take mobjects away: they fade, and are as they were when the stage has let them go.
 
-    def __init__(self, *mobjects: VMobject, **kwargs: Any) -> None:
+    `within` is the share of the time in which they fade.
+    """
+
+    def __init__(self, *mobjects: VMobject, within: float = 1.0, **kwargs: Any) -> None:
         super().__init__(mobjects[0] if len(mobjects) == 1 else VGroup(*mobjects), remover=True, **kwargs)
+        self._within = within
 
     def begin(self) -> None:
         leaves = self._leaves()
@@ -78,7 +93,7 @@ class Vanish(_Light):
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
-        self._fade(1 - self.rate_func(_clip(alpha)))
+        self._fade(1 - self.rate_func(_clip(alpha / self._within)))
 
     def clean_up_from_scene(self, scene: Any) -> None:
         super().clean_up_from_scene(scene)
@@ -125,6 +140,89 @@ class Travel(_Light):
         share = self.rate_func(_clip(alpha))
         for leaf, origin, end in zip(self.mobject.submobjects, self._origins, self._ends, strict=True):
             leaf.points = origin + (end - origin) * share
+
+
+class Carry(_Light):
+    """Carry mobjects to other places: each by a vector, and up to a height in between.
+
+    `after` is the share of the time after which they leave.
+    """
+
+    def __init__(
+        self,
+        ways: Sequence[tuple[VMobject, NDArray[np.float64], float]],
+        *,
+        after: float = 0.0,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(Group(*(mobject for mobject, _, _ in ways)), **kwargs)
+        self._ways, self._after = ways, after
+
+    def begin(self) -> None:
+        self._starts = [
+            [(leaf, leaf.points.copy()) for leaf in mobject.get_family()] for mobject, _, _ in self._ways
+        ]
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = self.rate_func(_clip((alpha - self._after) / (1 - self._after)))
+        for (_, way, height), leaves in zip(self._ways, self._starts, strict=True):
+            lift = height * (1 - (2 * share - 1) ** 4)
+            for leaf, points in leaves:
+                leaf.points = points + way * share + np.array((0, lift, 0))
+
+
+class Morph(_Light):
+    """Turn outlines into others of as many points."""
+
+    def __init__(self, mobject: VMobject, target: VMobject, **kwargs: Any) -> None:
+        super().__init__(mobject, **kwargs)
+        self._target = target
+
+    def begin(self) -> None:
+        ends = [leaf.points.copy() for leaf in self._leaves(self._target)]
+        self._ways = [(leaf, leaf.points.copy(), end) for leaf, end in zip(self._leaves(), ends, strict=True)]
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = self.rate_func(_clip(alpha))
+        for leaf, start, end in self._ways:
+            leaf.points = start + (end - start) * share
+
+
+class Restyle(_Light):
+    """Turn the fill and the stroke of outlines to others: each a colour and how opaque it is."""
+
+    def __init__(self, styles: Sequence[tuple[VMobject, Style]], **kwargs: Any) -> None:
+        super().__init__(Group(*(mobject for mobject, _ in styles)), **kwargs)
+        self._styles = styles
+
+    def begin(self) -> None:
+        self._turns = [
+            (leaf, leaf.fill_rgbas.copy(), leaf.stroke_rgbas.copy(), _rgba(style.fill), _rgba(style.stroke))
+            for mobject, style in self._styles
+            for leaf in self._leaves(mobject)
+        ]
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = self.rate_func(_clip(alpha))
+        for leaf, fill, stroke, new_fill, new_stroke in self._turns:
+            leaf.fill_rgbas = fill + (new_fill - fill) * share
+            leaf.stroke_rgbas = stroke + (new_stroke - stroke) * share
+
+
+def restyle(mobject: VMobject, style: Style) -> None:
+    """Give outlines another fill and stroke at once."""
+    leaves: list[Any] = mobject.family_members_with_points()
+    for leaf in leaves:
+        leaf.fill_rgbas = leaf.fill_rgbas * 0 + _rgba(style.fill)
+        leaf.stroke_rgbas = leaf.stroke_rgbas * 0 + _rgba(style.stroke)
+
+
+def _rgba(paint: tuple[str, float]) -> NDArray[np.float64]:
+    color, opacity = paint
+    return np.array((*ManimColor(color).to_rgb(), opacity))
 
 
 def ease(animation: Animation, easing: Callable[[float], float]) -> None:

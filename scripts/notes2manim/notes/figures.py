@@ -1,0 +1,13 @@
+"""The fences that draw figures, and who reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from notes2manim.notes.array import read_array
+from notes2manim.notes.fence_lines import Drawn, Fence
+
+# First word of the info string, without signs -> its reader.
+FIGURES: dict[str, Callable[[Fence], Drawn | None]] = {
+    "array": read_array,
+}

@@ -1,0 +1,103 @@
+"""Figures: how they are written, and when their parts come."""
+
+from __future__ import annotations
+
+from notes2manim.model.script import Script
+from notes2manim.model.visual import Array
+from notes2manim.notes import write_script
+from tests.notes.test_forms import shown
+
+SEARCH = """```array
+values: 3 8 12 19
+pointers: lo=0 hi=3
+window: lo..hi
+step: mid=1 / mark mid compared "look at the middle"
+step: lo=mid+1, hide mid / window lo to hi
+step: swap 2, 3
+- mark 2 and 3 done; no window
+step: set 0 = 7
+```"""
+
+
+def read(text: str) -> Script:
+    return write_script(f"# Film\n\n## A\n\n{text}\n", file="a.md")
+
+
+def faults(text: str) -> list[str]:
+    return [str(notice) for notice in read(text).notices]
+
+
+def array_of(text: str) -> Array:
+    script = read(f"This array.\n\n```array\n{text}\n```")
+    assert not script.notices
+    visual = script.scenes[1].visuals["array-1"]
+    assert isinstance(visual, Array)
+    return visual
+
+
+# Arrays.
+
+
+def test_an_array_is_read_with_its_steps() -> None:
+    _, scene = read(f"This array.\n\n{SEARCH}").scenes
+    visual = scene.visuals["array-1"]
+    assert isinstance(visual, Array)
+    assert visual.values == ["3", "8", "12", "19"]
+    assert visual.pointers == {"lo": 0, "hi": 3}
+    assert visual.window == (0, 3)
+    look, move, swap, mark, write = visual.steps
+    assert (look.pointers, look.marks, look.text) == ({"mid": 1}, {1: "compared"}, "look at the middle")
+    assert (move.pointers, move.window) == ({"lo": 2, "mid": None}, (2, 3))
+    assert swap.swap == (2, 3)
+    assert (mark.marks, mark.window) == ({2: "done", 3: "done"}, "none")
+    assert write.values == {0: "7"}
+
+
+def test_an_array_may_be_a_list_as_programs_write_it() -> None:
+    visual = array_of('["a b", c, 3]\nfirst: 1\npointer i: 1\nmark 3 found')
+    assert visual.values == ["a b", "c", "3"]
+    assert (visual.first, visual.pointers, visual.marks) == (1, {"i": 0}, {2: "found"})
+
+
+def test_steps_come_at_the_sentences_that_tell_them() -> None:
+    _, scene = read(
+        f"This array is searched.\n\n{SEARCH}\n\nThe middle is 8. So `lo` goes on. "
+        "We swap 12 and 19. That is done. At last, 7 takes the place of 3."
+    ).scenes
+    assert shown(scene) == [
+        (0, "show", "", 1),
+        (1, "show", "0", 1),
+        (2, "show", "1", 1),
+        (3, "show", "2", 1),
+        (4, "show", "3", 2),
+        (5, "show", "4", 2),
+    ]
+
+
+def test_steps_that_nobody_tells_come_one_after_the_other() -> None:
+    _, scene = read(f"This array.\n\n{SEARCH}\n\nUno. Duo. Tres. Quattuor. Quinque.").scenes
+    assert [(beat, part) for beat, _, part, _ in shown(scene)] == [
+        (0, ""), (1, "0"), (2, "1"), (3, "2"), (4, "3"), (5, "4"),
+    ]  # fmt: skip
+
+
+def test_steps_without_words_come_in_silence() -> None:
+    _, scene = read(f"This array.\n\n{SEARCH}").scenes
+    assert [part for _, _, part, _ in shown(scene)] == ["", "0", "1", "2", "3", "4"]
+    assert [(beat.say, beat.pause) for beat in scene.beats[1:]] == [("", 1.6)] * 5
+
+
+def test_faults_of_an_array_name_their_line_and_what_is_understood() -> None:
+    assert faults("This array.\n\n```array\nvalues: 1 2\nstep: swap 0 5\nstep: jump\n```") == [
+        'a.md:9: array "step: swap 0 5" cannot be drawn: place 5 is outside of 0 to 1.',
+        'a.md:10: array "step: jump" cannot be drawn: "jump" is neither swap 1 4, lo=3, window 2..4, '
+        "mark 3 found, set 3 = 7 nor hide lo.",
+    ]
+
+
+def test_an_array_without_values_is_shown_as_text() -> None:
+    script = read("This array.\n\n```array\n# nothing\n```")
+    assert [str(notice) for notice in script.notices] == [
+        'a.md:7: nothing in this "array" can be drawn. It is shown as text.'
+    ]
+    assert [visual.kind for visual in script.scenes[1].visuals.values()] == ["code"]
