@@ -17,6 +17,7 @@ from notes2manim.errors import Notes2ManimError, NotesError, VoiceError
 from notes2manim.model.certificate import read_certificate
 from notes2manim.model.config import resolve
 from notes2manim.plan import find_notes, find_topics, plan_film
+from notes2manim.plan.damage import remove_damaged
 from notes2manim.plan.digest import digest_of_file, digest_of_files
 from notes2manim.plan.locks import release_stale_locks
 from notes2manim.voices.choice import read_choice
@@ -25,8 +26,20 @@ from notes2manim.warm.request import PLACE
 from notes2manim.warm.workers import Workers
 
 began = time.time()
+
+
+def remove_what_is_damaged(paths):
+    """Remove what is not whole before Snakemake looks, so that it is made again; say so."""
+    if workflow.is_main_process:
+        for path in remove_damaged(paths):
+            print(f"warning: {path} is damaged, and is made again.", file=sys.stderr)
+
+
 if workflow.is_main_process:
     build_lock = release_stale_locks(Path())
+remove_what_is_damaged(Path("build").glob("*/script.json"))
+remove_what_is_damaged(Path("build").glob("*/check.json"))
+remove_what_is_damaged(Path(f"out/{built.name}.mp4") for built in Path("build").glob("*/"))
 
 
 def said_plainly(function):
@@ -68,9 +81,16 @@ def film(wildcards):
     plan = planned(topic, script, written_ns, "")
     if plan.settings.voice.decided_for_the_film:
         plan = planned(topic, script, written_ns, chosen(topic, script, plan.speaking_settings))
+    remove_damaged_parts(plan)
     if here:
         warm_up(plan, script)
     return plan
+
+
+@lru_cache(maxsize=None)
+def remove_damaged_parts(plan):
+    """Remove what is damaged of the scenes of a film, once a process."""
+    remove_what_is_damaged(plan.files)
 
 
 @lru_cache(maxsize=None)
@@ -116,7 +136,8 @@ def chosen(topic, script, speaking_settings):
         command += ["--settings", speaking_settings, "--cache", "build/takes", "--output", file]
         asked = subprocess.run(command, stderr=subprocess.PIPE, text=True)
         if asked.returncode:
-            raise VoiceError(asked.stderr.strip().rpartition("error: ")[2])
+            told = asked.stderr.strip().rpartition("error: ")[2]
+            raise VoiceError(told or f"asking who speaks has ended with status {asked.returncode}.")
         print(asked.stderr, end="", file=sys.stderr)
     return read_choice(file, speaking_settings).provider
 

@@ -1,12 +1,12 @@
 """Read a joined film back, and write down what is wrong with it: its certificate."""
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
 from notes2manim.check.film import check_film
 from notes2manim.errors import Notes2ManimError
+from notes2manim.files import written_whole
 from notes2manim.model.certificate import Bounds, Certificate, Part
 from notes2manim.model.script import read_script
 from notes2manim.voices.titles import in_caption_form
@@ -14,9 +14,8 @@ from notes2manim.voices.titles import in_caption_form
 
 def write_certificate(certificate: Certificate, path: Path) -> None:
     """Write the certificate, whole or not at all."""
-    whole = path.with_name(f".{path.name}.{os.getpid()}")
-    whole.write_text(certificate.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    whole.replace(path)
+    with written_whole(path) as part:
+        part.write_text(certificate.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> None:

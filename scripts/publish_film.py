@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import sys
 from pathlib import Path
+
+from notes2manim.errors import Notes2ManimError
+from notes2manim.files import written_whole
 
 
 def publish_film(joined: list[Path], published: list[Path]) -> None:
@@ -16,10 +18,8 @@ def publish_film(joined: list[Path], published: list[Path]) -> None:
     what it was made from, since it touches both as one.
     """
     for source, target in reversed(list(zip(joined, published, strict=True))):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        waiting = target.with_name(f".{target.name}.{os.getpid()}")
-        shutil.copyfile(source, waiting)
-        waiting.replace(target)
+        with written_whole(target) as part:
+            shutil.copyfile(source, part)
 
 
 def main() -> int:
@@ -29,8 +29,8 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         publish_film(arguments.joined, arguments.published)
-    except OSError as error:
-        print(f"error: {error.filename}: {error.strerror}.", file=sys.stderr)
+    except Notes2ManimError as error:
+        print(f"error: {error}", file=sys.stderr)
         return 1
     return 0
 

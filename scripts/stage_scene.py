@@ -28,6 +28,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True, help="the stage to write")
     args = parser.parse_args()
     from notes2manim.errors import Notes2ManimError
+    from notes2manim.files import written_whole
     from notes2manim.model.script import read_script
     from notes2manim.stage.source import stage_scene
 
@@ -43,10 +44,8 @@ def main() -> None:
             math=args.math,
             may_run_code=args.allow_code,
         )
-        args.output.parent.mkdir(parents=True, exist_ok=True)
-        part = args.output.with_name(f".{args.output.name}.part")
-        part.write_text(source, encoding="utf-8")
-        part.replace(args.output)
+        with written_whole(args.output) as part:
+            part.write_text(source, encoding="utf-8")
     except Notes2ManimError as error:
         sys.exit(f"error: {error}")
 

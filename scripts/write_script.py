@@ -6,11 +6,11 @@ python scripts/write_script.py --notes notes/waves.md --output build/waves/scrip
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
 from notes2manim.errors import Notes2ManimError
+from notes2manim.files import written_whole
 from notes2manim.notes import read_notes
 
 
@@ -22,15 +22,13 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         script = read_notes(arguments.notes)
+        for notice in script.notices:
+            print(f"warning: {notice}", file=sys.stderr)
+        with written_whole(arguments.output) as part:
+            part.write_text(script.model_dump_json(indent=1, exclude_defaults=False) + "\n", encoding="utf-8")
     except Notes2ManimError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    for notice in script.notices:
-        print(f"warning: {notice}", file=sys.stderr)
-    arguments.output.parent.mkdir(parents=True, exist_ok=True)
-    whole = arguments.output.with_name(f".{arguments.output.name}.{os.getpid()}")
-    whole.write_text(script.model_dump_json(indent=1, exclude_defaults=False) + "\n", encoding="utf-8")
-    whole.replace(arguments.output)
     return 0
 
 

@@ -57,5 +57,9 @@ class FilmError(Notes2ManimError):
     """Clips and voices cannot be joined into a film."""
 
 
+class DiskError(Notes2ManimError):
+    """A file cannot be written: the disk is full, or its folder is read-only."""
+
+
 class DraftError(Notes2ManimError):
     """Notes cannot be drafted: no language model answers, or none of its answers can be used."""

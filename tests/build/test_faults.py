@@ -1,11 +1,8 @@
-"""Jobs that fail and builds that are killed: the next run ends with the right film."""
+"""Jobs that fail and files that are damaged: the next run ends with the right film."""
 
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -21,47 +18,29 @@ def wanted(built: Project) -> bytes:
     return built.path("out/film.mp4").read_bytes()
 
 
-def kill_when(project: Project, moment: str, after: float = 0.0) -> str:
-    """Start a build, kill it and all its jobs as soon as its log has `moment`; return the log."""
-    log = project.folder / "build.log"
-    with log.open("w", encoding="utf-8") as output:
-        build = subprocess.Popen(
-            ["snakemake", "--cores", "2", "out/film.mp4"],
-            cwd=project.folder,
-            env=project.environment(),
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        deadline = time.monotonic() + 120
-        while moment not in log.read_text(encoding="utf-8") and build.poll() is None:
-            assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
-            time.sleep(0.01)
-        time.sleep(after)
-        os.killpg(build.pid, signal.SIGKILL)
-        build.wait()
-    return log.read_text(encoding="utf-8")
+def cut_in_half(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
 
 
-@pytest.mark.parametrize(
-    ("moment", "after"),
-    [
-        ("Read notes", 0.1),
-        ("Speak film", 0.2),
-        ("Stage film", 0.1),
-        ("Draw film", 1.5),
-        ("Join film", 0.3),
-        ("Publish out", 0.0),
-    ],
-)
-def test_a_killed_build_goes_on_and_ends_with_the_same_film(
-    project: Project, wanted: bytes, moment: str, after: float
-) -> None:
-    assert moment in kill_when(project, moment, after)
-    run = project.build()
+def test_files_that_are_cut_off_are_made_again_and_give_the_same_film(built: Project, wanted: bytes) -> None:
+    takes = sorted(built.path("build/takes").rglob("*.npz"))
+    build = built.path("build/film")
+    cut = [next(build.glob(f"*/alpha.*{form}")) for form in (".mp4", ".wav", ".timing.json", ".py")]
+    cut += [next(build.glob("clips/beta.*.mp4")), build / "script.json", built.path("out/film.mp4"), takes[0]]
+    for path in cut:
+        cut_in_half(path)
+    run = built.build()
     assert run.status == 0, run.output
-    assert project.path("out/film.mp4").read_bytes() == wanted
-    assert project.build().jobs == []
+    assert f"warning: {cut[0].relative_to(built.folder)} is damaged, and is made again." in run.output
+    assert built.path("out/film.mp4").read_bytes() == wanted
+    assert run.jobs == sorted(
+        [
+            "write_script",
+            *(f"{step}_scene alpha" for step in ("speak", "stage", "draw")),
+            *("draw_scene beta", "join_film", "check_film", "publish_film"),
+        ]
+    )
+    assert built.build().jobs == []
 
 
 def test_a_failed_scene_is_named_with_its_line_and_its_log_and_the_rest_is_built(project: Project) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from notes2manim.engine.state import STEPS, BuildState, Step
+from notes2manim.files import written_whole
 from notes2manim.model.timing import read_timing
 from notes2manim.plan import FilmPlan
 
@@ -59,10 +59,8 @@ def describe_run(topic: str, state: BuildState, *, seconds: float, success: bool
 
 def write_statistics(path: Path, statistics: dict[str, Any]) -> None:
     """Write a file of statistics, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    whole = path.with_name(f".{path.name}.{os.getpid()}")
-    whole.write_text(json.dumps(statistics, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    whole.replace(path)
+    with written_whole(path) as part:
+        part.write_text(json.dumps(statistics, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def read_means(path: Path) -> dict[str, float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -11,6 +10,7 @@ import av
 import av.filter
 
 from notes2manim.errors import FilmError
+from notes2manim.files import written_whole
 
 _WIDTH, _RATE = 480, 10
 # A GIF shows at most so many seconds, so that it stays a few megabytes.
@@ -32,22 +32,17 @@ def make_gif(film: Path, gif: Path, *, start: float = 0.0) -> None:
 
 
 def _write(frames: Iterator[av.VideoFrame], width: int, height: int, gif: Path) -> None:
-    part = gif.with_name(f".{gif.name}.{os.getpid()}")
     graph, height = _palette_graph(width, height)
     for frame in frames:
         graph.vpush(frame)
     graph.vpush(None)
-    try:
-        with av.open(str(part), "w", format="gif") as file:
-            stream = file.add_stream("gif", rate=_RATE)
-            stream.width, stream.height, stream.pix_fmt = _WIDTH, height, "pal8"
-            for number, frame in enumerate(_pull(graph)):
-                frame.pts, frame.time_base = number, Fraction(1, _RATE)
-                file.mux(stream.encode(frame))
-            file.mux(stream.encode(None))
-        part.replace(gif)
-    finally:
-        part.unlink(missing_ok=True)
+    with written_whole(gif) as part, av.open(str(part), "w", format="gif") as file:
+        stream = file.add_stream("gif", rate=_RATE)
+        stream.width, stream.height, stream.pix_fmt = _WIDTH, height, "pal8"
+        for number, frame in enumerate(_pull(graph)):
+            frame.pts, frame.time_base = number, Fraction(1, _RATE)
+            file.mux(stream.encode(frame))
+        file.mux(stream.encode(None))
 
 
 def _palette_graph(width: int, height: int) -> tuple[av.filter.Graph, int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from notes2manim.errors import FilmError
+from notes2manim.files import PART, disk_error
 from notes2manim.film.captions import cut_captions, to_srt, to_vtt
 from notes2manim.film.chapters import mark_chapters, to_youtube
 from notes2manim.film.loudness import Level, level_sound
@@ -53,7 +53,7 @@ def join_film(script: Script, scenes: Sequence[SceneFiles], output: Path, settin
     }
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{output.name}.", dir=output.parent) as folder:
+        with tempfile.TemporaryDirectory(prefix=".", suffix=PART, dir=output.parent) as folder:
             made = Path(folder)
             for suffix, text in texts.items():
                 (made / suffix).write_text(text, encoding="utf-8", newline="\n")
@@ -61,9 +61,7 @@ def join_film(script: Script, scenes: Sequence[SceneFiles], output: Path, settin
             write_film(made / "mp4", placed, sound, captions, chapters, tags)
             _publish(made, output)
     except OSError as error:
-        raise FilmError(
-            f"the film cannot be written: {error.strerror or error}.", place=str(output)
-        ) from error
+        raise disk_error(error, output) from error
     return Joined(placed[-1].end, sound.level, max((caption.speed for caption in captions), default=0.0))
 
 

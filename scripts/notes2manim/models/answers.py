@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+
+from notes2manim.files import written_whole
 
 
 @dataclass(frozen=True)
@@ -48,16 +48,9 @@ class Answers:
         """Keep an answer. Refusals and empty answers are not kept: they may differ next time."""
         if answer.end == "refused" or not answer.text.strip():
             return
-        path = self._path(question)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=".part")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump({"text": answer.text, "end": answer.end}, file, indent=1)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        with written_whole(self._path(question), durable=True) as part:
+            kept = json.dumps({"text": answer.text, "end": answer.end}, indent=1)
+            part.write_text(kept, encoding="utf-8")
 
     def _path(self, question: Mapping[str, Any]) -> Path:
         key = hashlib.sha256(json.dumps(question, sort_keys=True).encode()).hexdigest()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from pathlib import Path
 
 from notes2manim.errors import DraftError
+from notes2manim.files import written_whole
 
 _MARK = re.compile(
     r"<!-- Drafted by [^\n]*?(?: from `(?P<source>[^`\n]+)`)?\. Copy this file to notes/ to edit it\."
@@ -25,10 +25,8 @@ def write_draft(text: str, path: Path, *, model: str, source: Path | None = None
     origin = f" from `{source}`" if source and not re.search(r"[`\n]|--", str(source)) else ""
     mark = f"<!-- Drafted by {name}{origin}. Copy this file to notes/ to edit it. {_digest(text)} -->"
     title, _, rest = text.partition("\n\n")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    whole = path.with_name(f".{path.name}.{os.getpid()}")
-    whole.write_text(f"{title}\n\n{mark}\n\n{rest}", encoding="utf-8")
-    whole.replace(path)
+    with written_whole(path) as part:
+        part.write_text(f"{title}\n\n{mark}\n\n{rest}", encoding="utf-8")
 
 
 def source_of(path: Path) -> Path | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -78,6 +78,14 @@ class FilmPlan:
         """The scenes by their id, in the order of the film."""
         versions = self._versions
         return {scene.id: self._plan_scene(scene, versions) for scene in self.script.scenes}
+
+    @property
+    def files(self) -> Iterator[Path]:
+        """The files of the scenes that a build makes."""
+        for scene in self.scenes.values():
+            own = scene.stage.startswith("notes/")
+            for name in (scene.voice, scene.timing, scene.clip, *([] if own else [scene.stage])):
+                yield self._root / name
 
     @cached_property
     def film(self) -> str:

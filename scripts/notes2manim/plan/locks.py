@@ -1,4 +1,4 @@
-"""Locks that a killed build left behind."""
+"""Locks and parts of files that a killed build left behind."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import fcntl
 from io import TextIOWrapper
 from pathlib import Path
 
+from notes2manim.files import remove_parts
+
 
 def release_stale_locks(folder: Path) -> TextIOWrapper | None:
-    """Remove Snakemake's locks from `folder` when no build that could hold them is alive.
+    """Remove what a killed build has left in `folder` when no build is alive.
+
+    That is Snakemake's locks, and files that were being written.
 
     Snakemake marks what it builds in files, which outlive a SIGKILL and make the next build
     refuse to start. A lock of the operating system dies with its process: every build holds a
@@ -27,8 +31,12 @@ def release_stale_locks(folder: Path) -> TextIOWrapper | None:
     except OSError:
         pass
     else:
-        for lock in (state / "locks").glob("*.lock"):
+        locks = list((state / "locks").glob("*.lock"))
+        for lock in locks:
             lock.unlink(missing_ok=True)
+        if locks:
+            for made in ("build", "out"):
+                remove_parts(folder / made)
     try:
         fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except OSError:

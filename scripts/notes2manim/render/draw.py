@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from notes2manim.errors import Notes2ManimError, StageError
+from notes2manim.files import written_whole
 from notes2manim.model.timing import read_timing
 from notes2manim.render.clip_encoder import ClipEncoder
 from notes2manim.render.clip_writer import ClipWriter, Screen
@@ -35,16 +36,11 @@ def draw_scene(
     stage fails to draw, with its own lines, or is not as long as planned.
     """
     check_manim()
-    clip.parent.mkdir(parents=True, exist_ok=True)
-    part = clip.with_name(f".{clip.name}.part")
-    try:
+    with written_whole(clip) as part:
         with ClipEncoder(part, width=width, height=height, fps=fps) as encoder:
             writer = show_scene(stage, encoder, width=width, height=height, fps=fps, timing=timing)
         if timing is not None:
             _check_length(writer.frames, math.ceil(read_timing(timing).duration * fps - 1e-6), stage)
-        part.replace(clip)
-    finally:
-        part.unlink(missing_ok=True)
     return DrawReport(frames=writer.frames, distinct=writer.distinct, seconds=writer.frames / fps)
 
 

@@ -48,7 +48,8 @@ class Booth:
         key = self._key(words)
         kept = self._kept(key, words)
         if kept is None:
-            write_take(self._folder, key, self._speak(words))
+            take = self._speak(words)
+            write_take(self._folder, key, take, durable=isinstance(self._provider, Service))
             kept = read_take(self._folder, key)
         if kept is None:
             raise VoiceError("a take cannot be kept.", place=str(self._folder), remedy="Is the disk full?")

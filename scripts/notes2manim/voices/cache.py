@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 import zipfile
 from collections.abc import Sequence
 from functools import cache
@@ -17,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from notes2manim.files import written_whole
 from notes2manim.model.config import Voice
 from notes2manim.voices.provider import Take
 
@@ -44,23 +43,18 @@ def read_take(folder: Path, key: str) -> Take | None:
         return None
 
 
-def write_take(folder: Path, key: str, take: Take) -> None:
-    """Keep a take, its samples rounded to 16 bits. Its times must be known."""
-    path = _path(folder, key)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            np.savez(
-                file,
-                samples=np.round(np.clip(take.samples, -1, 1) * 32767).astype(np.int16),
-                rate=np.int64(take.rate),
-                times=np.asarray(take.times, np.float64).reshape(-1, 2),
-            )
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+def write_take(folder: Path, key: str, take: Take, *, durable: bool = False) -> None:
+    """Keep a take, its samples rounded to 16 bits. Its times must be known.
+
+    `durable` waits until the disk has it.
+    """
+    with written_whole(_path(folder, key), durable=durable) as part, part.open("wb") as file:
+        np.savez(
+            file,
+            samples=np.round(np.clip(take.samples, -1, 1) * 32767).astype(np.int16),
+            rate=np.int64(take.rate),
+            times=np.asarray(take.times, np.float64).reshape(-1, 2),
+        )
 
 
 def _path(folder: Path, key: str) -> Path:

@@ -11,6 +11,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from notes2manim.files import written_whole
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -37,7 +39,5 @@ def read_choice(path: Path, settings: str) -> Choice | None:
 
 def write_choice(path: Path, choice: Choice) -> None:
     """Keep a choice, written whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(json.dumps(dataclasses.asdict(choice), indent=1) + "\n", encoding="utf-8")
-    part.replace(path)
+    with written_whole(path) as part:
+        part.write_text(json.dumps(dataclasses.asdict(choice), indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,78 @@
+"""Files that appear whole or not at all, however their writer ends, and whoever writes beside it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from notes2manim.errors import DiskError
+
+PART = ".part"  # how the names of files that are being written end; they begin with a dot
+
+_FULL = "Make room on the disk and build again: what was made so far is kept."
+_FORBIDDEN = "Let this user write there, or build in another folder."
+_REMEDIES = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EROFS: _FORBIDDEN,
+    errno.EACCES: _FORBIDDEN,
+    errno.EPERM: _FORBIDDEN,
+}
+
+
+@contextmanager
+def written_whole(path: Path, *, durable: bool = False) -> Iterator[Path]:
+    """Yield the name of a file to write, which becomes `path` when the block is left.
+
+    No other writer has that name, in this process or another one, and when the block raises, it is
+    removed. `durable` waits until the disk has the file: for what cost money. Raises `DiskError`
+    where the file cannot be written.
+    """
+    part = part_of(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield part
+        if durable:
+            _flush(part)
+        part.replace(path)
+    except OSError as error:
+        if error.errno in _REMEDIES:
+            raise disk_error(error, path) from error
+        raise
+    finally:
+        with suppress(OSError):
+            part.unlink()
+
+
+def part_of(path: Path) -> Path:
+    """Return a name beside `path` that nobody else has, for what is not whole yet."""
+    return path.with_name(f".{secrets.token_hex(8)}{PART}")
+
+
+def disk_error(error: OSError, path: Path) -> DiskError:
+    """Return what a person is to read about a file that cannot be written."""
+    about = path if error.filename is None or str(error.filename).endswith(PART) else error.filename
+    fault = f"cannot be written: {error.strerror or error}."
+    return DiskError(fault, place=str(about), remedy=_REMEDIES.get(error.errno or 0, ""))
+
+
+def remove_parts(folder: Path) -> None:
+    """Remove from a folder and all below it what killed writers have left."""
+    for part in list(folder.rglob(f".*{PART}")):
+        if part.is_dir():
+            shutil.rmtree(part, ignore_errors=True)
+        else:
+            part.unlink(missing_ok=True)
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
