@@ -126,7 +126,8 @@ rule draw_scene:
         stage=scene("stage"),
         timing=scene("timing"),
     output:
-        "build/{topic}/clips/{scene}.{digest}.mp4",
+        clip="build/{topic}/clips/{scene}.{digest}.mp4",
+        record="build/{topic}/clips/{scene}.{digest}.record.json",
     log:
         "build/{topic}/logs/draw_scene/{scene}.{digest}.log",
     priority: weight
@@ -143,7 +144,7 @@ rule draw_scene:
     shell:
         "PYTHONHASHSEED=0 {params.sandbox} python scripts/draw_scene.py --stage {input.stage:q} --timing {input.timing:q}"
         " --width {params.quality.width} --height {params.quality.height} --fps {params.quality.fps}"
-        " --clip {output:q} 2> {log:q} || {params.failed}"
+        " --clip {output.clip:q} --record {output.record:q} 2> {log:q} || {params.failed}"
 
 
 rule join_film:

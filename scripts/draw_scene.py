@@ -30,6 +30,7 @@ def main() -> None:
     parser.add_argument("--height", type=int, required=True, help="pixels")
     parser.add_argument("--fps", type=int, required=True, help="frames a second")
     parser.add_argument("--timing", type=Path, help="the timing to follow, instead of the stage's own")
+    parser.add_argument("--record", type=Path, help="the JSON to write, with what was drawn")
     args = parser.parse_args()
     warm_up()
     from notes2manim.errors import Notes2ManimError
@@ -37,7 +38,13 @@ def main() -> None:
 
     try:
         draw_scene(
-            args.stage, args.clip, width=args.width, height=args.height, fps=args.fps, timing=args.timing
+            args.stage,
+            args.clip,
+            width=args.width,
+            height=args.height,
+            fps=args.fps,
+            timing=args.timing,
+            record=args.record,
         )
     except Notes2ManimError as error:
         sys.exit(f"error: {error}")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from manim import Animation, Group, Mobject, Scene, tempconfig
 
+from notes2manim.visuals.lettering import Line as TextLine
 from notes2manim.visuals.picture import Box, Picture
+from notes2manim.visuals.wording import em_of, wording_of
 from tests.visuals.playing import THEME
 
 FULL = Box(0, -0.5, 12.8, 5.6)
@@ -50,6 +52,16 @@ def assert_inside(mobject: Mobject, box: Box) -> None:
 def shown(scene: Scene) -> Group:
     """Return everything that is on the stage."""
     return Group(*scene.mobjects)
+
+
+def text_sizes(picture: Mobject) -> list[float]:
+    """Return the em of every line of text of a picture, in Manim units."""
+    sizes: list[float] = []
+    for member in picture.get_family():
+        if isinstance(member, TextLine):
+            sizes.append(em_of(member.points))
+        sizes += [em_of(member.points[one.start :]) for one in wording_of(member)]
+    return sizes
 
 
 def opacity(mobject: Mobject) -> float:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from notes2manim.visuals.chart import Chart
-from tests.visuals.drawing import FULL, HALF, UPRIGHT, draw, on_stage, opacity
-from tests.visuals.probe import text_sizes
+from tests.visuals.drawing import FULL, HALF, UPRIGHT, draw, on_stage, opacity, text_sizes
 
 MONTHS = [
     f"{month} of the year"
@@ -47,7 +46,7 @@ def test_a_bar_is_as_high_as_its_value() -> None:
 def test_the_other_labels_fade_back() -> None:
     chart = draw(Chart(labels=["a", "b"], series=[{"values": [1, 2]}]))
     on_stage(chart, "+", "1")
-    assert opacity(chart._items[0][0]) < 0.5 < opacity(chart._items[1][0])
+    assert opacity(chart._items[0][0]) < 0.6 < opacity(chart._items[1][0])
     assert chart.point("7") is None
 
 

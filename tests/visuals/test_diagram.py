@@ -10,9 +10,8 @@ import pytest
 
 from notes2manim.visuals.diagram import Diagram
 from notes2manim.visuals.layers import lay_out
-from tests.visuals.drawing import FULL, HALF, UPRIGHT, draw, on_stage, opacity
+from tests.visuals.drawing import FULL, HALF, UPRIGHT, draw, on_stage, opacity, text_sizes
 from tests.visuals.playing import THEME
-from tests.visuals.probe import text_sizes
 
 EDGES = "AB BC BD CE DE CF DF FG CH DH HI HJ DJ JK KL KM IM MN KA GH"
 
@@ -78,7 +77,7 @@ def test_an_edge_that_is_pointed_at_lights_with_its_nodes() -> None:
     diagram = draw(_big("TB"))
     on_stage(diagram, "+", "edge 1")
     assert opacity(diagram._parts["node B"]) == 1
-    assert opacity(diagram._parts["node N"][0]) < 0.5
+    assert opacity(diagram._parts["node N"][0]) < 0.6
     rings = [ring for ring in [diagram._ring] if ring in diagram.submobjects]
     on_stage(diagram, "node N")
     assert rings[0] not in diagram.submobjects

@@ -11,8 +11,7 @@ from notes2manim.errors import StageError
 from notes2manim.visuals.axes import pi_ticks, ticks, write_number, write_pi
 from notes2manim.visuals.expression_tex import typeset
 from notes2manim.visuals.plot import Plot
-from tests.visuals.drawing import FULL, HALF, UPRIGHT, draw, on_stage, opacity
-from tests.visuals.probe import text_sizes
+from tests.visuals.drawing import FULL, HALF, UPRIGHT, draw, on_stage, opacity, text_sizes
 
 
 @pytest.mark.parametrize(
@@ -65,9 +64,9 @@ def test_names_of_curves_do_not_lie_on_one_another() -> None:
 def test_the_others_fade_back_from_what_is_pointed_at() -> None:
     plot = draw(Plot(functions=[{"expression": "x"}, {"expression": "-x"}], points=[{"x": 1, "y": 1}]))
     on_stage(plot, "+", "function 1")
-    assert opacity(plot._parts["function 0"][0]) < 0.5 < opacity(plot._parts["function 1"][0])
+    assert opacity(plot._parts["function 0"][0]) < 0.6 < opacity(plot._parts["function 1"][0])
     on_stage(plot, "function 0")
-    assert opacity(plot._parts["function 1"][0]) < 0.5 < opacity(plot._parts["function 0"][0])
+    assert opacity(plot._parts["function 1"][0]) < 0.6 < opacity(plot._parts["function 0"][0])
 
 
 def test_a_function_can_come_by_itself() -> None:

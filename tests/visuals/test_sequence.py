@@ -56,9 +56,9 @@ def test_messages_that_do_not_fit_are_on_another_page() -> None:
 def test_the_others_fade_back() -> None:
     sequence = draw(_web(4))
     on_stage(sequence, "+", "2")
-    assert opacity(sequence._rows[0][0]) < 0.5 < opacity(sequence._rows[2][0])
+    assert opacity(sequence._rows[0][0]) < 0.6 < opacity(sequence._rows[2][0])
     on_stage(sequence, "0")
-    assert opacity(sequence._rows[2][0]) < 0.5 < opacity(sequence._rows[0][0])
+    assert opacity(sequence._rows[2][0]) < 0.6 < opacity(sequence._rows[0][0])
 
 
 def test_an_arrow_goes_from_its_source_to_its_target() -> None:

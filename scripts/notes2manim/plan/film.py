@@ -41,6 +41,11 @@ class ScenePlan:
     clip: str
 
     @property
+    def record(self) -> str:
+        """The file that says what the clip shows."""
+        return self.clip.removesuffix(".mp4") + ".record.json"
+
+    @property
     def weight(self) -> int:
         """How long the scene is, in characters said: the longest are begun first, to end together."""
         return sum(len(beat.say) for beat in self.scene.beats)

@@ -34,6 +34,8 @@ class ClipWriter(SceneFileWriter):
         super().__init__(settings)
         self.frames = 0
         self.distinct = 0
+        # From which frame on, and up to which, each frame differs from the one before.
+        self.moving: list[tuple[int, int]] = []
         self._last: Pixels | None = None
 
     def write_frame(self, pixels: npt.NDArray[Any], *, repeat: int = 1) -> None:
@@ -50,9 +52,17 @@ class ClipWriter(SceneFileWriter):
             changed = [(0, 0, pixels.shape[1], pixels.shape[0])]
         else:
             changed = [box for near in touched if (box := _copy_difference(pixels, self._last, near))]
+        if changed:
+            self._note_change(self.frames)
         self.frames += frames
         self.distinct += bool(changed)
         self.screen.show(pixels, changed, frames)
+
+    def _note_change(self, frame: int) -> None:
+        if self.moving and self.moving[-1][1] == frame:
+            self.moving[-1] = (self.moving[-1][0], frame + 1)
+        elif frame:
+            self.moving.append((frame, frame + 1))
 
     def begin_animation(self, allow_write: bool = False, **_: Any) -> None:
         """Open no file: the stream goes on."""

@@ -32,7 +32,7 @@ from notes2manim.visuals.theme import Theme
 _LEADING = 1.36
 _PAD = 0.24
 # How much of the panel's colour lies on the lines that are not meant.
-_DIM = 0.55
+_DIM = 0.4
 _CONTINUES = "↳ "
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _PART = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
@@ -223,7 +223,9 @@ class Code(Picture):
 
     def _turn_to(self, start: int) -> None:
         self._start = start
-        self._text.become(self._draw_rows(start))
+        self.remove(self._text)
+        self._text = self._draw_rows(start)
+        self.add(self._text)
         if self._thumb:
             self._thumb.become(self._draw_thumb(start))
 

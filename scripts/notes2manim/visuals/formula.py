@@ -47,12 +47,29 @@ class Mark:
 
 
 class Glyph(VMobject):
-    """One glyph or rule of a formula on the stage."""
+    """One glyph or rule of a formula on the stage; `em` is that of the formula, in Manim units."""
 
-    def __init__(self, shape: str, points: Points, color: str) -> None:
+    def __init__(self, shape: str, points: Points, color: str, em: float) -> None:
         super().__init__(stroke_width=0, fill_opacity=1, fill_color=color, stroke_color=color)
         self.shape = shape
         self.points = points
+        self._ems = self._extent() / em
+
+    @property
+    def em(self) -> float:
+        """The em of the formula as it stands now, however it was scaled."""
+        return self._extent() / max(self._ems, 1e-9)
+
+    def _extent(self) -> float:
+        return float(np.ptp(self.points[:, :2], axis=0).max()) if len(self.points) else 0.0
+
+
+class Formula(VGroup):
+    """The glyphs of a formula; `tex` is what it was set from."""
+
+    def __init__(self, tex: str, *glyphs: Glyph) -> None:
+        super().__init__(*glyphs)
+        self.tex = tex
 
 
 def formula(
@@ -74,11 +91,12 @@ def formula(
     if theme.math == "latex":
         group = _latex(tex, em, color, display)
     else:
-        group = VGroup(
+        group = Formula(
+            tex,
             *(
-                Glyph(mark.shape, mark.points * em, _paint(mark, theme, color))
+                Glyph(mark.shape, mark.points * em, _paint(mark, theme, color), em)
                 for mark in set_tex(tex, display)[0]
-            )
+            ),
         )
     if max_width is not None and group.width > max_width:
         group.scale(max_width / group.width, about_point=(0, 0, 0))
@@ -190,8 +208,9 @@ def _latex(tex: str, em: float, color: str, display: bool) -> VGroup:
         ) from error
     # Manim sets TeX at 10 pt and scales it by 1/20: an em is 9.963 bp of that.
     ratio = em / 0.498
-    group = VGroup(
-        *(Glyph(_shape_of(glyph), (glyph.points - stop.get_bottom()) * ratio, color) for glyph in glyphs)
+    group = Formula(
+        tex,
+        *(Glyph(_shape_of(glyph), (glyph.points - stop.get_bottom()) * ratio, color, em) for glyph in glyphs),
     )
     group.shift(-group.get_left()[0] * np.array([1.0, 0, 0]))
     return group

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 from manim import Mobject, VGroup, VMobject
 from manim.utils.color import ManimColor
+
+from notes2manim.visuals.wording import Wording, wording_of
 
 AnyMobject = TypeVar("AnyMobject", bound=Mobject)
 
@@ -25,7 +28,7 @@ def merged(mobject: Mobject) -> VGroup:
     """Return the same drawing with one mobject for each style, in the order of appearance.
 
     A line of text is a mobject a glyph otherwise; moving and drawing cost by the mobject. Only
-    for outlines that do not lie on one another.
+    for outlines that do not lie on one another. What the texts say is kept as `wording`.
     """
     styles: dict[tuple[object, ...], list[VMobject]] = {}
     for member in mobject.family_members_with_points():
@@ -38,10 +41,29 @@ def merged(mobject: Mobject) -> VGroup:
         styles.setdefault(key, []).append(member)
     group = VGroup()
     for members in styles.values():
-        one = VMobject().match_style(members[0])
+        one: Any = VMobject().match_style(members[0])
         one.points = np.vstack([member.points for member in members])
+        one.wording = _wording(members)
         group.add(one)
     return group
+
+
+def _wording(members: Sequence[VMobject]) -> tuple[Wording, ...]:
+    """Return what mobjects say whose points are put one behind the other."""
+    found: list[Wording] = []
+    at = 0
+    letters: set[int] = set()
+    for member in members:
+        end = at + len(member.points)
+        says = getattr(member, "says", None)
+        if says is not None:
+            letters = {id(letter) for letter in member.get_family()}
+            found.append(Wording(says, at, end))
+        elif id(member) in letters:
+            found[-1] = Wording(found[-1].text, found[-1].start, end)
+        found += [Wording(one.text, one.start + at, one.end + at) for one in wording_of(member)]
+        at = end
+    return tuple(found)
 
 
 def fit(mobject: AnyMobject, width: float, height: float) -> AnyMobject:

@@ -1,6 +1,6 @@
 """Text on the stage: lines and paragraphs of `say` text, on one baseline with their mathematics.
 
-A line is a `Line`: a group of words, whose own (empty) outline runs from a little under the
+A line is a `Line`: a group of words, whose own outline, which has no area, runs from a little under the
 baseline to the height of a capital, so that lines of the same size, put side by side or above
 one another by their bounding boxes, also share their baselines.
 """
@@ -14,19 +14,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
-import numpy as np
 from manim import VGroup, VMobject
 
 from notes2manim.model.say import split_inline, split_words
 from notes2manim.visuals.formula import formula, set_tex
 from notes2manim.visuals.glyphs import is_rtl, outline_text, space
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
+from notes2manim.visuals.wording import ASCENT, DESCENT, upright
 
 Align = Literal["left", "center", "right"]
 
-# In ems: how far a line reaches below and above its baseline, the distance of two baselines,
-# and the size of mathematics and code beside the letters of the text.
-DESCENT, ASCENT = 0.24, 0.92
+# In ems: the distance of two baselines, and the size of mathematics and code beside the letters of
+# the text.
 LEADING = 1.4
 # The most lines of a name; one that is longer is cut.
 _NAME_LINES = 3
@@ -38,14 +37,17 @@ _CLOSING = "、。，．：；！？」』）】〉》”’,.!?:;)]}…"
 
 
 class Line(VGroup):
-    """One line of words, each a mobject; see the module for its outline. `baseline` is the y it stands on."""
+    """One line of words, each a mobject; see the module for its outline.
 
-    def __init__(self, *words: VMobject, em: float) -> None:
+    `baseline` is the y it stands on, and `says` its text. Its colour is that of its words.
+    """
+
+    def __init__(self, *words: VMobject, em: float, says: str, color: str) -> None:
         super().__init__(*words)
-        self._em = em
-        low, high = np.array([0.0, -DESCENT * em, 0.0]), np.array([0.0, ASCENT * em, 0.0])
-        self.set_stroke(width=0, family=False)
-        self.points = np.linspace(low, high, 4)
+        self.says = says
+        self.set_stroke(color, width=0, family=False)
+        self.set_fill(color, opacity=1, family=False)
+        self.points = upright(em)
 
     # Manim would count the line's own outline as the first of its words.
 
@@ -322,7 +324,15 @@ def _draw_line(words: list[_Word] | tuple[_Word, ...], theme: Theme, style: _Sty
             pieces.append(_draw_piece(piece, theme, style).shift((pen, 0, 0)))
             pen += _piece_advance(piece, theme, style)
         drawn.append(pieces[0] if len(pieces) == 1 else VGroup(*pieces))
-    return Line(*drawn, em=em)
+    says = "".join(
+        (" " if index and word.spaced else "") + "".join(_written(piece) for piece in word.pieces)
+        for index, word in enumerate(words)
+    )
+    return Line(*drawn, em=em, says=says, color=style.color)
+
+
+def _written(piece: _Piece) -> str:
+    return f"${piece.content}$" if piece.kind == "math" else piece.content
 
 
 def _draw_piece(piece: _Piece, theme: Theme, style: _Style) -> VMobject:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import Any
 
 import cairo
 import numpy as np
@@ -18,6 +19,7 @@ from manim import VGroup, VMobject
 from notes2manim.visuals.ink import merged
 from notes2manim.visuals.lettering import label
 from notes2manim.visuals.theme import Theme
+from notes2manim.visuals.wording import Wording, upright
 
 Run = tuple[str, str]
 """Some text and its colour."""
@@ -110,14 +112,20 @@ def monospaced(rows: Sequence[Sequence[Run]], theme: Theme, em: float, leading: 
     """Return rows of coloured text, the first baseline at y = 0 and the first cell at x = 0.
 
     `em` and `leading`, the distance of two baselines, are in Manim units. Row n stands at
-    `-n * leading`. There is one mobject for each colour.
+    `-n * leading`. There is one mobject for each colour, whose `wording` tells its runs.
     """
     cell = advance(theme) * em
     outlines: dict[str, list[npt.NDArray[np.float64]]] = {}
+    wording: dict[str, list[Wording]] = {}
+    counts: dict[str, int] = {}
     strange = VGroup()
     for index, row in enumerate(rows):
         column = 0
         for text, color in row:
+            parts = outlines.setdefault(color, [])
+            start = counts.get(color, 0)
+            end = start + 4
+            parts.append(upright(em) + np.array([column * cell, -index * leading, 0.0]))
             for piece in _pieces(text, theme.fonts.code):
                 width = cells(piece)
                 where = np.array([column * cell, -index * leading, 0.0])
@@ -126,12 +134,19 @@ def monospaced(rows: Sequence[Sequence[Run]], theme: Theme, em: float, leading: 
                     if outline is None:
                         strange.add(_strange(piece, color, theme, em, where, width * cell))
                     elif len(outline):
-                        outlines.setdefault(color, []).append(outline * em + where)
+                        parts.append(outline * em + where)
+                        end += len(outline)
                 column += width
+            if end > start + 4:
+                counts[color] = end
+                wording.setdefault(color, []).append(Wording(text.strip(), start, end))
+            else:  # nothing but spaces
+                parts.pop()
     group = VGroup()
-    for color, parts in outlines.items():
-        one = VMobject(fill_color=color, fill_opacity=1, stroke_width=0)
-        one.points = np.vstack(parts)
+    for color, said in wording.items():
+        one: Any = VMobject(fill_color=color, fill_opacity=1, stroke_width=0)
+        one.points = np.vstack(outlines[color])
+        one.wording = tuple(said)
         group.add(one)
     return group.add(*merged(strange)) if len(strange) else group
 

@@ -31,6 +31,9 @@ class Picture(Group):
     """
 
     frame_height = 8.0
+    # Its name in the script, and the kind of its model; the stage sets them.
+    visual = ""
+    kind = "heading"
     # The folder that paths of files are relative to; the stage sets it.
     project = Path()
 

@@ -9,7 +9,7 @@ from manim import Animation, Group, Mobject, VMobject
 from numpy.typing import NDArray
 
 # What is left of the opacity of what is not meant.
-BACK = 0.4
+BACK = 0.5
 
 
 class Spotlight:

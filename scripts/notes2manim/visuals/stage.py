@@ -19,11 +19,13 @@ import numpy as np
 from manim import Animation, FadeIn, FadeOut, Group, Mobject, Scene, Wait, config
 
 from notes2manim.errors import StageError
+from notes2manim.model.record import CueSeen, Record
 from notes2manim.model.timing import BeatTime, read_timing
 from notes2manim.visuals.heading import Heading
 from notes2manim.visuals.motion import ease
 from notes2manim.visuals.picture import Box, Picture
 from notes2manim.visuals.places import safe_area, slot_box
+from notes2manim.visuals.recorder import Recorder, can_be_seen, introduced
 from notes2manim.visuals.theme import load_theme
 
 # Seconds: a picture begins to appear so long before its word sounds, since eyes need a moment;
@@ -34,16 +36,27 @@ CLOSING = 0.3
 
 AnyPicture = TypeVar("AnyPicture", bound=Picture)
 
+_Do = Literal["show", "point", "clear", "perform"]
+
 
 @dataclass(frozen=True)
 class _Act:
     """Something that happens at a frame."""
 
     frame: int
-    do: Literal["show", "point", "clear", "perform"]
+    do: _Do
     picture: Picture | None
     part: str = ""
     code: Callable[[], None] | None = None
+    cue: CueSeen | None = None
+
+
+@dataclass
+class _Coming:
+    """A cue whose picture is about to be seen: what comes, or nothing where something only changes."""
+
+    cue: CueSeen
+    mobjects: list[Mobject]
 
 
 class Stage(Scene):
@@ -63,6 +76,8 @@ class Stage(Scene):
     timing: str
     project: str = "."
     math: Literal["mathra", "latex"] = "mathra"
+    # Whether what is drawn is noted down; whoever plays a stage and wants its `record` sets it.
+    recording = False
 
     def setup(self) -> None:
         """Read the theme and the timing."""
@@ -82,6 +97,14 @@ class Stage(Scene):
         self._area = safe_area()
         camera: Any = self.camera
         camera.background_color = self._look.colors.background
+        self._recorder = Recorder(background=self._look.colors.background) if self.recording else None
+        self._looked = 0
+        self._coming: list[_Coming] = []
+
+    def record(self) -> Record:
+        """Return what was drawn, once the stage has been played with `recording` set."""
+        assert self._recorder is not None
+        return self._recorder.record(self._times.scene, frames=self._total)
 
     def heading(self, title: str) -> None:
         """Set the title at the top of the frame, from the first frame on; the content goes below it."""
@@ -92,8 +115,12 @@ class Stage(Scene):
         self._acts.append(_Act(0, "show", heading))
         self._heading = heading
 
-    def place(self, picture: AnyPicture, slot: str = "full") -> AnyPicture:
-        """Draw a picture in a slot of the content area, ready to be shown; return it."""
+    def place(self, picture: AnyPicture, slot: str = "full", *, name: str = "") -> AnyPicture:
+        """Draw a picture in a slot of the content area, ready to be shown; return it.
+
+        `name` is what the script calls it.
+        """
+        picture.visual, picture.kind = name, type(picture).__name__.lower()
         picture.build(self._look, slot_box(slot, self._area))
         self._placed.append(picture)
         return picture
@@ -101,23 +128,22 @@ class Stage(Scene):
     @contextmanager
     def beat(self, index: int) -> Iterator[None]:
         """Open beat `index`, counted from 0: what is said inside happens at its words."""
-        self._beat = self._times.beats[index]
+        self._beat, self._index = self._times.beats[index], index
         yield
         self._direct(self._frame(self._beat.end))
         self._beat = None
 
     def show(self, picture: Picture, part: str = "", *, at: int = 0) -> None:
         """Bring a picture, or one part of it, at a word of the open beat."""
-        self._acts.append(_Act(self._cue(at), "show", picture, part))
+        self._plan("show", picture, part, at)
 
     def point(self, picture: Picture, part: str = "", *, at: int = 0) -> None:
         """Draw the eye to a part of a picture at a word of the open beat."""
-        self._acts.append(_Act(self._cue(at), "point", picture, part))
+        self._plan("point", picture, part, at)
 
     def clear(self, picture: Picture | None = None, *, at: int = 0) -> None:  # type: ignore[override]
         """Take a picture away, or everything but the heading, just before a word of the open beat."""
-        frame = self._cue(at) - round(CLEARING * self._rate)
-        self._acts.append(_Act(frame, "clear", picture))
+        self._plan("clear", picture, "", at, before=round(CLEARING * self._rate))
 
     def perform(self, code: Callable[[], None], *, at: int = 0) -> None:
         """Run a method that plays its own animations, from a word of the open beat on.
@@ -126,12 +152,38 @@ class Stage(Scene):
         """
         if self._heading:
             self.clear(self._heading, at=at)
-        self._acts.append(_Act(self._cue(at), "perform", None, code=code))
+        self._plan("perform", None, "", at, code=code)
+
+    def _plan(
+        self,
+        do: _Do,
+        picture: Picture | None,
+        part: str,
+        at: int,
+        *,
+        before: int = 0,
+        code: Callable[[], None] | None = None,
+    ) -> None:
+        """Plan something for so many frames before the cue of a word of the open beat."""
+        frame = self._cue(at) - before
+        cue = None
+        if self._recorder and picture is not self._heading:
+            cue = CueSeen(
+                beat=self._index,
+                do="show" if do == "perform" else do,
+                visual=picture.visual if picture else code.__name__ if code else "",
+                part=part,
+                at=at,
+                due=self._frame(self._word(at)),
+            )
+        self._acts.append(_Act(frame, do, picture, part, code, cue))
 
     def play(self, *args: Any, **kwargs: Any) -> None:
         """Play animations, as in any scene of Manim, and count their frames."""
         if self._beat and not self._directing:
             self._hold_until(self._frame(self._beat.start))
+        self._look_back(self._at)
+        self._played_from, self._middle_seen = self._at, False
         before = self.renderer.time
         super().play(*args, **kwargs)
         if self.renderer.skip_animations:
@@ -141,6 +193,49 @@ class Stage(Scene):
             self._at += int(self.duration / step) if still else len(np.arange(0, self.duration, step))
         else:
             self._at += round((self.renderer.time - before) * self._rate)
+        self._notice(self._at)
+
+    def update_to_time(self, t: float) -> None:
+        """Bring all animations to a time in seconds, as Manim asks before each frame."""
+        super().update_to_time(t)
+        if self._recorder is None:
+            return
+        frame = self._played_from + round(t * self._rate)
+        self._notice(frame)
+        if not self._middle_seen and t >= self.duration / 2 - 0.5 / self._rate:
+            self._middle_seen = True
+            self._look_at("middle", frame)
+
+    def _look_at(self, moment: Literal["end", "middle"], frame: int, beat: int | None = None) -> None:
+        """Note what can be seen now."""
+        assert self._recorder is not None
+        if beat is None:
+            seconds = (frame + 0.5) / self._rate
+            beat = sum(time.start <= seconds for time in self._times.beats) - 1
+        placed = [*([self._heading] if self._heading else []), *self._placed]
+        owned = [((picture.visual, picture.kind), picture) for picture in placed]
+        self._recorder.look(moment, beat=beat, frame=frame, stage=self, pictures=owned)
+
+    def _look_back(self, frame: int, *, by: int | None = None) -> None:
+        """Note the end of each beat that is over at a frame, before anything more changes.
+
+        That is its last frame, or an earlier one `by` which something begins to leave for the next.
+        """
+        beats = self._times.beats
+        while self._recorder and self._looked < len(beats):
+            end = self._frame(beats[self._looked].end)
+            if end > frame:
+                return
+            self._look_at("end", max(min(end, by or end) - 1, 0), self._looked)
+            self._looked += 1
+
+    def _notice(self, frame: int) -> None:
+        """Note of each picture that is about to come whether it can be seen at a frame."""
+        for coming in list(self._coming):
+            seen = can_be_seen(coming.mobjects) if coming.mobjects else frame > self._played_from
+            if seen and self._recorder:
+                self._recorder.cue(coming.cue.model_copy(update={"seen": frame}))
+                self._coming.remove(coming)
 
     def tear_down(self) -> None:
         """Hold the end, let everything go quietly, and check that no frame is missing or too many."""
@@ -149,6 +244,7 @@ class Stage(Scene):
         quiet = self._total - self._frame(last)
         closing = min(round(CLOSING * self._rate), quiet // 2, self._total - self._at)
         self._hold_until(self._total - closing)
+        self._look_back(self._total)
         if closing > 0 and self.mobjects:
             self._play([FadeOut(Group(*self.mobjects))], closing)
         self._hold_until(self._total)
@@ -167,9 +263,13 @@ class Stage(Scene):
         """Return the frame at which what belongs to a word of the open beat begins."""
         if self._beat is None:
             raise StageError("a cue stands outside of a beat.", place=self._times.scene)
+        return self._frame(max(self._word(word) - LEAD, self._beat.start))
+
+    def _word(self, word: int) -> float:
+        """Return when a word of the open beat sounds, in seconds, or where the beat starts."""
+        assert self._beat is not None
         words = self._beat.words
-        start = words[word].start if 0 <= word < len(words) else self._beat.start
-        return self._frame(max(start - LEAD, self._beat.start))
+        return words[word].start if 0 <= word < len(words) else self._beat.start
 
     def _direct(self, end: int) -> None:
         """Do what has been planned, in its order, by frame `end`."""
@@ -177,6 +277,8 @@ class Stage(Scene):
         self._acts = []
         self._directing = True
         groups = [list(group) for _, group in groupby(acts, key=lambda act: act.frame)]
+        if groups and self._beat:
+            self._look_back(self._frame(self._beat.start), by=groups[0][0].frame)
         for index, group in enumerate(groups):
             following = groups[index + 1][0].frame if index + 1 < len(groups) else end
             self._hold_until(group[0].frame)
@@ -192,11 +294,14 @@ class Stage(Scene):
         pace = 0.0
         for act in acts:
             if act.code is not None:
+                self._expect(act, [])
                 self._directing = False
                 act.code()
                 self._directing = True
                 continue
             animation = self._animate(act)
+            if animation is not None or act.do == "show":
+                self._expect(act, introduced(animation) if animation and act.do == "show" else [])
             if animation is not None:
                 animations.append(animation)
                 pace = max(
@@ -204,6 +309,12 @@ class Stage(Scene):
                 )
         if animations:
             self._play(animations, min(round(pace / self._look.motion.pace * self._rate), room))
+        self._notice(self._at)
+
+    def _expect(self, act: _Act, mobjects: list[Mobject]) -> None:
+        self._played_from = self._at
+        if act.cue is not None:
+            self._coming.append(_Coming(act.cue, mobjects))
 
     def _animate(self, act: _Act) -> Animation | None:
         if act.do == "clear":
@@ -245,6 +356,7 @@ class Stage(Scene):
         self.play(*animations, run_time=seconds)
 
     def _hold_until(self, frame: int) -> None:
+        self._look_back(frame)
         frames = frame - self._at
         if frames < 1:
             return

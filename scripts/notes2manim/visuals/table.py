@@ -273,7 +273,9 @@ class Table(Picture):
     def _turn_to(self, page: int | None) -> None:
         if page is not None and page != self._page:
             self._page = page
-            self._sheet.become(self._draw_page(page))
+            self.remove(self._sheet)
+            self._sheet = self._draw_page(page)
+            self.add(self._sheet)
 
     def _turn(self, place: tuple[int | None, int | None, int | None]) -> Animation:
         before, self._page = self._sheet, place[0] or 0
