@@ -1,6 +1,8 @@
 # The front door. `make` builds a first film, `make help` lists the rest.
 
 TOPIC ?= pythagorean-theorem
+SHAPE ?= 16x9
+FILM = $(TOPIC)$(filter-out .16x9,.$(SHAPE))
 CORES ?= $(shell nproc)
 PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PATH
@@ -12,9 +14,9 @@ LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --generat
 # No target is a file.
 .PHONY: $(shell sed -n 's/^\([a-z-]*\):.*\#\#.*/\1/p' $(firstword $(MAKEFILE_LIST)))
 
-film: setup  ## build out/$(TOPIC).mp4; TOPIC=name picks other notes
-	@$(SNAKEMAKE) out/$(TOPIC).mp4
-	@echo "The film: $(CURDIR)/out/$(TOPIC).mp4"
+film: setup  ## build out/$(TOPIC).mp4; TOPIC=name picks other notes, SHAPE=9x16 or 1x1 another shape
+	@$(SNAKEMAKE) out/$(FILM).mp4
+	@echo "The film: $(CURDIR)/out/$(FILM).mp4"
 
 all: setup  ## build the films of all notes
 	@$(SNAKEMAKE)
@@ -36,8 +38,8 @@ slurm:  ## install what submits jobs to a Slurm cluster
 	@envs/install.sh envs/requirements.txt envs/slurm.txt
 
 gif: film  ## make out/$(TOPIC).gif of its opening
-	@$(SNAKEMAKE) out/$(TOPIC).gif
-	@echo "The GIF: $(CURDIR)/out/$(TOPIC).gif"
+	@$(SNAKEMAKE) out/$(FILM).gif
+	@echo "The GIF: $(CURDIR)/out/$(FILM).gif"
 
 check: film  ## read out/$(TOPIC).mp4 back, and fail where something is wrong with it
 	@python main.py check out/$(TOPIC).mp4

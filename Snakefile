@@ -17,7 +17,8 @@ container: "docker://debian:bookworm"
 
 
 wildcard_constraints:
-    topic=r"[^/]+",
+    topic=r"[^/]+(?<!\.9x16)(?<!\.1x1)",
+    shape=r"(?:\.9x16|\.1x1)?",
     scene=r"[a-z0-9-]+",
     digest=r"[0-9a-f]{12}",
 
@@ -103,22 +104,23 @@ rule stage_scene:
         script=ancient("build/{topic}/script.json"),
         timing=scene("timing"),
     output:
-        "build/{topic}/stage/{scene}.{digest}.py",
+        "build/{topic}/stage/{scene}{shape}.{digest}.py",
     log:
-        "build/{topic}/logs/stage_scene/{scene}.{digest}.log",
+        "build/{topic}/logs/stage_scene/{scene}{shape}.{digest}.log",
     priority: weight
     params:
         theme=lambda wildcards: film(wildcards).theme,
         math=lambda wildcards: film(wildcards).settings.math,
+        shape=lambda wildcards: film(wildcards).laid_out_for,
         code=lambda wildcards: "--allow-code" if film(wildcards).scenes[wildcards.scene].runs_code else "",
         place=place,
         failed=failed,
     message:
-        "Stage {wildcards.topic}: {wildcards.scene} ({params.place})"
+        "Stage {wildcards.topic}{wildcards.shape}: {wildcards.scene} ({params.place})"
     shell:
         "python scripts/stage_scene.py --script {input.script:q} --scene {wildcards.scene}"
-        " --timing {input.timing:q} --theme {params.theme:q} --math {params.math} {params.code}"
-        " --output {output:q} 2> {log:q} || {params.failed}"
+        " --timing {input.timing:q} --theme {params.theme:q} --math {params.math}"
+        " --shape {params.shape} {params.code} --output {output:q} 2> {log:q} || {params.failed}"
 
 
 rule draw_scene:
@@ -126,21 +128,21 @@ rule draw_scene:
         stage=scene("stage"),
         timing=scene("timing"),
     output:
-        clip="build/{topic}/clips/{scene}.{digest}.mp4",
-        record="build/{topic}/clips/{scene}.{digest}.record.json",
+        clip="build/{topic}/clips/{scene}{shape}.{digest}.mp4",
+        record="build/{topic}/clips/{scene}{shape}.{digest}.record.json",
     log:
-        "build/{topic}/logs/draw_scene/{scene}.{digest}.log",
+        "build/{topic}/logs/draw_scene/{scene}{shape}.{digest}.log",
     priority: weight
     resources:
         render=1,
         mem_mb=lambda wildcards: film(wildcards).drawing_memory,
     params:
-        quality=lambda wildcards: film(wildcards).settings.quality,
+        quality=lambda wildcards: film(wildcards).quality,
         sandbox=sandbox,
         place=place,
         failed=failed,
     message:
-        "Draw {wildcards.topic}: {wildcards.scene} ({params.place})"
+        "Draw {wildcards.topic}{wildcards.shape}: {wildcards.scene} ({params.place})"
     shell:
         "PYTHONHASHSEED=0 {params.sandbox} python scripts/draw_scene.py --stage {input.stage:q} --timing {input.timing:q}"
         " --width {params.quality.width} --height {params.quality.height} --fps {params.quality.fps}"
@@ -156,7 +158,7 @@ rule join_film:
     output:
         temp(
             multiext(
-                "build/{topic}/film/{topic}.{digest}",
+                "build/{topic}/film/{topic}{shape}.{digest}",
                 ".mp4",
                 ".srt",
                 ".vtt",
@@ -166,12 +168,12 @@ rule join_film:
             )
         ),
     log:
-        "build/{topic}/logs/join_film/{topic}.{digest}.log",
+        "build/{topic}/logs/join_film/{topic}{shape}.{digest}.log",
     params:
         settings=lambda wildcards: film(wildcards).film_settings,
         prefix=lambda wildcards, output: output[0].removesuffix(".mp4"),
     message:
-        "Join {wildcards.topic}"
+        "Join {wildcards.topic}{wildcards.shape}"
     shell:
         "python scripts/join_film.py --script {input.script:q} --clips {input.clips:q}"
         " --voices {input.voices:q} --timings {input.timings:q} --settings {params.settings:q}"
@@ -186,15 +188,15 @@ rule check_film:
         voices=scenes("voice"),
         timings=scenes("timing"),
     output:
-        "build/{topic}/check.json",
+        "build/{topic}/check{shape}.json",
     log:
-        "build/{topic}/logs/check_film.log",
+        "build/{topic}/logs/check_film{shape}.log",
     params:
         settings=lambda wildcards: film(wildcards).bounds,
     message:
-        "Check {wildcards.topic}"
+        "Check {wildcards.topic}{wildcards.shape}"
     shell:
-        "python scripts/check_film.py --film {input.joined[0]:q} --name {wildcards.topic:q}.mp4"
+        "python scripts/check_film.py --film {input.joined[0]:q} --name {wildcards.topic:q}{wildcards.shape}.mp4"
         " --script {input.script:q} --clips {input.clips:q} --voices {input.voices:q}"
         " --timings {input.timings:q} --settings {params.settings:q} --output {output:q} &> {log:q}"
 
@@ -204,26 +206,26 @@ rule publish_film:
         joined=lambda wildcards: multiext(
             film(wildcards).film, ".mp4", ".srt", ".vtt", ".chapters.txt", ".txt", ".png"
         ),
-        check="build/{topic}/check.json",
+        check="build/{topic}/check{shape}.json",
     output:
-        multiext("out/{topic}", ".mp4", ".srt", ".vtt", ".chapters.txt", ".txt", ".png"),
+        multiext("out/{topic}{shape}", ".mp4", ".srt", ".vtt", ".chapters.txt", ".txt", ".png"),
     log:
-        "build/{topic}/logs/publish_film.log",
+        "build/{topic}/logs/publish_film{shape}.log",
     message:
-        "Publish out/{wildcards.topic}.mp4"
+        "Publish out/{wildcards.topic}{wildcards.shape}.mp4"
     shell:
         "python scripts/publish_film.py --from {input.joined:q} --to {output:q} 2> {log:q}"
 
 
 rule make_gif:
     input:
-        "out/{topic}.mp4",
+        "out/{topic}{shape}.mp4",
     output:
-        "out/{topic}.gif",
+        "out/{topic}{shape}.gif",
     log:
-        "build/{topic}/logs/make_gif.log",
+        "build/{topic}/logs/make_gif{shape}.log",
     message:
-        "Make out/{wildcards.topic}.gif"
+        "Make out/{wildcards.topic}{wildcards.shape}.gif"
     shell:
         "python scripts/make_gif.py --film {input:q} --gif {output:q} 2> {log:q}"
 

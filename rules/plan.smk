@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 from notes2manim.errors import Notes2ManimError, NotesError, VoiceError
 from notes2manim.model.certificate import read_certificate
 from notes2manim.model.config import resolve
+from notes2manim.model.shape import WIDE
 from notes2manim.plan import find_notes, find_topics, plan_film
 from notes2manim.plan.damage import remove_damaged
 from notes2manim.plan.digest import digest_of_file, digest_of_files
@@ -56,7 +57,7 @@ def said_plainly(function):
 
 
 settings = said_plainly(resolve)(config)
-TOPICS = find_topics(Path("notes"))
+TOPICS = said_plainly(find_topics)(Path("notes"))
 
 
 @lru_cache(maxsize=None)
@@ -75,12 +76,17 @@ def on_this_machine():
 
 
 def film(wildcards):
-    """Return the plan of a topic's film, as soon as its script is written and it is known who speaks."""
+    """Return the plan of a topic's film, as soon as its script is written and it is known who speaks.
+
+    What has no shape, such as a voice, belongs to the films of all shapes.
+    """
     here = on_this_machine()
     topic, script, written_ns = written(wildcards)
-    plan = planned(topic, script, written_ns, "")
+    shape = wildcards.get("shape", "").lstrip(".") or WIDE
+    plan = planned(topic, script, written_ns, "", shape)
     if plan.settings.voice.decided_for_the_film:
-        plan = planned(topic, script, written_ns, chosen(topic, script, plan.speaking_settings))
+        provider = chosen(topic, script, plan.speaking_settings)
+        plan = planned(topic, script, written_ns, provider, shape)
     remove_damaged_parts(plan)
     if here:
         warm_up(plan, script)
@@ -150,10 +156,10 @@ def written(wildcards):
 
 @said_plainly
 @lru_cache(maxsize=None)
-def planned(topic, script, written_ns, provider):
-    """Plan a film once a process for each time that its script was written."""
+def planned(topic, script, written_ns, provider, shape):
+    """Plan a film of a shape once a process for each time that its script was written."""
     forced = workflow.config_settings.overwrite_config
-    return plan_film(topic, script, config, provider_version, forced=forced, provider=provider)
+    return plan_film(topic, script, config, provider_version, forced=forced, provider=provider, shape=shape)
 
 
 @said_plainly
@@ -225,7 +231,7 @@ def failed(wildcards, input):
 
 def tell_faults():
     """Say at the end of a build what is wrong with the films that it has made."""
-    for file in sorted(Path("build").glob("*/check.json")):
+    for file in sorted(Path("build").glob("*/check*.json")):
         if file.stat().st_mtime >= began:
             certificate = read_certificate(file)
             for fault in certificate.faults:

@@ -24,6 +24,7 @@ def main() -> None:
     parser.add_argument("--timing", type=Path, required=True, help="the scene's timing, a JSON file")
     parser.add_argument("--theme", type=Path, required=True, help="the theme, a YAML file")
     parser.add_argument("--math", choices=("mathra", "latex"), default="mathra", help="who sets formulas")
+    parser.add_argument("--shape", choices=("16x9", "9x16", "1x1"), default="16x9", help="of the frame")
     parser.add_argument("--allow-code", action="store_true", help="run the manim blocks of the notes")
     parser.add_argument("--output", type=Path, required=True, help="the stage to write")
     args = parser.parse_args()
@@ -42,6 +43,7 @@ def main() -> None:
             timing=beside(args.timing),
             project=beside(Path()),
             math=args.math,
+            shape=args.shape,
             may_run_code=args.allow_code,
         )
         with written_whole(args.output) as part:

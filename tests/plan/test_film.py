@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from notes2manim.errors import ConfigError, NotesError
-from notes2manim.plan import FilmPlan, find_notes, plan_film
+from notes2manim.model.shape import SHAPES, WIDE, Shape, frame_size, pixels, shape_of, split_name
+from notes2manim.plan import FilmPlan, find_notes, find_topics, plan_film
 
 ROOT = Path(__file__).parents[2]
 SCRIPT: dict[str, Any] = {
@@ -33,13 +34,15 @@ SCRIPT: dict[str, Any] = {
 }
 
 
-def plan(folder: Path, change: Any = None, config: dict[str, Any] | None = None) -> FilmPlan:
+def plan(
+    folder: Path, change: Any = None, config: dict[str, Any] | None = None, shape: Shape = WIDE
+) -> FilmPlan:
     script = json.loads(json.dumps(SCRIPT))
     if change:
         change(script)
     file = folder / "script.json"
     file.write_text(json.dumps(script), encoding="utf-8")
-    return plan_film("film", file, config or {}, lambda provider: f"{provider} 1", root=ROOT)
+    return plan_film("film", file, config or {}, lambda provider: f"{provider} 1", shape=shape, root=ROOT)
 
 
 def changed(before: FilmPlan, after: FilmPlan) -> dict[str, set[str]]:
@@ -119,6 +122,48 @@ def test_a_setting_names_the_files_that_it_shapes(
     everywhere = set(after.scenes)
     assert changed(before, after) == {kind: everywhere if kind in kinds else set() for kind in nothing()}
     assert before.film != after.film
+
+
+def test_a_shape_names_stages_and_clips_and_shares_the_voices(tmp_path: Path) -> None:
+    wide, tall, square = (plan(tmp_path, shape=shape) for shape in SHAPES)
+    everywhere = set(wide.scenes)
+    for other in (tall, square):
+        assert changed(wide, other) == {
+            "voice": set(),
+            "timing": set(),
+            "stage": everywhere,
+            "clip": everywhere,
+        }
+    assert tall.scenes["alpha"].clip.startswith("build/film/clips/alpha.9x16.")
+    assert square.film.startswith("build/film/film/film.1x1.")
+    assert (tall.quality.width, tall.quality.height) == (1080, 1920)
+    assert (square.quality.width, square.quality.height) == (1080, 1080)
+
+
+def test_a_size_of_ones_own_is_laid_out_for_its_shape(tmp_path: Path) -> None:
+    own = plan(tmp_path, config={"quality": {"width": 720, "height": 1280, "fps": 30}})
+    assert (own.laid_out_for, own.name) == ("9x16", "film")
+    assert (own.quality.width, own.quality.height) == (720, 1280)
+
+
+def test_a_frame_measures_eight_units_across_its_shorter_side() -> None:
+    assert frame_size(1920, 1080) == frame_size(854, 480) == pytest.approx((14.2222, 8), abs=1e-3)
+    assert frame_size(1080, 1920) == pytest.approx((8, 14.2222), abs=1e-3)
+    assert frame_size(480, 480) == (8, 8)
+    assert pixels("9x16", 480) == (480, 854)
+    assert [shape_of(*pixels(shape, 720)) for shape in SHAPES] == [*SHAPES]
+
+
+def test_a_films_name_tells_its_topic_and_shape() -> None:
+    assert split_name("waves") == ("waves", "16x9")
+    assert split_name("waves.9x16") == ("waves", "9x16")
+    assert split_name("a.b.1x1") == ("a.b", "1x1")
+
+
+def test_notes_named_like_a_film_of_another_shape_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "waves.9x16.md").touch()
+    with pytest.raises(NotesError, match=r"waves.9x16.md: .9x16 at the end of a name asks for another shape"):
+        find_topics(tmp_path)
 
 
 def test_a_script_overrides_the_configuration(tmp_path: Path) -> None:

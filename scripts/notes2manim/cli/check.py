@@ -14,6 +14,7 @@ from notes2manim.engine.film import certificate_of, script_of
 from notes2manim.errors import FilmError, ScriptError
 from notes2manim.model.certificate import Bounds, Certificate, clock, read_certificate
 from notes2manim.model.script import Script, read_script
+from notes2manim.model.shape import split_name
 
 
 def check(flags: argparse.Namespace) -> int:
@@ -24,7 +25,7 @@ def check(flags: argparse.Namespace) -> int:
     certificate = check_film(
         film,
         built.parts if built else [],
-        _script(script_of(project, film.stem)) if built else None,
+        _script(script_of(project, split_name(film.stem)[0])) if built else None,
         built.bounds if built else Bounds(),
         title=built.title if built else "",
         decode=True,

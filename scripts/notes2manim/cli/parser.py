@@ -7,6 +7,7 @@ from pathlib import Path
 
 from notes2manim import __version__
 from notes2manim.model.config import PRESETS, PROVIDERS
+from notes2manim.model.shape import SHAPES, WIDE
 
 COMMANDS = ("make", "preview", "watch", "check", "doctor", "voices")
 _EPILOG = """\
@@ -72,6 +73,7 @@ def _add_settings(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--voice", default="", help="one of the provider's voices")
     group.add_argument("--quality", choices=tuple(PRESETS), default="", help="size and frame rate")
     group.add_argument("--theme", default="", help="midnight, paper, blackboard, or one of your own")
+    group.add_argument("--shape", choices=SHAPES, default=WIDE, help="of the frame; 16x9 if not given")
     group.add_argument(
         "--format", choices=("mp4", "gif"), default="mp4", help="gif: also a small silent loop"
     )

@@ -47,7 +47,7 @@ def _made(project: Path, plan: FilmPlan, scenes: list[SceneResult], notes: Path)
         made[f"voice/{scene.timing.name}"] = scene.timing
         made[f"stage/{scene.stage.name}"] = scene.stage
         made[f"clips/{scene.clip.name}"] = scene.clip
-    return made | {f"film/{path.name}": path for path in published(project, plan.topic)}
+    return made | {f"film/{path.name}": path for path in published(project, plan.name)}
 
 
 def _told(project: Path, topic: str) -> dict[str, Path]:

@@ -34,6 +34,7 @@ from notes2manim.engine.statistics import (
 from notes2manim.engine.topic import find_topic
 from notes2manim.engine.validate import Validation, validate
 from notes2manim.errors import Notes2ManimError, NotesError
+from notes2manim.model.shape import suffix
 from notes2manim.plan import FilmPlan
 from notes2manim.plan.topics import FORMS
 
@@ -155,9 +156,10 @@ class VideoGenerationEngine:
         log = log or _new_log(build)
         state = BuildState(kept=lambda: self._kept(topic), means=read_means(build / "stats.json"))
         start = time.monotonic()
-        self._run(topic, [f"out/{topic}.{self.settings.format}"], settings, state, listener, log)
+        film = f"out/{topic}{suffix(self.settings.shape)}.{self.settings.format}"
+        self._run(topic, [film], settings, state, listener, log)
         plan = self._plan(topic)
-        asked = asked_plan(self.project, topic, self.settings.config)
+        asked = asked_plan(self.project, topic, self.settings.config, self.settings.shape)
         removed = [file for file in _files(plan, archive) if not (self.project / file).is_file()]
         if removed:
             self._run(topic, removed, settings, state, listener, log)
@@ -197,17 +199,17 @@ class VideoGenerationEngine:
         scenes = list_scenes(project, plan)
         return Video(
             topic=topic,
-            path=project / "out" / f"{topic}.{self.settings.format}",
+            path=project / "out" / f"{plan.name}.{self.settings.format}",
             duration=sum(scene.duration for scene in scenes),
             scenes=scenes,
             statistics=statistics,
-            files=published(project, topic),
+            files=published(project, plan.name),
             warnings=list_warnings(project, plan, asked),
             archive=archive_film(project, plan, scenes, notes_of(project, topic)) if archive else None,
         )
 
     def _plan(self, topic: str) -> FilmPlan:
-        return plan_of(self.project, topic, self.settings.config)
+        return plan_of(self.project, topic, self.settings.config, self.settings.shape)
 
     def _kept(self, topic: str) -> dict[str, tuple[int, int]]:
         """Count what is there already; nothing is known where the plan has a fault, which the build tells."""

@@ -13,6 +13,7 @@ import yaml
 from notes2manim.engine.state import SCENE_STEPS
 from notes2manim.errors import ConfigError, NotesError
 from notes2manim.model.certificate import read_certificate
+from notes2manim.model.shape import WIDE, Shape, split_name, suffix
 from notes2manim.model.timing import read_timing
 from notes2manim.plan import FilmPlan, find_notes, plan_film
 from notes2manim.sandbox.box import why_not
@@ -47,9 +48,10 @@ def choice_of(project: Path, topic: str) -> Path:
     return project / "build" / topic / "voice.json"
 
 
-def certificate_of(project: Path, topic: str) -> Path:
-    """Return the file with what was found when the film of a topic was read back."""
-    return project / "build" / topic / "check.json"
+def certificate_of(project: Path, name: str) -> Path:
+    """Return the file with what was found when the film of this name was read back."""
+    topic, shape = split_name(name)
+    return project / "build" / topic / f"check{suffix(shape)}.json"
 
 
 def notes_of(project: Path, topic: str) -> Path:
@@ -78,24 +80,25 @@ def read_config(project: Path) -> dict[str, Any]:
     return values
 
 
-def plan_of(project: Path, topic: str, forced: Mapping[str, Any]) -> FilmPlan:
+def plan_of(project: Path, topic: str, forced: Mapping[str, Any], shape: Shape = WIDE) -> FilmPlan:
     """Return the plan of a film whose script is written; `forced` wins over its notes.
 
     Where a provider was chosen for the whole film, the plan is that of the film as it is spoken.
     """
-    asked = asked_plan(project, topic, forced)
+    asked = asked_plan(project, topic, forced, shape)
     if not asked.settings.voice.decided_for_the_film:
         return asked
     choice = read_choice(choice_of(project, topic), asked.speaking_settings)
-    return _plan(project, topic, forced, choice.provider if choice else asked.settings.voice.provider)
+    provider = choice.provider if choice else asked.settings.voice.provider
+    return _plan(project, topic, forced, provider, shape)
 
 
-def asked_plan(project: Path, topic: str, forced: Mapping[str, Any]) -> FilmPlan:
+def asked_plan(project: Path, topic: str, forced: Mapping[str, Any], shape: Shape = WIDE) -> FilmPlan:
     """Return the plan of a film spoken by the provider that the settings name first."""
-    return _plan(project, topic, forced, "")
+    return _plan(project, topic, forced, "", shape)
 
 
-def _plan(project: Path, topic: str, forced: Mapping[str, Any], provider: str) -> FilmPlan:
+def _plan(project: Path, topic: str, forced: Mapping[str, Any], provider: str, shape: Shape) -> FilmPlan:
     return plan_film(
         topic,
         script_of(project, topic),
@@ -103,6 +106,7 @@ def _plan(project: Path, topic: str, forced: Mapping[str, Any], provider: str) -
         provider_version,
         forced=forced,
         provider=provider,
+        shape=shape,
         root=project,
     )
 
@@ -123,13 +127,13 @@ def list_warnings(project: Path, plan: FilmPlan, asked: FilmPlan) -> list[str]:
         if provider != wanted:
             by[provider] = by.get(provider, 0) + 1
     told = [f"{name} speaks {_scenes(count)}, not {wanted}." for name, count in by.items()]
-    return warnings + told + list_faults(project, plan.topic)
+    return warnings + told + list_faults(project, plan.name)
 
 
-def list_faults(project: Path, topic: str) -> list[str]:
+def list_faults(project: Path, name: str) -> list[str]:
     """Return what is wrong with a film that is built, as its certificate says."""
     try:
-        certificate = read_certificate(certificate_of(project, topic))
+        certificate = read_certificate(certificate_of(project, name))
     except OSError:
         return []
     return [f"out/{certificate.film}: {fault}" for fault in certificate.faults]
@@ -172,6 +176,6 @@ def list_scenes(project: Path, plan: FilmPlan) -> list[SceneResult]:
     return scenes
 
 
-def published(project: Path, topic: str) -> list[Path]:
+def published(project: Path, name: str) -> list[Path]:
     """Return the files of a film in `out/` that are there."""
-    return [path for form in FORMS if (path := project / "out" / f"{topic}{form}").is_file()]
+    return [path for form in FORMS if (path := project / "out" / f"{name}{form}").is_file()]

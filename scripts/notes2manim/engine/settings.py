@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from notes2manim.engine.dotenv import read_dotenv
 from notes2manim.errors import ConfigError, NotesError
+from notes2manim.model.shape import WIDE, Shape
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _YES = ("1", "true", "yes", "on")
@@ -54,12 +55,14 @@ class TTSConfig:
 class RenderConfig:
     """How a film looks. What is empty is left to the notes and `config.yaml`.
 
-    `quality` is a preset (`low`, …) or `{width, height, fps}`; `format` is `mp4`, or `gif` for a
+    `quality` is a preset (`low`, …) or `{width, height, fps}`; `shape` is that of its
+    frames (`16x9`, `9x16`, `1x1`), whose shorter side the quality gives; `format` is `mp4`, or `gif` for a
     small silent loop beside the film.
     """
 
     quality: str | Mapping[str, int] = ""
     theme: str = ""
+    shape: Shape = WIDE
     format: Literal["mp4", "gif"] = "mp4"
 
 
@@ -77,6 +80,7 @@ class RunSettings:
     config: Mapping[str, Any] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
     log_level: str = "WARNING"
+    shape: Shape = WIDE
     format: Literal["mp4", "gif"] = "mp4"
 
 
@@ -116,6 +120,7 @@ def resolve_run(
         config=_config(tts, render, given),
         environment=variables,
         log_level=level,
+        shape=render.shape,
         format=render.format,
     )
 

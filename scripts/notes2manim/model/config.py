@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from notes2manim.errors import ConfigError
+from notes2manim.model.shape import WIDE, Shape, pixels
 
 Speaker = Literal["hibari", "kokoro", "piper", "espeak", "tone", "dia", "openai"]
 SERVICES = ("dia", "openai")  # the providers that are asked over the network
@@ -27,8 +28,18 @@ class Quality(_Section):
     """Size in pixels and frames a second."""
 
     width: int = Field(ge=128, le=7680, multiple_of=2)
-    height: int = Field(ge=128, le=4320, multiple_of=2)
+    height: int = Field(ge=128, le=7680, multiple_of=2)
     fps: int = Field(ge=1, le=120)
+
+    def shaped(self, shape: Shape) -> Self:
+        """Return the quality of a film in a shape: its shorter side is as long, and the rate the same.
+
+        The wide film is of exactly the size that the settings ask for.
+        """
+        if shape == WIDE:
+            return self
+        width, height = pixels(shape, min(self.width, self.height))
+        return self.model_copy(update={"width": width, "height": height})
 
 
 PRESETS = {

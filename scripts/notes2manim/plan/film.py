@@ -15,8 +15,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from notes2manim.model.config import Settings, resolve
+from notes2manim.model.config import Quality, Settings, resolve
 from notes2manim.model.script import Scene, Script, read_script
+from notes2manim.model.shape import WIDE, Shape, shape_of, suffix
 from notes2manim.model.theme import read_theme, theme_file
 from notes2manim.model.visual import Image, Manim
 from notes2manim.plan.digest import digest, digest_of_file, digest_of_files, versions
@@ -71,8 +72,10 @@ class FilmPlan:
         settings: Settings,
         root: Path,
         provider_version: Callable[[str], str],
+        shape: Shape = WIDE,
     ) -> None:
         self.topic = topic
+        self.shape = shape
         self.script = script
         self.settings = settings
         self._root = root
@@ -92,6 +95,11 @@ class FilmPlan:
             for name in (scene.voice, scene.timing, scene.clip, *([] if own else [scene.stage])):
                 yield self._root / name
 
+    @property
+    def name(self) -> str:
+        """What the finished film is called, without its ending."""
+        return f"{self.topic}{suffix(self.shape)}"
+
     @cached_property
     def film(self) -> str:
         """What the joined files are called, without their endings."""
@@ -107,7 +115,17 @@ class FilmPlan:
             for plan in self.scenes.values()
         ]
         made_from = [self.script.title, parts, self.film_settings, self._versions.film]
-        return f"build/{self.topic}/film/{self.topic}.{digest(made_from)}"
+        return f"build/{self.topic}/film/{self.name}.{digest(made_from)}"
+
+    @property
+    def quality(self) -> Quality:
+        """The size of the film's frames in pixels, in its shape, and how many there are a second."""
+        return self.settings.quality.shaped(self.shape)
+
+    @property
+    def laid_out_for(self) -> Shape:
+        """The shape that scenes are laid out for: the nearest to the size of the film."""
+        return shape_of(self.quality.width, self.quality.height)
 
     @cached_property
     def voice_settings(self) -> str:
@@ -144,7 +162,7 @@ class FilmPlan:
     @property
     def drawing_memory(self) -> int:
         """The most memory that drawing a scene takes, in MB: what Manim takes, and some frames."""
-        return 160 + self.settings.quality.width * self.settings.quality.height // 12_000
+        return 160 + self.quality.width * self.quality.height // 12_000
 
     @property
     def theme(self) -> str:
@@ -219,7 +237,8 @@ class FilmPlan:
         said = [[beat.say, beat.pause] for beat in scene.beats]
         voice = digest([said, self.voice_settings, self._sound_files(scene), versions.voice])
         shown = scene.model_dump(mode="json", exclude=_WITHOUT_SOURCE)
-        stage = digest([shown, voice, self.theme, self.settings.math, self._runs_code(scene), versions.stage])
+        look = [self.theme, self.laid_out_for, self.settings.math, self._runs_code(scene)]
+        stage = digest([shown, voice, look, versions.stage])
         own_stage = self._own_stage(scene)
         if own_stage:
             stage = digest([voice, digest_of_file(self._root / own_stage)])
@@ -228,16 +247,16 @@ class FilmPlan:
             for image in scene.visuals.values()
             if isinstance(image, Image)
         ]
-        clip = digest([stage, self.settings.quality.model_dump(), pictures, versions.clip])
-        build = f"build/{self.topic}"
+        clip = digest([stage, self.quality.model_dump(), pictures, versions.clip])
+        build, shape = f"build/{self.topic}", suffix(self.shape)
         return ScenePlan(
             scene=scene,
             runs_code=self._runs_code(scene),
             sandboxed=bool(own_stage) or self._runs_code(scene),
             voice=f"{build}/voice/{scene.id}.{voice}.wav",
             timing=f"{build}/voice/{scene.id}.{voice}.timing.json",
-            stage=own_stage or f"{build}/stage/{scene.id}.{stage}.py",
-            clip=f"{build}/clips/{scene.id}.{clip}.mp4",
+            stage=own_stage or f"{build}/stage/{scene.id}{shape}.{stage}.py",
+            clip=f"{build}/clips/{scene.id}{shape}.{clip}.mp4",
         )
 
     def _sound_files(self, scene: Scene) -> list[list[str]]:
@@ -280,13 +299,15 @@ def plan_film(
     *,
     forced: Mapping[str, Any] | None = None,
     provider: str = "",
+    shape: Shape = WIDE,
     root: Path = Path(),
 ) -> FilmPlan:
     """Plan the film of a script.
 
     `config` is the whole configuration, which the script's settings override, and `forced` what
     the command line overrides in both. `provider` speaks instead of the one that the settings
-    name, when a choice was made among them. Raises `ScriptError` and `ConfigError`.
+    name, when a choice was made among them, and `shape` is that of its frames. Raises `ScriptError`
+    and `ConfigError`.
     """
     model = read_script(script)
     overrides = {**model.settings, "language": model.language}
@@ -295,7 +316,7 @@ def plan_film(
     settings = resolve(config, overrides, place=str(script), forced=forced)
     if provider:
         settings = settings.model_copy(update={"voice": settings.voice.spoken_by(provider)})
-    return FilmPlan(topic, model, settings, root, provider_version)
+    return FilmPlan(topic, model, settings, root, provider_version, shape)
 
 
 def _slice(settings: Settings, *keys: str) -> str:

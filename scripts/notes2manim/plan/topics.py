@@ -6,13 +6,25 @@ import difflib
 from pathlib import Path
 
 from notes2manim.errors import NotesError
+from notes2manim.model.shape import SHAPES, suffix
 
 FORMS = (".md", ".json")
 
 
 def find_topics(folder: Path) -> list[str]:
-    """Return the names of all notes in `folder`, in alphabetical order."""
-    return sorted({file.stem for file in folder.iterdir() if file.suffix in FORMS} if folder.is_dir() else [])
+    """Return the names of all notes in `folder`, in alphabetical order.
+
+    Raises `NotesError` for a name that is that of another film in another shape.
+    """
+    files = [file for file in folder.iterdir() if file.suffix in FORMS] if folder.is_dir() else []
+    for file in files:
+        if file.stem.endswith(tuple(suffix(shape) for shape in SHAPES if suffix(shape))):
+            raise NotesError(
+                f"{Path(file.stem).suffix} at the end of a name asks for another shape of a film.",
+                place=str(file),
+                remedy="Rename it.",
+            )
+    return sorted({file.stem for file in files})
 
 
 def find_notes(folder: Path, topic: str) -> Path:

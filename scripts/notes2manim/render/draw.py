@@ -98,6 +98,7 @@ def show_scene(
                 remedy="Clips are drawn with Cairo: leave config.renderer.",
             )
         set_quality(width=width, height=height, fps=fps)  # a stage file may have set its own
+        setattr(scene_class, "shape", "")  # noqa: B010 - the size is given, whatever the file was made for
         if timing is not None:
             setattr(scene_class, "timing", str(timing.absolute()))  # noqa: B010 - no attribute of Manim's scenes
         setattr(scene_class, "recording", True)  # noqa: B010

@@ -18,6 +18,7 @@ from manim._config.utils import ManimConfig
 from manim.constants import RendererType
 
 from notes2manim.errors import StageError
+from notes2manim.model.shape import frame_size
 
 MANIM_VERSION = "0.22.0"
 
@@ -58,8 +59,10 @@ def manim_session(*, width: int, height: int, fps: int) -> Iterator[None]:
 
 
 def set_quality(*, width: int, height: int, fps: int) -> None:
-    """Set the size in pixels and the frames a second of what Manim draws."""
+    """Set the size in pixels and the frames a second of what Manim draws, and its frame to that shape."""
+    frame_width, frame_height = frame_size(width, height)
     config.update({"pixel_width": width, "pixel_height": height, "frame_rate": fps})
+    config.update({"frame_width": frame_width, "frame_height": frame_height})
 
 
 def uses_cairo() -> bool:

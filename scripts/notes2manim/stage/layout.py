@@ -3,7 +3,7 @@
 The screen has room for one text, one picture and one formula at a time; a newcomer takes the
 place of its own sort. A title, the author's own code, and everything when a title comes, stand
 alone. Nothing moves once it stands: a visual's slot leaves room for all that it will ever share
-the screen with.
+the screen with. In a frame that is no wider than high, all stand one above the other.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from notes2manim.model.script import Scene
+from notes2manim.model.shape import WIDE, Shape
 from notes2manim.model.visual import (
     Bullets,
     Callout,
@@ -44,6 +45,8 @@ _SORTS: dict[str, Sort] = {
 }
 # Lines of text above a formula; more of them stand beside it. A line holds about so many letters.
 _STACKED_LINES, _LINE_LETTERS = 4, 52
+# So many letters fill a line of a frame that is no wider than high.
+_ROW_LETTERS = 32
 # A picture is wide with so many nodes in a row, columns, or letters in a line of code.
 _WIDE_NODES, _WIDE_COLUMNS, _WIDE_LINE = 4, 5, 52
 # A derivation of more steps than this needs the whole height.
@@ -75,8 +78,8 @@ def sort_of(visual: Visual) -> Sort:
     return _SORTS.get(visual.kind, "picture")
 
 
-def lay_out(scene: Scene) -> Layout:
-    """Return the slots and the moves of a scene."""
+def lay_out(scene: Scene, shape: Shape = WIDE) -> Layout:
+    """Return the slots and the moves of a scene in a frame of this shape."""
     screen = _Screen(scene)
     for beat in scene.beats:
         screen.begin_beat()
@@ -90,7 +93,7 @@ def lay_out(scene: Scene) -> Layout:
                 screen.show(cue.visual, cue.part, at)
             else:
                 screen.point(cue.visual, cue.part, at)
-    return Layout(slots=screen.slots(), beats=screen.beats)
+    return Layout(slots=screen.slots() if shape == WIDE else screen.rows(), beats=screen.beats)
 
 
 class _Screen:
@@ -133,6 +136,27 @@ class _Screen:
         """Return the slot of every visual, from all that it was on the screen with."""
         beside = self._stand_beside()
         return {name: self._slot(name, name in beside) for name in self._together}
+
+    def rows(self) -> dict[str, str]:
+        """Return the slot of every visual in a frame that is no wider than high: one above the other."""
+        return {name: self._row(name) for name in self._together}
+
+    def _row(self, name: str) -> str:
+        """Return a row: the text stands above its picture, and a formula below, where all three meet."""
+        if not self._together[name]:
+            return "full"
+        tied = self._tied(name)
+        sorts = {sort_of(self._visuals[other]) for other in tied}
+        sort = sort_of(self._visuals[name])
+        if "picture" not in sorts:
+            first = next(other for other in self._together if other in tied)
+            return "top" if sort == sort_of(self._visuals[first]) else "bottom"
+        texts = [other for other in tied if sort_of(self._visuals[other]) == "text"]
+        if any("math" in self._sorts_beside(other) for other in texts):
+            return {"text": "head", "math": "foot"}.get(sort, "middle")
+        if any(_long(self._visuals[other], _ROW_LETTERS) for other in tied):
+            return "bottom" if sort == "picture" else "top"
+        return "lower" if sort == "picture" else "upper"
 
     def _do(self, do: Literal["show", "point", "clear"], name: str, part: str, at: int) -> None:
         self.beats[-1].append(Move(do, name, part, at))
@@ -218,7 +242,8 @@ def _wide(visual: Visual) -> bool:
     return False
 
 
-def _long(visual: Visual) -> bool:
+def _long(visual: Visual, letters: int = _LINE_LETTERS) -> bool:
+    """Tell whether a text or a formula takes much room, in lines of so many letters."""
     if isinstance(visual, Derivation):
         return len(visual.steps) > _STACKED_STEPS
     if isinstance(visual, Matrix):
@@ -230,4 +255,4 @@ def _long(visual: Visual) -> bool:
         texts = [item.text for item in visual.items]
     elif isinstance(visual, Statement | Quote | Callout):
         texts = [visual.text]
-    return sum(1 + len(text) // _LINE_LETTERS for text in texts) > _STACKED_LINES
+    return sum(1 + len(text) // letters for text in texts) > _STACKED_LINES

@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from notes2manim.model.script import Scene
+from notes2manim.model.shape import WIDE, Shape
 from notes2manim.model.visual import Code, Manim, Visual
 from notes2manim.stage.layout import Layout, Move, lay_out
 from notes2manim.stage.literal import fields, literal
@@ -34,18 +35,20 @@ def stage_scene(
     timing: str,
     project: str = ".",
     math: str = "mathra",
+    shape: Shape = WIDE,
     may_run_code: bool = False,
     templates: Path = TEMPLATES,
 ) -> str:
     """Return the stage of a scene: Python source that plain `manim render` plays.
 
     `theme`, `timing` and `project` (the folder that image paths are relative to) are paths
-    relative to the file that the source will be. `math` is who sets formulas. Without
+    relative to the file that the source will be. `math` is who sets formulas, and
+    `shape` that of the frame. Without
     `may_run_code`, the author's own code is shown as a listing. Raises `StageError` when own
     code is no Python.
     """
     scene = scene if may_run_code else _listed(scene)
-    layout = lay_out(scene)
+    layout = lay_out(scene, shape)
     shown = {name: scene.visuals[name] for name in layout.slots}
     own = {name: visual for name, visual in shown.items() if isinstance(visual, Manim)}
     pictures = {name: visual for name, visual in shown.items() if name not in own}
@@ -60,6 +63,7 @@ def stage_scene(
             theme=theme,
             timing=timing,
             math=math,
+            shape=shape if shape != WIDE else "",
             project=project if any(visual.kind == "image" for visual in pictures.values()) else "",
             heading=""
             if any(visual.kind in ("title", "chapter") for visual in shown.values())

@@ -90,7 +90,7 @@ def _load_pixels(file: Path, width: float, height: float) -> np.ndarray[Any, np.
     from PIL import Image as Pillow
     from PIL import ImageOps, UnidentifiedImageError
 
-    scale = config.pixel_height / FRAME_HEIGHT
+    scale = config.pixel_height / config.frame_height
     most = (max(1, round(width * scale)), max(1, round(height * scale)))
     try:
         with warnings.catch_warnings():

@@ -13,8 +13,11 @@ GUTTER = 0.04
 _TEXT_SHARE = 0.42
 _TOP_SHARE = 0.45
 _UPPER_SHARE = 0.3
+# Three above one another: text, a picture, and a formula.
+_HEAD_SHARE, _FOOT_SHARE = 0.26, 0.76
 
-# A slot is a row, a column, or both: "top", "wide right", "bottom narrow left"; or "full".
+# A slot is a row, a column, or both: "top", "wide right", "bottom narrow left"; any other name is
+# the whole, such as "full".
 # How much of the content's width and height each takes, from where to where.
 _COLUMNS = {
     "narrow left": (0.0, _TEXT_SHARE),
@@ -29,6 +32,9 @@ _ROWS = {
     "bottom": (_TOP_SHARE, 1.0),
     "upper": (0.0, _UPPER_SHARE),
     "lower": (_UPPER_SHARE, 1.0),
+    "head": (0.0, _HEAD_SHARE),
+    "middle": (_HEAD_SHARE, _FOOT_SHARE),
+    "foot": (_FOOT_SHARE, 1.0),
 }
 _WHOLE = (0.0, 1.0)
 
@@ -40,7 +46,11 @@ def safe_area() -> Box:
 
 
 def slot_box(slot: str, area: Box) -> Box:
-    """Return the box of a slot of the content area; in an upright frame, left is above right."""
+    """Return the box of a slot of the content area.
+
+    In a frame that is higher than wide, a stage that was made for a wide one has what stands left
+    above what stands right.
+    """
     row, _, column = slot.partition(" ") if slot.startswith(tuple(_ROWS)) else ("", "", slot)
     if area.height > area.width and column in _COLUMNS:
         row, column = ("top" if "left" in column else "bottom"), ""

@@ -20,6 +20,7 @@ from manim import Animation, FadeIn, FadeOut, Group, Mobject, Scene, Wait, confi
 
 from notes2manim.errors import StageError
 from notes2manim.model.record import CueSeen, Record
+from notes2manim.model.shape import frame_size, pixels
 from notes2manim.model.timing import BeatTime, read_timing
 from notes2manim.visuals.heading import Heading
 from notes2manim.visuals.motion import ease
@@ -69,7 +70,9 @@ class Stage(Scene):
             self.show(reasons, "0", at=3)
 
     brings part 0 of `reasons` at word 3 of beat 0. The clip has exactly
-    `ceil(duration * frame rate)` frames; `StageError` is raised when it cannot.
+    `ceil(duration * frame rate)` frames; `StageError` is raised when it cannot. `shape` is that
+    of the frame, for `manim render`, which then gives the shorter side; empty, the frame is as
+    Manim's pixels are.
     """
 
     theme: str
@@ -78,6 +81,17 @@ class Stage(Scene):
     math: Literal["mathra", "latex"] = "mathra"
     # Whether what is drawn is noted down; whoever plays a stage and wants its `record` sets it.
     recording = False
+    shape: Literal["", "16x9", "9x16", "1x1"] = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Give Manim's frame its shape before the camera is made for it."""
+        width, height = int(config.pixel_width), int(config.pixel_height)
+        if self.shape:
+            width, height = pixels(self.shape, min(width, height))
+        frame_width, frame_height = frame_size(width, height)
+        config.update({"pixel_width": width, "pixel_height": height})
+        config.update({"frame_width": frame_width, "frame_height": frame_height})
+        super().__init__(*args, **kwargs)
 
     def setup(self) -> None:
         """Read the theme and the timing."""

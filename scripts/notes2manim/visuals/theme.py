@@ -8,11 +8,12 @@ from typing import Literal
 from manim.utils import rate_functions
 
 from notes2manim.model import theme as model
+from notes2manim.model.shape import SHORT_SIDE
 from notes2manim.visuals.glyphs import require_fonts
 
-# The shorter side of Manim's frame in its own units, which is its height unless it stands upright;
-# 16:9 makes it 14.2 wide. Sizes of the theme are fractions of it.
-FRAME_HEIGHT = 8.0
+# What sizes of a theme are fractions of: the shorter side of the frame, which is its height unless
+# it stands upright. 16:9 makes it 14.2 wide.
+FRAME_HEIGHT = SHORT_SIDE
 
 
 class Theme(model.Theme):

@@ -1,0 +1,59 @@
+"""The shapes of a film, and what a frame of each measures.
+
+A film has one script and one set of voices, and a picture for each shape that is asked for.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Literal, get_args
+
+Shape = Literal["16x9", "9x16", "1x1"]
+SHAPES: tuple[Shape, ...] = get_args(Shape)
+WIDE: Shape = "16x9"
+
+# The shorter side of a frame in Manim's units: the height of Manim's own frame of 16:9. Whoever
+# holds a film in one hand sees its shorter side equally large in every shape, so sizes of text
+# are fractions of that.
+SHORT_SIDE = 8.0
+# How far a width may be off, since pixels are whole: 854x480 counts as 16:9.
+_NEAR = 0.01
+
+
+def suffix(shape: Shape) -> str:
+    """Return what stands behind the topic in the name of a film: nothing for the wide one, else `.9x16`."""
+    return "" if shape == WIDE else f".{shape}"
+
+
+def split_name(name: str) -> tuple[str, Shape]:
+    """Return the topic and the shape of a film from the name of its file without the ending."""
+    for shape in SHAPES:
+        if shape != WIDE and name.endswith(suffix(shape)):
+            return name.removesuffix(suffix(shape)), shape
+    return name, WIDE
+
+
+def ratio(shape: Shape) -> float:
+    """Return the width of a shape as a share of its height."""
+    width, height = shape.split("x")
+    return int(width) / int(height)
+
+
+def shape_of(width: int, height: int) -> Shape:
+    """Return the shape that a frame of so many pixels is nearest to."""
+    return min(SHAPES, key=lambda shape: abs(math.log(width / height / ratio(shape))))
+
+
+def pixels(shape: Shape, short_side: int) -> tuple[int, int]:
+    """Return the width and height of a shape, even numbers, from the pixels of its shorter side."""
+    share = ratio(shape)
+    long_side = 2 * round(short_side * max(share, 1 / share) / 2)
+    return (long_side, short_side) if share > 1 else (short_side, long_side)
+
+
+def frame_size(width: int, height: int) -> tuple[float, float]:
+    """Return the width and height of Manim's frame, in its units, for a picture in pixels."""
+    share = width / height
+    if abs(share / ratio(WIDE) - 1) < _NEAR:
+        share = ratio(WIDE)
+    return (SHORT_SIDE * share, SHORT_SIDE) if share > 1 else (SHORT_SIDE, SHORT_SIDE / share)
