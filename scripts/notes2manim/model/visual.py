@@ -122,6 +122,21 @@ class Table(Model):
     align: list[Literal["left", "center", "right"]] = Field(default_factory=list)
 
 
+class Side(Model):
+    """One column of a comparison: its name and its points."""
+
+    title: str
+    items: list[str] = Field(default_factory=list)
+
+
+class Comparison(Model):
+    """Two things side by side. Parts: `left`, `right`, and `left 0`, `right 0`, … one a point."""
+
+    kind: Literal["comparison"] = "comparison"
+    left: Side
+    right: Side
+
+
 class Image(Model):
     """A picture file, its path relative to the project's folder. Parts: none."""
 
@@ -409,6 +424,7 @@ Visual = Annotated[
     | Matrix
     | Code
     | Table
+    | Comparison
     | Image
     | Quote
     | Callout

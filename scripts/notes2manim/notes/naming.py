@@ -9,6 +9,7 @@ from notes2manim.model.visual import (
     Array,
     Chart,
     Code,
+    Comparison,
     Derivation,
     Diagram,
     Equation,
@@ -32,6 +33,7 @@ _KIND_WORDS: dict[type, str] = {
     Plot: "plot plots plotted curve curves graph graphs figure picture drawn axes parabola line area shaded",
     Chart: "chart charts bars bar graph pie figure slices numbers columns",
     Table: "table tables row rows column columns",
+    Comparison: "comparison compare compared compares sides columns differ difference differences table",
     Diagram: "diagram diagrams arrows arrow figure picture graph boxes flowchart",
     Sequence: "diagram messages exchange handshake arrows figure picture",
     Code: "code program function listing implementation script snippet example",
@@ -51,6 +53,7 @@ _NAMES: dict[type, str] = {
     Plot: "plot graph figure picture",
     Chart: "chart graph figure pie",
     Table: "table",
+    Comparison: "comparison table",
     Diagram: "diagram figure picture flowchart graph",
     Sequence: "diagram figure picture",
     Code: "code program listing implementation script snippet",
@@ -286,6 +289,10 @@ def labels(visual: Visual) -> list[tuple[str, str]]:
         ]
     if isinstance(visual, Chart):
         return [(label, str(i)) for i, label in enumerate(visual.labels)]
+    if isinstance(visual, Comparison):
+        sides = (("left", visual.left), ("right", visual.right))
+        items = [(item, f"{name} {i}") for name, side in sides for i, item in enumerate(side.items)]
+        return [*((side.title, name) for name, side in sides), *items]
     if isinstance(visual, Diagram):
         return [(node.label, f"node {node.id}") for node in visual.nodes]
     if isinstance(visual, Sequence):

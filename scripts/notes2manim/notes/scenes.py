@@ -12,10 +12,12 @@ from notes2manim.model.visual import (
     Callout,
     Chapter,
     Code,
+    Comparison,
     Derivation,
     Item,
     Matrix,
     Quote,
+    Side,
     Statement,
     Title,
     Visual,
@@ -39,6 +41,7 @@ from notes2manim.notes.units import (
     Step,
     Turn,
     Unit,
+    Versus,
     reads_at,
 )
 
@@ -80,7 +83,7 @@ class SceneWriter:
     def _write_unit(self, units: list[Unit], index: int) -> int:
         """Write a unit and those that belong to it; return how many."""
         unit = units[index]
-        if isinstance(unit, Entry | Formula | Picture | Quotation):
+        if isinstance(unit, Entry | Formula | Picture | Quotation | Versus):
             self._show_card(unit.place)
         if isinstance(unit, Turn):
             self._show_card(unit.place)
@@ -98,6 +101,9 @@ class SceneWriter:
         elif isinstance(unit, Quotation):
             self._finish_turn()
             self._quote(unit)
+        elif isinstance(unit, Versus):
+            self._finish_turn()
+            self._versus(unit)
         elif isinstance(unit, Pause):
             self._screen.pause(unit.seconds, unit.place)
         else:
@@ -291,6 +297,26 @@ class SceneWriter:
             end = max(0, len(split_words(sentence.say)) - 1)
             self._show_picture(picture, end if named is None else named, set())
         self._point(sentence.say, {name: seen.get(name, 10**9) for name in self._screen.visible})
+
+    def _versus(self, versus: Versus) -> None:
+        """Write two lists that stand side by side: a point comes as it is told."""
+        sides: dict[str, list[str]] = {"left": [], "right": []}
+        for side, entry in versus.entries:
+            sides[side].append(entry.text)
+        visual = Comparison(
+            left=Side(title=versus.left, items=sides["left"]),
+            right=Side(title=versus.right, items=sides["right"]),
+        )
+        name, told = "", {"left": 0, "right": 0}
+        for side, entry in versus.entries:
+            part = f"{side} {told[side]}"
+            told[side] += 1
+            for first, sentence in enumerate(entry.sentences):
+                self._beat(sentence.say, sentence.place)
+                if first == 0 and not name:
+                    name = self._screen.show(visual, 0, part)
+                elif first == 0:
+                    self._screen.show_part(name, part)
 
     # Formulas.
 

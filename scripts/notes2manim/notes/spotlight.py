@@ -9,7 +9,7 @@ from notes2manim.model.script import Beat, Cue
 from notes2manim.model.visual import Visual
 from notes2manim.notes.naming import bare
 
-_KINDS = {"plot", "chart", "diagram", "sequence", "code", "table", "matrix"}
+_KINDS = {"plot", "chart", "diagram", "sequence", "code", "table", "matrix", "comparison"}
 _KINDS |= {"array", "tree", "number_line", "timeline", "geometry"}
 # A sentence that begins so goes on about what was meant before.
 _POINTING_BACK = "it its this that these those they them their he his she her here there both such"

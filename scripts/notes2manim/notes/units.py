@@ -13,6 +13,7 @@ from notes2manim.model.visual import Chart, Code, Image, Manim, Plot, Table, Vis
 from notes2manim.notes import blocks as md
 from notes2manim.notes.blocks import Place
 from notes2manim.notes.chart import read_chart
+from notes2manim.notes.comparison import read_comparison
 from notes2manim.notes.diagram import read_diagram
 from notes2manim.notes.fence_lines import Drawn
 from notes2manim.notes.fence_lines import Fence as FenceText
@@ -27,6 +28,7 @@ from notes2manim.notes.plot import read_plot
 from notes2manim.notes.sentences import split_sentences
 from notes2manim.notes.sequence import read_sequence
 
+_DRAWN = ("plot", "chart", "diagram", "sequence", "compare", "comparison")
 MAX_PAUSE = 60.0  # seconds
 MAX_ROWS = 10  # of one page of a table
 MAX_CELLS = 12  # columns of a table
@@ -120,6 +122,16 @@ class Entry:
 
 
 @dataclass
+class Versus:
+    """Two lists of one scene that stand side by side: their names, and their items in their order."""
+
+    left: str
+    right: str
+    entries: list[tuple[str, Entry]]
+    place: Place
+
+
+@dataclass
 class Quotation:
     """A quotation, or a call-out of a form; `by` is shown and not spoken."""
 
@@ -153,7 +165,7 @@ class Pause:
     place: Place
 
 
-Unit = Narration | Picture | Formula | Entry | Quotation | Turn | Break | Pause
+Unit = Narration | Picture | Formula | Entry | Versus | Quotation | Turn | Break | Pause
 
 
 class UnitReader:
@@ -351,9 +363,7 @@ class UnitReader:
             return [
                 Picture([drawn.visual], block.place, self._spoken(said, block.place), _title(drawn.visual))
             ]
-        if kind in ("plot", "chart", "diagram", "sequence", *FIGURES) or (
-            kind == "mermaid" and block.text.strip()
-        ):
+        if kind in (*_DRAWN, *FIGURES) or (kind == "mermaid" and block.text.strip()):
             self._notices.add(
                 block.place.line, f'nothing in this "{kind}" can be drawn. It is shown as text.'
             )
@@ -364,6 +374,8 @@ class UnitReader:
             return FIGURES[kind](fence)
         if kind == "plot":
             return read_plot(fence)
+        if kind in ("compare", "comparison", "versus", "vs"):
+            return read_comparison(fence)
         if kind == "chart":
             return read_chart(fence, words)
         if kind in ("sequence", "sequencediagram"):
@@ -482,6 +494,8 @@ def words_of(unit: Unit) -> int:
     """Return how many words of a unit are spoken, roughly."""
     if isinstance(unit, Narration | Entry):
         return sum(len(split_words(s.say)) for s in unit.sentences)
+    if isinstance(unit, Versus):
+        return sum(words_of(entry) for _, entry in unit.entries)
     if isinstance(unit, Quotation):
         return sum(len(split_words(s.say)) for s in unit.said or unit.sentences)
     if isinstance(unit, Formula):

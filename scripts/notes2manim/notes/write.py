@@ -19,7 +19,18 @@ from notes2manim.notes.markdown import make_parser
 from notes2manim.notes.notices import Notices
 from notes2manim.notes.scenes import SceneWriter
 from notes2manim.notes.slugs import Ids, slug
-from notes2manim.notes.units import Entry, Formula, Narration, Quotation, Turn, Unit, UnitReader, words_of
+from notes2manim.notes.units import (
+    Entry,
+    Formula,
+    Narration,
+    Quotation,
+    Turn,
+    Unit,
+    UnitReader,
+    Versus,
+    words_of,
+)
+from notes2manim.notes.versus import put_side_by_side
 
 MAX_LENGTH = 1_000_000  # characters of notes: a film of many hours
 MAX_SAID = 4000  # characters of one label or `say`
@@ -71,7 +82,8 @@ def write_script(text: str, *, file: str, project: Path = Path()) -> Script:
     for section in sections:
         number = parts.index(section) + 1 if section.part else 0
         chapter = Chapter(title=section.title, number=number, of=len(parts)) if number else None
-        scenes += _scenes(section, reader.read(section.blocks), ids, file, chapter)
+        units = put_side_by_side(section.title, reader.read(section.blocks))
+        scenes += _scenes(section, units, ids, file, chapter)
     return Script(
         title=title,
         language=str(front.get("language", "en")),
@@ -157,6 +169,8 @@ def _words(unit: Unit) -> str:
         return unit.sentences[0].say if unit.sentences else ""
     if isinstance(unit, Formula):
         return unit.steps[0].tex
+    if isinstance(unit, Versus):
+        return " ".join(_words(entry) for _, entry in unit.entries[:1])
     return ""
 
 

@@ -17,6 +17,7 @@ from notes2manim.model.visual import (
     Bullets,
     Callout,
     Code,
+    Comparison,
     Derivation,
     Diagram,
     Grid,
@@ -235,6 +236,8 @@ def _wide(visual: Visual) -> bool:
     """Tell whether a picture needs the whole width, so that text stands above it."""
     if isinstance(visual, Diagram):
         return visual.direction in ("LR", "RL") and len(visual.nodes) >= _WIDE_NODES
+    if isinstance(visual, Comparison):
+        return True
     if isinstance(visual, Table):
         return max(len(row) for row in [visual.header, *visual.rows]) >= _WIDE_COLUMNS
     if isinstance(visual, Code):

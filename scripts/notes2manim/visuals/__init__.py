@@ -13,6 +13,7 @@ _HOMES = {
     "Chapter": "chapter",
     "Chart": "chart",
     "Code": "code",
+    "Comparison": "comparison",
     "Derivation": "derivation",
     "Diagram": "diagram",
     "Equation": "equation",
