@@ -44,6 +44,10 @@ gif: film  ## make out/$(TOPIC).gif of its opening
 check: film  ## read out/$(TOPIC).mp4 back, and fail where something is wrong with it
 	@python main.py check out/$(TOPIC).mp4
 
+storyboard: film  ## make out/$(TOPIC).storyboard.png: the end of every beat, its words and time
+	@$(SNAKEMAKE) out/$(TOPIC).storyboard.png
+	@echo "The storyboard: $(CURDIR)/out/$(TOPIC).storyboard.png"
+
 retry: setup  ## speak again, with the voice that was wanted, what another one spoke
 	@python scripts/forget_fallbacks.py
 	@$(SNAKEMAKE) out/$(TOPIC).mp4

@@ -230,5 +230,23 @@ rule make_gif:
         "python scripts/make_gif.py --film {input:q} --gif {output:q} 2> {log:q}"
 
 
+rule make_storyboard:
+    input:
+        film="out/{topic}.mp4",
+        script=ancient("build/{topic}/script.json"),
+        records=scenes("record"),
+    output:
+        "out/{topic}.storyboard.png",
+    log:
+        "build/{topic}/logs/make_storyboard.log",
+    params:
+        theme=lambda wildcards: film(wildcards).theme,
+    message:
+        "Make out/{wildcards.topic}.storyboard.png"
+    shell:
+        "python scripts/make_storyboard.py --film {input.film:q} --script {input.script:q}"
+        " --records {input.records:q} --theme {params.theme:q} --output {output:q} 2> {log:q}"
+
+
 onsuccess:
     tell_faults()

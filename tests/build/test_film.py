@@ -14,6 +14,7 @@ import av
 import numpy as np
 import pyloudnorm
 import pytest
+from PIL import Image
 
 from tests.build.conftest import Project
 
@@ -223,3 +224,16 @@ def test_plain_snakemake_builds_the_films_of_all_notes(project: Project) -> None
     assert done.returncode == 0, done.stderr
     assert project.path("out/film.mp4").exists()
     assert project.path("out/second.mp4").exists()
+
+
+def test_a_storyboard_shows_the_end_of_every_beat(spoken: Project) -> None:
+    run = spoken.build("out/film.storyboard.png")
+    assert run.status == 0, run.output
+    sheet = np.asarray(Image.open(spoken.path("out/film.storyboard.png")).convert("L")).astype(int)
+    script = json.loads(spoken.path("build/film/script.json").read_text(encoding="utf-8"))
+    assert sheet.shape[1] == 1920
+    # Each scene has a row of its own: something is seen in its first picture and in its words.
+    bright = (sheet > 120).any(axis=1)
+    rows = np.flatnonzero(np.diff(np.concatenate([[False], bright, [False]]).astype(int)) == 1)
+    assert len(rows) >= 3 * len(script["scenes"])
+    assert sheet.shape[0] >= len(script["scenes"]) * 250

@@ -9,12 +9,12 @@ from itertools import combinations, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from notes2manim.check.contrast import contrast, laid_over
 from notes2manim.model.record import Box, Look, Record, Thing
 from notes2manim.model.script import Scene, Source
+from notes2manim.model.theme import contrast
 
 # The margin on each side that nothing may enter (the safe area), as a share of the frame; the least
-# height of an em, as a fraction of its height; and the least contrasts (WCAG 2.2, 1.4.3 and 1.4.6).
+# height of an em, as a fraction of its shorter side; and the least contrasts (WCAG 2.2, 1.4.3 and 1.4.6).
 MARGIN = 0.05
 LEAST_SIZE = 1 / 36
 LEAST_CONTRAST, BODY_CONTRAST = 4.5, 7.0
@@ -57,7 +57,8 @@ def judge_layout(record: Record, scene: Scene) -> list[LayoutFault]:
     """Return what breaks a rule of the layout in a scene, each fault once, where it is first seen.
 
     Nothing may leave the safe area or lie on anything else, but for a text on the shape that
-    holds it; no text may be smaller than 1/36 of the frame's height, or have less contrast than 4.5
+    holds it; no text may be smaller than 1/36 of the frame's height (of its width, where it stands
+    upright), or have less contrast than 4.5
     to 1, or 7 to 1 where it is read from beginning to end.
     """
     told: set[str] = set()
@@ -176,10 +177,11 @@ class _Judge:
         return box[0] < box[2] and box[1] < box[3] and bool(_enter(self._segments[index], box).any())
 
     def _too_small(self, things: list[Thing]) -> Iterator[str]:
+        side = "height" if self._record.aspect >= 1 else "width"
         for thing in things:
-            if thing.role == "text" and 0 < thing.size < LEAST_SIZE * _ROUNDING:
-                share = f"1/{1 / thing.size:.0f} of the frame's height"
-                yield f"{describe(thing)} is only {share}, less than 1/36."
+            size = thing.size / min(self._record.aspect, 1.0)
+            if thing.role == "text" and 0 < size < LEAST_SIZE * _ROUNDING:
+                yield f"{describe(thing)} is only 1/{1 / size:.0f} of the frame's {side}, less than 1/36."
 
     def _too_faint(self, things: list[Thing]) -> Iterator[str]:
         for place, thing in enumerate(things):
@@ -200,6 +202,12 @@ def describe(thing: Thing) -> str:
         says = says if len(says) <= 40 else says[:39].rstrip() + "…"
         return f'"{says}" of the {of}'
     return f"{ {'shape': 'a shape', 'line': 'a line', 'image': 'the picture'}[thing.role] } of the {of}"
+
+
+def laid_over(below: str, above: str, opacity: float) -> str:
+    """Return the colour that is seen where a colour `#rrggbb` lies on another."""
+    parts = [[int(color[at : at + 2], 16) for at in (1, 3, 5)] for color in (below, above)]
+    return "#" + "".join(f"{round(a + (b - a) * opacity):02x}" for a, b in zip(*parts, strict=True))
 
 
 def _around(things: Iterable[Thing]) -> Box:

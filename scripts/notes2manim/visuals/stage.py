@@ -258,7 +258,7 @@ class Stage(Scene):
         quiet = self._total - self._frame(last)
         closing = min(round(CLOSING * self._rate), quiet // 2, self._total - self._at)
         self._hold_until(self._total - closing)
-        self._look_back(self._total)
+        self._look_back(self._total, by=self._total - closing)
         if closing > 0 and self.mobjects:
             self._play([FadeOut(Group(*self.mobjects))], closing)
         self._hold_until(self._total)
