@@ -11,6 +11,7 @@ configfile: "config.yaml"
 
 
 include: "rules/plan.smk"
+include: "rules/statistics.smk"
 
 
 container: "docker://debian:bookworm"
@@ -54,7 +55,7 @@ rule draft_notes:
         "Draft {output}"
     shell:
         "python scripts/draft_notes.py --topic {wildcards.topic:q} --settings {params.settings:q}"
-        " {params.source:q} --output {output:q} 2>&1 | tee {log:q} >&2"
+        " {params.source:q} --output {output:q} --figures {log:q}.json 2>&1 | tee {log:q} >&2"
 
 
 checkpoint write_script:
@@ -96,7 +97,7 @@ rule speak_scene:
         "python scripts/speak_scene.py --script {input:q} --scene {wildcards.scene}"
         " --settings {params.settings:q} --service {params.service:q}"
         " --recordings {params.recordings:q} --cache build/takes"
-        " --voice {output.voice:q} --timing {output.timing:q} 2> {log:q} || {params.failed}"
+        " --voice {output.voice:q} --timing {output.timing:q} --figures {log:q}.json 2> {log:q} || {params.failed}"
 
 
 rule stage_scene:
@@ -249,4 +250,9 @@ rule make_storyboard:
 
 
 onsuccess:
+    tell_statistics(success=True)
     tell_faults()
+
+
+onerror:
+    tell_statistics(success=False)

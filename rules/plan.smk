@@ -21,6 +21,7 @@ from notes2manim.plan import find_notes, find_topics, plan_film
 from notes2manim.plan.damage import remove_damaged
 from notes2manim.plan.digest import digest_of_file, digest_of_files
 from notes2manim.plan.locks import release_stale_locks
+from notes2manim.sandbox.box import why_not
 from notes2manim.voices.choice import read_choice
 from notes2manim.voices.registry import provider_version
 from notes2manim.warm.request import PLACE
@@ -58,6 +59,8 @@ def said_plainly(function):
 
 settings = said_plainly(resolve)(config)
 TOPICS = said_plainly(find_topics)(Path("notes"))
+# The plans of each topic's films that a run has to do with, by their shape, and who was to speak them.
+PLANS = {}
 
 
 @lru_cache(maxsize=None)
@@ -83,10 +86,11 @@ def film(wildcards):
     here = on_this_machine()
     topic, script, written_ns = written(wildcards)
     shape = wildcards.get("shape", "").lstrip(".") or WIDE
-    plan = planned(topic, script, written_ns, "", shape)
-    if plan.settings.voice.decided_for_the_film:
-        provider = chosen(topic, script, plan.speaking_settings)
+    plan = asked = planned(topic, script, written_ns, "", shape)
+    if asked.settings.voice.decided_for_the_film:
+        provider = chosen(topic, script, asked.speaking_settings)
         plan = planned(topic, script, written_ns, provider, shape)
+    PLANS.setdefault(topic, {})[shape] = plan, asked.settings.voice.provider
     remove_damaged_parts(plan)
     if here:
         warm_up(plan, script)
@@ -181,6 +185,13 @@ def source(wildcards):
     return [str(file)] if file else []
 
 
+@lru_cache(maxsize=None)
+def say_once(text):
+    """Print a line, if there is one, to those who look on."""
+    if text:
+        print(text, file=sys.stderr)
+
+
 def scenes(attribute):
     """Return an input function for one file of every scene, in the order of the film."""
     return lambda wildcards: [getattr(scene, attribute) for scene in film(wildcards).scenes.values()]
@@ -217,6 +228,7 @@ def sandbox(wildcards, input):
     """
     if not film(wildcards).scenes[wildcards.scene].sandboxed:
         return ""
+    say_once(f"warning: the code of notes runs without a sandbox: {why_not()}." if why_not() else "")
     return f"python scripts/run_in_sandbox.py --writable {quote(f'build/{wildcards.topic}/clips')} --"
 
 

@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 from notes2manim.errors import DraftError, Notes2ManimError
+from notes2manim.logs import log_step
 from notes2manim.model.config import Settings, resolve
 from notes2manim.models import (
     Answers,
@@ -32,7 +33,9 @@ from notes2manim.notes.formulas import faults
 from notes2manim.notes.markdown import make_parser
 from notes2manim.notes.slugs import slug
 from notes2manim.plan import find_notes
+from notes2manim.statistics.figures import counted
 
+log = logging.getLogger("notes2manim.draft_notes")
 PROJECT = Path(__file__).parents[1]
 
 
@@ -40,10 +43,9 @@ def main() -> int:
     """Read the flags, draft, write, and return the exit status."""
     flags = _flags()
     signal.signal(signal.SIGINT, _stop)
-    logging.basicConfig(format="%(message)s")
-    logging.getLogger("notes2manim").setLevel(flags.log_level.upper())
     try:
-        _draft(flags, resolve(_settings(flags)))
+        with counted(flags.figures):
+            _draft(flags, resolve(_settings(flags)))
     except Notes2ManimError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -69,6 +71,7 @@ def _flags() -> argparse.Namespace:
         "--parallel", type=int, help="scenes drafted at the same time (default: llm.parallel)"
     )
     parser.add_argument("--prompts", type=Path, default=PROJECT / "templates/prompts", help="their folder")
+    parser.add_argument("--figures", type=Path, help="the JSON to write with what was counted")
     parser.add_argument("--log-level", default="info", choices=["debug", "info", "warning", "error"])
     flags = parser.parse_args()
     if flags.output is None:
@@ -96,9 +99,11 @@ def _draft(flags: argparse.Namespace, settings: Settings) -> None:
         flags.output.touch()
         return
     parallel = flags.parallel or llm.parallel
+    key = read_key(llm.base_url)
+    log_step({**os.environ, "LLM_API_KEY": key}, flags.log_level.upper())
     transport = Transport(
         f"{llm.base_url.rstrip('/')}/chat/completions",
-        read_key(llm.base_url),
+        key,
         timeout=llm.timeout,
         parallel=parallel,
     )
@@ -121,7 +126,7 @@ def _draft(flags: argparse.Namespace, settings: Settings) -> None:
         parallel=parallel,
     )
     for warning in draft.warnings:
-        print(f"warning: {flags.output}: {warning}", file=sys.stderr)
+        log.warning("%s: %s", flags.output, warning, extra={"figure": "fallbacks"})
     _refuse_code(draft.text)
     write_draft(draft.text, flags.output, model=llm.model, source=source)
     print(f"The draft: {flags.output}", file=sys.stderr)

@@ -43,11 +43,13 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, required=True, help="the folder of spoken takes")
     parser.add_argument("--voice", type=Path, required=True, help="the WAV file to write")
     parser.add_argument("--timing", type=Path, required=True, help="the timing to write")
+    parser.add_argument("--figures", type=Path, help="the JSON to write with what was counted")
     flags = parser.parse_args()
     from notes2manim.errors import Notes2ManimError
     from notes2manim.logs import log_step
     from notes2manim.model.config import resolve
     from notes2manim.model.script import read_script
+    from notes2manim.statistics.figures import counted
     from notes2manim.voices.files import write_voice
     from notes2manim.voices.speak import speak_scene
 
@@ -56,7 +58,8 @@ def main() -> None:
     try:
         settings = resolve(with_service(json.loads(flags.settings), json.loads(flags.service)))
         scene = read_script(flags.script).scene(flags.scene)
-        spoken = speak_scene(scene, settings, cache=flags.cache, recordings=flags.recordings)
+        with counted(flags.figures):
+            spoken = speak_scene(scene, settings, cache=flags.cache, recordings=flags.recordings)
         write_voice(spoken, flags.voice, flags.timing)
     except Notes2ManimError as error:
         sys.exit(f"error: {error}")

@@ -15,8 +15,9 @@ SEAMS = {"voices", "models", "engine"}
 ENTRY = {"cli"}
 # The front rooms and the rooms that each of them may use; the package itself offers the engine.
 FRONT = {
-    "engine": {"notes", "plan", "sandbox", "voices"},
-    "cli": {"check", "engine", "logs", "plan", "sandbox", "voices"},
+    "engine": {"notes", "plan", "sandbox", "statistics", "voices"},
+    "cli": {"check", "engine", "logs", "plan", "sandbox", "statistics", "voices"},
+    "statistics": {"plan"},
     "__init__": {"engine"},
 }
 

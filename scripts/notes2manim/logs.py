@@ -45,21 +45,23 @@ def log_run(level: str, file: Path | None, environment: Mapping[str, str]) -> No
     _send(level, handlers)
 
 
-def log_step(environment: Mapping[str, str]) -> None:
+def log_step(environment: Mapping[str, str], level: str = "") -> None:
     """Send the logs of all rooms to standard error, which a rule keeps as the log of its job.
 
-    `LOG_LEVEL=debug` in the environment adds what is otherwise left out.
+    Without a `level`, `LOG_LEVEL=debug` in the environment adds what is otherwise left out.
     """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Discreet(environment))
-    _send("DEBUG" if environment.get("LOG_LEVEL", "").upper() == "DEBUG" else "INFO", [handler])
+    _send(level or ("DEBUG" if environment.get("LOG_LEVEL", "").upper() == "DEBUG" else "INFO"), [handler])
 
 
 def _send(level: str, handlers: Sequence[logging.Handler]) -> None:
+    """Give the rooms these handlers alone; what is below `level` is counted (`figures`), not shown."""
     rooms = logging.getLogger("notes2manim")
-    rooms.setLevel(level)
+    rooms.setLevel(logging.DEBUG)
     for before in list(rooms.handlers):
         rooms.removeHandler(before)
         before.close()
     for handler in handlers:
+        handler.setLevel(level)
         rooms.addHandler(handler)

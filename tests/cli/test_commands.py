@@ -14,9 +14,10 @@ from rich.console import Console
 from notes2manim import __version__
 from notes2manim.cli import main
 from notes2manim.cli.doctor import examine
-from notes2manim.cli.table import Table, summary
-from notes2manim.engine.state import BuildState
+from notes2manim.cli.table import Table
 from notes2manim.logs import Discreet, log_run
+from notes2manim.statistics.report import summary
+from notes2manim.statistics.state import BuildState
 from tests.build.conftest import ROOT, Project
 
 
@@ -162,9 +163,10 @@ def test_a_job_tried_again_counts_as_a_retry_and_not_as_failed() -> None:
 
 
 def test_the_summary_has_a_line_a_step() -> None:
-    step = {"count": 3, "cache_hits": 2, "seconds": 6.0, "mean_seconds": 2.0, "retries": 1, "fallbacks": 0}
+    step = {"count": 3, "cache_hits": 2, "seconds": 6.0, "mean_seconds": 2.0}
+    step |= {"reused": 4, "retries": 1, "fallbacks": 0}
     lines = summary({"steps": {"draw_scene": step}, "seconds": 7.0}).splitlines()
-    assert lines[1].split() == ["draw", "3", "2", "6.0", "2.0", "1", "0"]
+    assert lines[1].split() == ["draw", "3", "2", "6.0", "2.0", "4", "1", "0"]
     assert lines[2] == "7.0 s in all"
 
 

@@ -6,9 +6,10 @@ import argparse
 import os
 import sys
 
-from notes2manim.cli.table import Silence, Table, summary
+from notes2manim.cli.table import Silence, Table
 from notes2manim.engine import RenderConfig, TTSConfig, Video, VideoGenerationEngine
 from notes2manim.logs import log_run
+from notes2manim.statistics.report import summary
 
 
 def open_engine(flags: argparse.Namespace) -> VideoGenerationEngine:

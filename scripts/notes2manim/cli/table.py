@@ -4,28 +4,15 @@ from __future__ import annotations
 
 import time
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from rich.console import Console, Group
 from rich.live import Live
 from rich.table import Table as Grid
 from rich.text import Text
 
-from notes2manim.engine.state import SCENE_STEPS, BuildState
-from notes2manim.engine.statistics import in_order
-
-NAMES = {
-    "draft_notes": "draft",
-    "write_script": "read",
-    "speak_scene": "speak",
-    "stage_scene": "stage",
-    "draw_scene": "draw",
-    "join_film": "join",
-    "check_film": "check",
-    "publish_film": "publish",
-    "report_film": "report",
-    "make_gif": "gif",
-}
+from notes2manim.statistics.report import NAMES, in_order
+from notes2manim.statistics.state import SCENE_STEPS, BuildState
 
 
 class Silence:
@@ -93,17 +80,6 @@ class Table:
         left = state.seconds_left(self._workers)
         known = f"about {_minutes(left)} left" if left is not None else "the time left is not known yet"
         return Group(grid, Text(known if state.steps else "starting …", style="dim"))
-
-
-def summary(statistics: dict[str, Any]) -> str:
-    """Return the statistics of a run as a small text: one line a step."""
-    lines = [f"{'step':8}{'jobs':>6}{'kept':>6}{'seconds':>9}{'mean':>7}{'retries':>9}{'fallbacks':>11}"]
-    for rule, step in statistics["steps"].items():
-        lines.append(
-            f"{NAMES.get(rule, rule):8}{step['count']:6}{step['cache_hits']:6}{step['seconds']:9.1f}"
-            f"{step['mean_seconds']:7.1f}{step['retries']:9}{step['fallbacks']:11}"
-        )
-    return "\n".join([*lines, f"{statistics['seconds']:.1f} s in all"])
 
 
 def _minutes(seconds: float) -> str:

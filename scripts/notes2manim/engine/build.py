@@ -14,8 +14,8 @@ from typing import Any
 import yaml
 
 from notes2manim.engine.settings import RunSettings
-from notes2manim.engine.state import BuildState
 from notes2manim.errors import ConfigError, Notes2ManimError
+from notes2manim.statistics.state import BuildState
 
 PLUGINS = Path(__file__).parent / "plugins"
 PROFILE = "profiles/default/config.yaml"

@@ -14,7 +14,6 @@ from notes2manim.engine.copying import put_files
 from notes2manim.engine.film import (
     SceneResult,
     asked_plan,
-    count_kept,
     list_scenes,
     list_warnings,
     notes_of,
@@ -23,20 +22,21 @@ from notes2manim.engine.film import (
     script_of,
 )
 from notes2manim.engine.settings import RenderConfig, RunSettings, TTSConfig, resolve_run, with_source
-from notes2manim.engine.state import BuildState
-from notes2manim.engine.statistics import (
-    count_fallbacks,
-    count_retries,
-    describe_run,
-    read_means,
-    write_statistics,
-)
 from notes2manim.engine.topic import find_topic
 from notes2manim.engine.validate import Validation, validate
 from notes2manim.errors import Notes2ManimError, NotesError
 from notes2manim.model.shape import suffix
 from notes2manim.plan import FilmPlan
 from notes2manim.plan.topics import FORMS
+from notes2manim.statistics.report import (
+    count_fallbacks,
+    count_figures,
+    count_kept,
+    describe_run,
+    read_means,
+    write_statistics,
+)
+from notes2manim.statistics.state import BuildState
 
 logger = logging.getLogger("notes2manim.engine")
 
@@ -164,7 +164,7 @@ class VideoGenerationEngine:
         if removed:
             self._run(topic, removed, settings, state, listener, log)
         state.plan_after(count_kept(self.project, plan))
-        count_retries(self.project, state)
+        count_figures(self.project, state)
         count_fallbacks(self.project, state, plan, asked.settings.voice.provider)
         listener(state)
         statistics = describe_run(topic, state, seconds=time.monotonic() - start, success=True)
@@ -185,7 +185,7 @@ class VideoGenerationEngine:
         start = time.monotonic()
         if not run_snakemake(self.project, targets, settings, log=log, state=state, listener=listener):
             return
-        count_retries(self.project, state)
+        count_figures(self.project, state)
         statistics = describe_run(topic, state, seconds=time.monotonic() - start, success=False)
         write_statistics(self.project / "build" / topic / "stats.json", statistics)
         error = BuildError(explain_failure(self.project, state, log))

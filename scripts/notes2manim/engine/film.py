@@ -10,7 +10,6 @@ from typing import Any
 
 import yaml
 
-from notes2manim.engine.state import SCENE_STEPS
 from notes2manim.errors import ConfigError, NotesError
 from notes2manim.model.certificate import read_certificate
 from notes2manim.model.shape import WIDE, Shape, split_name, suffix
@@ -141,16 +140,6 @@ def list_faults(project: Path, name: str) -> list[str]:
 
 def _scenes(count: int) -> str:
     return f"{count} scenes" if count > 1 else "1 scene"
-
-
-def count_kept(project: Path, plan: FilmPlan) -> dict[str, tuple[int, int]]:
-    """Return for each step of a scene how many files it makes, and how many of them are there."""
-    files = [(scene.voice, scene.stage, scene.clip) for scene in plan.scenes.values()]
-    columns = zip(*files, strict=True)
-    return {
-        step: (len(files), sum((project / name).is_file() for name in column))
-        for step, column in zip(SCENE_STEPS, columns, strict=True)
-    }
 
 
 def list_scenes(project: Path, plan: FilmPlan) -> list[SceneResult]:

@@ -79,8 +79,9 @@ def ask(
                 return best
         fault = faults[0]
         log.info("%s: attempt %d: %s", about, attempt + 1, "; ".join(faults[:MAX_FAULTS]))
-        if refusals == REFUSALS:
+        if refusals == REFUSALS or attempt == repairs:
             break
+        log.debug("%s: asked once more", about, extra={"figure": "retries"})
         returned = _send_back(answer, faults)
     if best is None:
         raise AnswerError(

@@ -68,7 +68,7 @@ class Chat:
         }
         kept = self._answers.find(question)
         if kept is not None:
-            log.debug("answered before")
+            log.debug("answered before", extra={"figure": "reused"})
             return kept
         answer = self._ask_server(messages, schema, max_tokens, seed)
         self._answers.keep(question, answer)

@@ -95,7 +95,7 @@ class Transport:
                     pause = passing.pause
                 if pause > LONGEST_PAUSE:
                     raise self.error(f"{passing}, for {pause:.0f} s.", "Try again then.") from None
-                log.info("%s; asking again in %.1f s", passing, pause)
+                log.info("%s; asking again in %.1f s", passing, pause, extra={"figure": "retries"})
                 self._sleep(pause)
         raise AssertionError("unreachable")
 

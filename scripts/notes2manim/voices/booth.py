@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
@@ -18,6 +19,8 @@ from notes2manim.voices.provider import Provider, Take
 from notes2manim.voices.registry import choose_voice
 from notes2manim.voices.service import Service
 from notes2manim.voices.turns import turn
+
+_log = logging.getLogger(__name__)
 
 
 class Booth:
@@ -47,7 +50,9 @@ class Booth:
         """
         key = self._key(words)
         kept = self._kept(key, words)
-        if kept is None:
+        if kept is not None:
+            _log.debug("spoken before", extra={"figure": "reused"})
+        else:
             take = self._speak(words)
             write_take(self._folder, key, take, durable=isinstance(self._provider, Service))
             kept = read_take(self._folder, key)

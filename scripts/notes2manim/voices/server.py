@@ -124,7 +124,13 @@ class Server:
             if wait > LONGEST_WAIT:
                 raise self._explain(failed, tries + 1)
             tries += 1
-            _log.info("%s: %s; again in %.1f s", self.name, self._clean(str(failed)), wait)
+            _log.info(
+                "%s: %s; again in %.1f s",
+                self.name,
+                self._clean(str(failed)),
+                wait,
+                extra={"figure": "retries"},
+            )
             self._sleep(wait)
 
     def _may_retry(self) -> bool:

@@ -73,6 +73,7 @@ def _speak_marked(
     spoken = _speak(scene, own, cache, recordings)
     if provider == settings.voice.provider:
         return spoken
+    _log.info("%s speaks", provider, extra={"figure": "fallbacks"})
     timing = spoken.timing.model_copy(update={"instead_of": settings.voice.provider})
     return replace(spoken, timing=timing)
 

@@ -1,18 +1,18 @@
 """A logger plugin of Snakemake that writes what a build does as lines of JSON.
 
-Snakemake finds it by its name: `snakemake --logger events --logger-events-path FILE …`. Each
-line has `time` (seconds since 1970), `event`, and what the event is about.
+Snakemake finds it by its name: `snakemake --logger events --logger-events-path FILE …`. The
+lines are those of `notes2manim.statistics.events`.
 """
 
 import json
 from dataclasses import dataclass, field
-from logging import WARNING, LogRecord
+from logging import LogRecord
 from pathlib import Path
-from typing import Any
 
 from snakemake_interface_logger_plugins.base import LogHandlerBase
-from snakemake_interface_logger_plugins.common import LogEvent
 from snakemake_interface_logger_plugins.settings import LogHandlerSettingsBase
+
+from notes2manim.statistics.events import describe
 
 
 @dataclass
@@ -20,30 +20,6 @@ class LogHandlerSettings(LogHandlerSettingsBase):
     """The flags of the plugin."""
 
     path: str = field(default="", metadata={"help": "the file to append events to"})
-
-
-def describe(record: LogRecord) -> dict[str, Any] | None:
-    """Return what a record of Snakemake tells about jobs, or None when it tells nothing."""
-    event = getattr(record, "event", None)
-    values = record.__dict__
-    if event == LogEvent.JOB_INFO:
-        return {
-            "event": "start",
-            "job": values["jobid"],
-            "rule": values["rule_name"],
-            "scene": dict(values["wildcards"]).get("scene", ""),
-            "message": values["rule_msg"] or values["rule_name"],
-            "log": [str(name) for name in values["log"]],
-        }
-    if event == LogEvent.JOB_FINISHED:
-        return {"event": "end", "job": values["job_id"]}
-    if event == LogEvent.JOB_ERROR:
-        return {"event": "fail", "job": values["jobid"], "log": [str(name) for name in values["log"]]}
-    if event == LogEvent.PROGRESS:
-        return {"event": "progress", "done": values["done"], "total": values["total"]}
-    if event == LogEvent.ERROR or (event is None and record.levelno >= WARNING):
-        return {"event": "error", "text": record.getMessage()}
-    return None
 
 
 class LogHandler(LogHandlerBase):
@@ -63,7 +39,7 @@ class LogHandler(LogHandlerBase):
         """Write the event of a record, when it has one."""
         described = describe(record) if self._file else None
         if described and self._file:
-            self._file.write(json.dumps({"time": record.created, **described}) + "\n")
+            self._file.write(json.dumps(described) + "\n")
             self._file.flush()
 
     def close(self) -> None:

@@ -42,6 +42,7 @@ class Step:
     retries: int = 0
     fallbacks: int = 0
     cache_hits: int = 0
+    reused: int = 0
     failed: int = 0
     total: int = 0
 
