@@ -186,13 +186,32 @@ class Area(Model):
     label: str = ""
 
 
+class Tangent(Model):
+    """The tangent to curve number `function` (from 0) at `x`."""
+
+    function: int = 0
+    x: float
+    label: str = ""
+
+
+class Mover(Model):
+    """A point that moves along curve number `function` (from 0); `label` names where it arrives."""
+
+    function: int = 0
+    start: float
+    end: float
+    label: str = ""
+
+
 class Plot(Model):
-    """Curves on axes. Parts: `function 0`, `point 0`, `area 0`, in their order."""
+    """Curves on axes. Parts: `function 0`, `point 0`, `area 0`, `tangent 0`, `mover 0`, in their order."""
 
     kind: Literal["plot"] = "plot"
     functions: list[Function] = Field(default_factory=list)
     points: list[Point] = Field(default_factory=list)
     areas: list[Area] = Field(default_factory=list)
+    tangents: list[Tangent] = Field(default_factory=list)
+    movers: list[Mover] = Field(default_factory=list)
     x_range: tuple[float, float] = (-5.0, 5.0)
     y_range: tuple[float, float] | None = None
     x_label: str = "x"

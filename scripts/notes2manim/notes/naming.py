@@ -102,6 +102,13 @@ _FILLERS = {
     "for",
 }
 _MATRIX_PARTS = ("row", "column", "entry", "matrix")
+_TANGENTS = ("tangent", "tangents")
+_WALKS = {
+    verb + ending
+    for verb in ("move", "walk", "slide", "travel", "run", "climb", "roll")
+    for ending in ("", "s")
+}
+_WALKS |= {"moving", "walking", "sliding", "travelling", "running", "climbing", "rolling"}
 _MAX_POINTS = 4  # in one sentence
 
 
@@ -286,6 +293,8 @@ def labels(visual: Visual) -> list[tuple[str, str]]:
             *((f"${f.expression}$", f"function {i}") for i, f in enumerate(visual.functions)),
             *((p.label, f"point {i}") for i, p in enumerate(visual.points)),
             *((a.label, f"area {i}") for i, a in enumerate(visual.areas)),
+            *((t.label or "tangent", f"tangent {i}") for i, t in enumerate(visual.tangents)),
+            *((m.label, f"mover {i}") for i, m in enumerate(visual.movers)),
         ]
     if isinstance(visual, Chart):
         return [(label, str(i)) for i, label in enumerate(visual.labels)]
@@ -308,7 +317,19 @@ def labels(visual: Visual) -> list[tuple[str, str]]:
 
 def _labelled(visual: Visual, words: list[str], plain: list[str]) -> list[tuple[int, str]]:
     found = [(_label_at(label, words, plain), part) for label, part in labels(visual)]
+    if isinstance(visual, Plot):
+        found += _lines_and_walks(visual, plain)
     return [(index, part) for index, part in found if index is not None]
+
+
+def _lines_and_walks(plot: Plot, plain: list[str]) -> list[tuple[int | None, str]]:
+    """Return where a sentence speaks of the first tangent, or of the first point that moves, as such."""
+    found: list[tuple[int | None, str]] = []
+    for parts, kind, names in ((plot.tangents, "tangent", _TANGENTS), (plot.movers, "mover", _WALKS)):
+        at = next((index for index, word in enumerate(plain) if word in names), None)
+        if parts and at is not None:
+            found.append((at, f"{kind} 0"))
+    return found
 
 
 def label_at(label: str, say: str, start: int = 0) -> int | None:

@@ -6,16 +6,26 @@ import re
 from dataclasses import dataclass, field
 
 from notes2manim.model.expression import parse_expression, parse_number
-from notes2manim.model.visual import Area, Function, Plot, Point
+from notes2manim.model.visual import Area, Function, Mover, Plot, Point, Tangent
 from notes2manim.notes.fence_lines import Drawn, Fence, read_field, take_label, unquote
 
 MAX_CURVES = 12
+MAX_EXTRAS = 6  # tangents, and points that move
 
 _AREA = re.compile(r"(?:area|shade|fill)\b\s*:?\s*(?:under\s+|below\s+)?(.*)", re.IGNORECASE)
 _AREA_RANGE = re.compile(
     r"(.*?)(?:\s+for\s+x)?\s*\b(?:from|in|on|over)\s+\[?\s*(.+?)\s*(?:\bto\b|\.\.+|…|,)\s*(.+?)\s*\]?\s*$"
 )
 _BETWEEN = re.compile(r"between\s+(.+)\s+and\s+(.+)", re.IGNORECASE)
+_TANGENT = re.compile(
+    r"tangent\b(?:\s+line)?(?:\s+(?:to|of)\s+(?P<of>.+?))?\s+(?:at|in)\s+(?:x\s*=\s*)?(?P<x>\S.*)",
+    re.IGNORECASE,
+)
+_MOVER = re.compile(
+    r"(?:(?:a\s+)?(?:point|dot)\s+(?:moves|walks|slides|runs|travels|goes)|moving\s+(?:point|dot)\b:?)"
+    r"(?:\s+(?:along|on))?(?P<of>.*?)(?:\s+from\s+(?P<start>.+?)\s+to\s+(?P<end>.+))?",
+    re.IGNORECASE,
+)
 _AXIS = re.compile(
     r"([xyt])\s*(?:range|axis)?\s*(?::|=|\s+from\b|\s+in\b|\s+range\b)\s*(?:from\b|in\b)?\s*(.*)",
     re.IGNORECASE,
@@ -36,6 +46,8 @@ class _Plot:
     names: list[str] = field(default_factory=list)
     points: list[Point] = field(default_factory=list)
     areas: list[tuple[int, str, str | None]] = field(default_factory=list)
+    tangents: list[tuple[int, str, str, str | None]] = field(default_factory=list)
+    movers: list[tuple[int, str, tuple[str, str] | None, str | None]] = field(default_factory=list)
     ranges: dict[str, tuple[float, float]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
 
@@ -51,6 +63,8 @@ def read_plot(fence: Fence) -> Drawn | None:
         except ValueError as error:
             fence.fault(number, f'plot "{line[:60]}" cannot be drawn: {error}.')
     areas = [area for entry in plot.areas if (area := _read_area(plot, entry, fence)) is not None]
+    tangents = [line for entry in plot.tangents if (line := _read_tangent(plot, entry, fence)) is not None]
+    movers = [mover for entry in plot.movers if (mover := _read_mover(plot, entry, fence)) is not None]
     if not plot.functions and not plot.points:
         return None
     texts = {key: fence.say_of(text) for key, text in plot.texts.items() if key != "say"}
@@ -58,6 +72,8 @@ def read_plot(fence: Fence) -> Drawn | None:
         functions=plot.functions,
         points=plot.points,
         areas=areas,
+        tangents=tangents,
+        movers=movers,
         x_range=plot.ranges.get("x") or _default_range(plot),
         y_range=plot.ranges.get("y"),
         **texts,  # type: ignore[arg-type]
@@ -83,6 +99,11 @@ def _read_line(plot: _Plot, number: int, line: str, fence: Fence) -> None:
     bare = re.sub(r"^[-*]\s+", "", bare)
     if area := _AREA.match(bare):
         plot.areas.append((number, area[1], label))
+    elif line_at := _TANGENT.fullmatch(bare):
+        plot.tangents.append((number, line_at["of"] or "", line_at["x"], label))
+    elif mover := _MOVER.fullmatch(bare):
+        ends = (mover["start"], mover["end"]) if mover["start"] else None
+        plot.movers.append((number, mover["of"].strip(), ends, label))
     elif re.match(r"points?\b", bare, re.IGNORECASE):
         _read_points(plot, bare, label, fence)
     elif not _read_axis(plot, bare, label):
@@ -195,6 +216,42 @@ def _read_area(plot: _Plot, entry: tuple[int, str, str | None], fence: Fence) ->
         )
     except ValueError as error:
         fence.fault(number, f'area "{text[:60]}" cannot be drawn: {error}.')
+        return None
+
+
+def _read_tangent(plot: _Plot, entry: tuple[int, str, str, str | None], fence: Fence) -> Tangent | None:
+    number, of, x, label = entry
+    try:
+        if len(plot.tangents) > MAX_EXTRAS:
+            raise ValueError(f"a plot has at most {MAX_EXTRAS} tangents")
+        place = parse_number(x)
+        low, high = plot.ranges.get("x") or _default_range(plot)
+        if not low <= place <= high:
+            raise ValueError(f"it lies outside of the axes, which go from {low:g} to {high:g}")
+        return Tangent(function=_find_function(plot, of, fence), x=place, label=fence.say_of(label or ""))
+    except ValueError as error:
+        fence.fault(number, f'tangent "{of[:40]} at {x[:20]}" cannot be drawn: {error}.')
+        return None
+
+
+def _read_mover(
+    plot: _Plot, entry: tuple[int, str, tuple[str, str] | None, str | None], fence: Fence
+) -> Mover | None:
+    """Return the point that moves; without ends it goes from one end of the axes to the other."""
+    number, of, ends, label = entry
+    try:
+        if len(plot.movers) > MAX_EXTRAS:
+            raise ValueError(f"a plot has at most {MAX_EXTRAS} of them")
+        start, end = plot.ranges.get("x") or _default_range(plot)
+        if ends:
+            start, end = (parse_number(text) for text in ends)
+        if start == end:
+            raise ValueError("it starts where it ends")
+        return Mover(
+            function=_find_function(plot, of, fence), start=start, end=end, label=fence.say_of(label or "")
+        )
+    except ValueError as error:
+        fence.fault(number, f'the moving point along "{of[:40]}" cannot be drawn: {error}.')
         return None
 
 

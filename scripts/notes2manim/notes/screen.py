@@ -11,6 +11,7 @@ from notes2manim.model.say import split_words
 from notes2manim.model.script import Beat, Cue, Scene, Source
 from notes2manim.model.visual import Bullets, Phrases, Visual
 from notes2manim.notes.blocks import Place
+from notes2manim.notes.moving import let_points_move
 from notes2manim.notes.spotlight import release_parts
 from notes2manim.notes.telling import tell_in_turn
 
@@ -167,7 +168,8 @@ class Screen:
             for visible in self.visible:
                 self._linger(visible, 0)
             self._beats.pop()
-        beats = tell_in_turn([self._finish_beat(beat) for beat in self._beats], self._visuals)
+        told = tell_in_turn([self._finish_beat(beat) for beat in self._beats], self._visuals)
+        beats = let_points_move(told, self._visuals)
         return Scene(
             id=name,
             title=title,

@@ -21,6 +21,7 @@ from manim import (
     VGroup,
     VMobject,
     linear,
+    smooth,
 )
 from numpy.typing import NDArray
 
@@ -34,6 +35,7 @@ from notes2manim.visuals.lettering import label, wrapped
 from notes2manim.visuals.picture import Box, Picture
 from notes2manim.visuals.spotlight import BACK, Spotlight
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
+from notes2manim.visuals.walk import Walk
 
 Values = NDArray[np.float64]
 
@@ -42,6 +44,9 @@ _SAMPLES = 4001
 _ROOMY = (7.0, 4.4)
 # Manim units: the room for the uppermost number below the name of the y axis.
 _ABOVE = 0.24
+# How far a tangent reaches to each side, as a share of the width of the axes; and how many seconds
+# a point takes along its curve.
+_TANGENT, _WALK = 0.2, 3.0
 # A name that covers more than this beside its curve goes into a legend.
 _CROWDED = 3.0
 
@@ -85,6 +90,7 @@ class Plot(Picture):
         self.add(self._frame)
         for name in self._order:
             self.add(*self._parts[name])
+        self.add(*self._arrivals.values())
 
     def _draw(self, box: Box, *, legend: bool) -> float:
         """Draw everything, the names of functions beside their curves or in a legend above.
@@ -98,12 +104,16 @@ class Plot(Picture):
         self._parts: dict[str, list[VMobject]] = {}
         self._draw_areas()
         self._draw_curves()
+        self._draw_tangents()
         self._draw_points()
+        self._draw_movers()
         self._name_points()
         worst = 0.0 if legend else self._name_functions()
         for name, entry in self._legend:
             self._parts[name].append(entry)
         self._name_areas()
+        self._name_tangents()
+        self._name_arrivals()
         return worst
 
     def _draw_legend(self, box: Box) -> list[tuple[str, VMobject]]:
@@ -339,10 +349,81 @@ class Plot(Picture):
             if not (self._x[0] <= point.x <= self._x[1] and self._y[0] <= point.y <= self._y[1]):
                 continue
             where = (*self._place(point.x, point.y), 0.0)
-            dot = Dot(where, radius=0.09, color=self._theme.colors.accent, stroke_width=0)
-            ring = Dot(where, radius=0.13, color=self._theme.colors.background, stroke_width=0)
-            self._parts[f"point {index}"] = [ring, dot]
-            self._take(ring)
+            self._parts[f"point {index}"] = self._dot(np.array(where))
+            self._take(self._parts[f"point {index}"][0])
+
+    def _evaluate(self, number: int, xs: Values) -> Values:
+        """Return the values of a function, or nothing but gaps where there is no such one."""
+        if not 0 <= number < len(self._functions):
+            return np.full_like(xs, np.nan)
+        return parse_expression(self.model.functions[number].expression).evaluate(xs)
+
+    def _draw_tangents(self) -> None:
+        """Draw each tangent as far as its share of the axes, and the point where it touches."""
+        left, right, bottom, top = self._area
+        step = (self._x[1] - self._x[0]) * 1e-5
+        for index, tangent in enumerate(self.model.tangents):
+            before, y, after = self._evaluate(tangent.function, tangent.x + np.array([-step, 0.0, step]))
+            inside = self._x[0] <= tangent.x <= self._x[1] and self._y[0] <= y <= self._y[1]
+            if not inside or not np.isfinite([before, after]).all():
+                continue
+            touch = np.array([*self._place(tangent.x, y), 0.0])
+            along = np.array([*self._place(tangent.x + step, y + (after - before) / 2), 0.0]) - touch
+            along /= np.linalg.norm(along)
+            reach = _TANGENT * (right - left)
+            ends = [
+                touch + way * _within(touch, way, reach, (left, right, bottom, top))
+                for way in (-along, along)
+            ]
+            line = Line(*ends, color=self._theme.colors.accent, stroke_width=4)
+            self._parts[f"tangent {index}"] = [line, *self._dot(touch)]
+            self._take(self._parts[f"tangent {index}"][1])
+
+    def _dot(self, where: Values) -> list[VMobject]:
+        return [
+            Dot(where, radius=0.13, color=self._theme.colors.background, stroke_width=0),
+            Dot(where, radius=0.09, color=self._theme.colors.accent, stroke_width=0),
+        ]
+
+    def _name_tangents(self) -> None:
+        for index, tangent in enumerate(self.model.tangents):
+            parts = self._parts.get(f"tangent {index}", [])
+            if parts and tangent.label:
+                line = parts[0]
+                color = self._theme.colors.accent
+                text = wrapped(tangent.label, self._theme, self._size, self._name_width, color=color)
+                start, end = line.get_start(), line.get_end()
+                spots = [start + (end - start) * share for share in (1.0, 0.0, 0.85, 0.15, 0.7, 0.3)]
+                self._settle(text, [(float(x), float(y)) for x, y, _ in spots], 0.12)
+                parts.append(merged(text))
+
+    @property
+    def _name_width(self) -> float:
+        return (self._area[1] - self._area[0]) * 0.45
+
+    def _draw_movers(self) -> None:
+        """Put each moving point where it starts, and keep the way that it goes."""
+        self._ways: dict[str, Values] = {}
+        for index, mover in enumerate(self.model.movers):
+            start, end = (float(np.clip(x, *self._x)) for x in (mover.start, mover.end))
+            xs = np.linspace(start, end, 241)
+            ys = self._evaluate(mover.function, xs)
+            known = np.isfinite(ys) & (ys >= self._y[0]) & (ys <= self._y[1])
+            if known.sum() < 2:
+                continue
+            way = self._on_stage(np.column_stack([xs[known], ys[known]]))
+            self._ways[f"mover {index}"] = way
+            self._parts[f"mover {index}"] = self._dot(way[0])
+
+    def _name_arrivals(self) -> None:
+        """Set the name of the place where a moving point arrives; it comes with the point."""
+        self._arrivals: dict[str, VMobject] = {}
+        for index, mover in enumerate(self.model.movers):
+            way = self._ways.get(f"mover {index}")
+            if way is not None and mover.label:
+                text = wrapped(mover.label, self._theme, self._size, self._name_width)
+                self._settle(text, [(float(way[-1][0]), float(way[-1][1]))], 0.16)
+                self._arrivals[f"mover {index}"] = merged(text)
 
     def _name_points(self) -> None:
         """Put names beside their points, from the first on or from the last on: as less is covered."""
@@ -479,18 +560,53 @@ class Plot(Picture):
             return None
         if part not in self._shown:
             return self.reveal(part)
-        return self._spotlight.turn(
+        meant = self._meant(part)
+        turn = self._spotlight.turn(
             [
-                (mobject, BACK if part and name != part else 1.0)
+                (mobject, BACK if part and name not in meant else 1.0)
                 for name in self._order
                 if name in self._shown
                 for mobject in self._parts[name]
             ]
         )
+        return AnimationGroup(turn, self._walk(part), lag_ratio=0.1) if part in self._ways and turn else turn
+
+    def _meant(self, part: str) -> set[str]:
+        """Return the parts that are meant by one: the curve of a tangent or of a moving point, too."""
+        kind, _, number = part.partition(" ")
+        if kind == "tangent":
+            return {part, f"function {self.model.tangents[int(number)].function}"}
+        if kind == "mover":
+            return {part, f"function {self.model.movers[int(number)].function}"}
+        return {part}
+
+    def _walk(self, part: str) -> Animation:
+        """Let a moving point go its way; the name of its end comes when it is there."""
+        arrival = self._arrivals.get(part)
+        name = FadeIn(arrival, run_time=0.4) if arrival is not None else None
+        if arrival is not None and f"arrived {part}" not in self._shown:
+            self._shown.add(f"arrived {part}")
+            self._parts[part].append(arrival)
+        else:
+            name = None
+        walk = Walk(self._parts[part][:2], self._ways[part], run_time=_WALK, rate_func=smooth)
+        return AnimationGroup(walk, name, lag_ratio=0.9) if name else walk
 
     def pace(self, part: str) -> float:
         """Return how long an animation takes, in seconds."""
+        if part in self._ways and part in self._shown:
+            return _WALK
         return 0.7 if part else 1.2
+
+
+def _within(start: Values, way: Values, reach: float, frame: Frame) -> float:
+    """Return how far, at most `reach`, a way from a place goes before it leaves a frame."""
+    left, right, bottom, top = frame
+    for axis, (low, high) in enumerate(((left, right), (bottom, top))):
+        if abs(way[axis]) > 1e-9:
+            limit = high if way[axis] > 0 else low
+            reach = min(reach, float((limit - start[axis]) / way[axis]))
+    return max(reach, 0.0)
 
 
 def _name_of(expression: str) -> str:
