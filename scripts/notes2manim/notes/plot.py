@@ -63,7 +63,7 @@ def read_plot(fence: Fence) -> Drawn | None:
         except ValueError as error:
             fence.fault(number, f'plot "{line[:60]}" cannot be drawn: {error}.')
     areas = [area for entry in plot.areas if (area := _read_area(plot, entry, fence)) is not None]
-    tangents = [line for entry in plot.tangents if (line := _read_tangent(plot, entry, fence)) is not None]
+    tangents = [drawn for entry in plot.tangents if (drawn := _read_tangent(plot, entry, fence)) is not None]
     movers = [mover for entry in plot.movers if (mover := _read_mover(plot, entry, fence)) is not None]
     if not plot.functions and not plot.points:
         return None
