@@ -126,7 +126,18 @@ def test_any_markdown_gives_a_valid_script(text: str) -> None:
 @given(markdown)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_fence_holds_any_text(text: str) -> None:
-    for kind in ("plot", "chart", "diagram", "sequence", "mermaid", "array", "manim", "math", "python {1-3}"):
+    for kind in (
+        "plot",
+        "chart",
+        "diagram",
+        "sequence",
+        "mermaid",
+        "array",
+        "geometry",
+        "manim",
+        "math",
+        "python {1-3}",
+    ):
         check(write_script(f"## A\n\nLook.\n\n~~~~~ {kind}\n{text}\n~~~~~\n", file="notes/any.md"))
 
 
@@ -166,6 +177,7 @@ def test_a_fence_holds_any_text(text: str) -> None:
         "```mermaid\ngraph LR\n" + "A-->" * 10_000 + "\n```",
         "```mermaid\ngraph LR\n" + "A -- " * 4_000 + "\n```",
         "```sequence\n" + "A->>B: x\n" * 5_000 + "```",
+        "```geometry\n" + "A = (0, 0)\nB = (1, 1)\n" + "segment A B\n" * 5_000 + "```",
         "```array\n" + "1 " * 5_000 + "\n" + "step: swap 0 1 / lo=3\n" * 5_000 + "```",
         "## Same\n\ntext\n\n" * 300,
         "- item\n" * 1_000,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from notes2manim.model.script import Script
-from notes2manim.model.visual import Array
+from notes2manim.model.visual import Array, Geometry
 from notes2manim.notes import write_script
 from tests.notes.test_forms import shown
 
@@ -101,3 +101,78 @@ def test_an_array_without_values_is_shown_as_text() -> None:
         'a.md:7: nothing in this "array" can be drawn. It is shown as text.'
     ]
     assert [visual.kind for visual in script.scenes[1].visuals.values()] == ["code"]
+
+
+# Geometry.
+
+TRIANGLE = """```geometry
+A = (0, 0), B = (4, 0)
+C = (0, 3)
+triangle A B C
+right angle at A
+side BC "c"
+angle A B C "β"
+```"""
+
+
+def figure_of(text: str) -> Geometry:
+    script = read(f"This figure.\n\n```geometry\n{text}\n```")
+    assert not script.notices
+    visual = script.scenes[1].visuals["geometry-1"]
+    assert isinstance(visual, Geometry)
+    return visual
+
+
+def test_a_figure_is_read() -> None:
+    figure = figure_of(TRIANGLE.partition("\n")[2].removesuffix("\n```"))
+    assert {spot.name: (spot.x, spot.y) for spot in figure.points} == {"A": (0, 0), "B": (4, 0), "C": (0, 3)}
+    assert [(shape.form, "".join(shape.through), shape.label) for shape in figure.shapes] == [
+        ("polygon", "ABC", ""),
+        ("right angle", "CAB", ""),
+        ("segment", "BC", "$c$"),
+        ("angle", "ABC", "$β$"),
+    ]
+
+
+def test_points_are_built_of_others_and_lengths_are_measured() -> None:
+    figure = figure_of(
+        "A = (0, 0)\nB = (4, 0)\nC = (1, sqrt(9))\nM = midpoint of A and B\nF = foot of C on A B\n"
+        "length A C\ncircle M radius 2 dashed\nequal A M, M B\nsquare on A B"
+    )
+    spots = {spot.name: (spot.x, spot.y) for spot in figure.points}
+    assert spots["M"] == (2, 0) and spots["F"] == (1, 0)
+    measured, circle, first, second, square = figure.shapes
+    assert measured.label == "3.162"
+    assert (circle.radius, circle.dashed) == (2, True)
+    assert first.ticks == second.ticks == 1
+    assert square.filled and [spots[name] for name in square.through[2:]] == [(4, -4), (0, -4)]
+
+
+def test_parts_of_a_figure_come_as_they_are_told() -> None:
+    _, scene = read(
+        f"This triangle has a right angle.\n\n{TRIANGLE}\n\nThe long side is $c$. "
+        "It has an angle β at its end. The right angle is opposite."
+    ).scenes
+    assert shown(scene) == [
+        (0, "show", "shape 0", 1),
+        (0, "show", "shape 1", 4),
+        (1, "show", "shape 2", 1),
+        (2, "show", "shape 3", 3),
+        (3, "point", "shape 1", 1),
+    ]
+
+
+def test_a_figure_that_is_not_told_comes_whole() -> None:
+    _, scene = read(f"This figure shows it.\n\n{TRIANGLE}\n\nSo it is.").scenes
+    assert shown(scene) == [(0, "show", "", 1)]
+
+
+def test_faults_of_a_figure_name_their_line_and_what_is_understood() -> None:
+    found = faults("This figure.\n\n```geometry\nA = (0, 0)\nsegment A B\nangle A\nblob\n```")
+    assert found[0] == (
+        'a.md:9: geometry "segment A B" cannot be drawn: point B has no place: write B = (0, 0) first.'
+    )
+    assert "A is no corner of a polygon: name three points" in found[1]
+    assert found[2].startswith(
+        'a.md:11: geometry "blob" cannot be drawn: it is none of A = (0, 0), segment A B,'
+    )

@@ -35,6 +35,7 @@ VISUALS: dict[str, dict[str, Any]] = {
     "diagram": {"nodes": [{"id": "A", "label": "A"}]},
     "sequence": {"actors": [{"id": "A", "label": "A"}]},
     "array": {"values": ["3", "8"], "pointers": {"lo": 0}, "steps": [{"swap": (0, 1)}]},
+    "geometry": {"points": [{"name": "A", "x": 0, "y": 0}]},
     "manim": {"source": "self.play(Create(Circle()))"},
 }
 

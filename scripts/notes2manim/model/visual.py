@@ -452,6 +452,7 @@ Visual = Annotated[
     | Diagram
     | Sequence
     | Array
+    | Geometry
     | Manim,
     Field(discriminator="kind"),
 ]

@@ -236,13 +236,21 @@ def _shape_names(shape: Shape, figure: Geometry) -> list[str]:
         names = [label, f"{kind} {''.join(points)}", "".join(points)]
         alone = sum(other.form == "polygon" for other in figure.shapes) == 1
         names += [kind, "square", "rectangle"][: 3 if len(points) == 4 else 1] if alone else []
-        return names
+        return names + (_squares_on(shape, figure) if len(points) == 4 else [])
     if shape.form == "circle":
         return [label, "circle", f"circle {points[0]}"]
     name, corner = "".join(points), points[1]
     if shape.form == "right angle":
         return [label, "right angle", f"angle {name}", f"right angle at {corner}"]
     return [label, f"angle {label}" if label else "", f"angle {name}", f"angle at {corner}"]
+
+
+def _squares_on(square: Shape, figure: Geometry) -> list[str]:
+    """A square is called after the side on which it stands."""
+    on = set(square.through[:2])
+    sides = [other.label for other in figure.shapes if other.form == "segment" and set(other.through) == on]
+    names = ["".join(square.through[:2]), "".join(square.through[1::-1]), *filter(None, sides)]
+    return [f"{lead} {name}" for name in names for lead in ("square on", "square on side", "square over")]
 
 
 def _sides(segment: Shape, figure: Geometry) -> list[str]:

@@ -17,6 +17,7 @@ _HOMES = {
     "Derivation": "derivation",
     "Diagram": "diagram",
     "Equation": "equation",
+    "Geometry": "geometry",
     "Image": "image",
     "Matrix": "matrix",
     "Phrases": "phrases",

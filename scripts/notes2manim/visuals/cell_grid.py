@@ -174,7 +174,9 @@ class _Content:
         depth = grid.rows * (grid.height + grid.below + grid.zone)
         # A row of few cells is a little wider than it must be.
         grid.pitch = max(grid.pitch, min(0.96 * most, 1.35 * pitch))
-        grid.top = grid.box.y + (depth + grid.caption_height - above) / 2
+        # The row stands in the middle, where there is room above it for cells that change places.
+        middle = grid.box.y + (depth + grid.caption_height) / 2
+        grid.top = min(middle, grid.box.y + grid.box.height / 2 - above)
         return depth <= room
 
 
