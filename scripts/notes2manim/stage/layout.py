@@ -3,7 +3,7 @@
 The screen has room for one text, one picture and one formula at a time; a newcomer takes the
 place of its own sort. A title, the author's own code, and everything when a title comes, stand
 alone. Nothing moves once it stands: a visual's slot leaves room for all that it will ever share
-the screen with. In a frame that is no wider than high, all stand one above the other.
+the screen with. In an upright frame all stand one above the other, and so do most things in a square.
 """
 
 from __future__ import annotations
@@ -48,6 +48,8 @@ _SORTS: dict[str, Sort] = {
 _STACKED_LINES, _LINE_LETTERS = 4, 52
 # So many letters fill a line of a frame that is no wider than high.
 _ROW_LETTERS = 32
+# Phrases of so many letters stand beside a picture in a square.
+_BRIEF = 24
 # A picture is wide with so many nodes in a row, columns, or letters in a line of code.
 _WIDE_NODES, _WIDE_COLUMNS, _WIDE_LINE = 4, 5, 52
 # A derivation of more steps than this needs the whole height.
@@ -94,7 +96,7 @@ def lay_out(scene: Scene, shape: Shape = WIDE) -> Layout:
                 screen.show(cue.visual, cue.part, at)
             else:
                 screen.point(cue.visual, cue.part, at)
-    return Layout(slots=screen.slots() if shape == WIDE else screen.rows(), beats=screen.beats)
+    return Layout(slots=screen.slots(shape), beats=screen.beats)
 
 
 class _Screen:
@@ -133,14 +135,30 @@ class _Screen:
         elif name in self._present:
             self._leave(name, at)
 
-    def slots(self) -> dict[str, str]:
+    def slots(self, shape: Shape) -> dict[str, str]:
         """Return the slot of every visual, from all that it was on the screen with."""
         beside = self._stand_beside()
-        return {name: self._slot(name, name in beside) for name in self._together}
+        return {
+            name: self._slot(name, name in beside) if self._columns(name, shape) else self._row(name)
+            for name in self._together
+        }
 
-    def rows(self) -> dict[str, str]:
-        """Return the slot of every visual in a frame that is no wider than high: one above the other."""
-        return {name: self._row(name) for name in self._together}
+    def _columns(self, name: str, shape: Shape) -> bool:
+        """Tell whether a visual and all that it shares the screen with have room side by side.
+
+        In a square, that is a list of a few words beside a picture that need not be wide.
+        """
+        if shape != "1x1":
+            return shape == WIDE
+        tied = [self._visuals[other] for other in self._tied(name)]
+        pictures = [visual for visual in tied if sort_of(visual) == "picture"]
+        texts = [visual for visual in tied if sort_of(visual) == "text"]
+        narrow = all(isinstance(text, Phrases) and max(map(len, text.items)) <= _BRIEF for text in texts)
+        return (
+            narrow
+            and len(pictures) + len(texts) == len(tied)
+            and not any(_wide(picture) or picture.kind == "image" for picture in pictures)
+        )
 
     def _row(self, name: str) -> str:
         """Return a row: the text stands above its picture, and a formula below, where all three meet."""

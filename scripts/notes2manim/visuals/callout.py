@@ -41,8 +41,8 @@ class Callout(Picture):
 
     def build(self, theme: Theme, box: Box) -> None:
         """Set the panel in the middle of its box, as large as the text needs."""
-        wide = box.width > box.height * 1.6
-        width = box.width * 0.86 if wide else box.width
+        wide = box.spans
+        width = box.width * 0.86 if box.width > box.height else box.width
         size = theme.sizes.body * (_ALONE if wide else _BESIDE)
         pages = fit_pages(1, lambda _, em: self._set(theme, em, width), box, size, 0)
         self._panel = pages[0][0]

@@ -15,7 +15,7 @@ from notes2manim.visuals.theme import Theme
 
 # Shares of the title's size that are tried until it fits on so many lines.
 _SHARES = (0.85, 0.74, 0.62, 0.5)
-_LINES = 2
+_LINES, _LINES_UPRIGHT = 2, 4
 # In ems of the title: the ring of the number, its stroke's room, and the marks of the parts.
 _RING, _DASH, _GAP = 1.5, 0.55, 0.16
 # The most parts that are marked one by one.
@@ -53,7 +53,7 @@ class Chapter(Picture):
             text = paragraph(
                 self.model.title, theme, size, box.width * 0.9, align="center", weight="bold", leading=1.2
             )
-            if len(text) <= _LINES:
+            if len(text) <= (_LINES if box.width > box.height else _LINES_UPRIGHT):
                 break
         return text
 

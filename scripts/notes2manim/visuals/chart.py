@@ -33,6 +33,8 @@ from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 _LEAST = 1 / 36
 # Names are larger in a box of at least this width and height.
 _ROOMY = (7.0, 4.4)
+# A chart in an upright box is no higher than such a share of its width.
+_HIGHEST = 1.15
 
 
 class Chart(Picture):
@@ -45,6 +47,7 @@ class Chart(Picture):
     def build(self, theme: Theme, box: Box) -> None:
         """Draw the frame, and the mobjects of each label."""
         self._theme = theme
+        box = box.no_higher_than(_HIGHEST)
         roomy = box.width >= _ROOMY[0] and box.height >= _ROOMY[1]
         self._size = max(theme.sizes.small, theme.sizes.body * 0.85 if roomy else 0.0, _LEAST)
         self._small = max(theme.sizes.small if roomy else theme.sizes.small * 0.85, _LEAST)
@@ -285,6 +288,8 @@ class Chart(Picture):
         """Draw slices from twelve o'clock on, each named outside with its share."""
         values = [max(0.0, value) for value in self._values[0]]
         total = sum(values) or 1.0
+        if top - bottom > right - left and self._draw_upright_pie(values, total, (left, right, bottom, top)):
+            return
         names = [
             self._slice_name(index, value / total, (right - left) * 0.3) for index, value in enumerate(values)
         ]
@@ -305,6 +310,33 @@ class Chart(Picture):
             angle -= turn
         for side, entries in sides.items():
             self._name_slices(side, entries, names, center, radius, bottom, top)
+
+    def _draw_upright_pie(
+        self, values: list[float], total: float, area: tuple[float, float, float, float]
+    ) -> bool:
+        """Draw the slices across the whole width and name them below; tell whether there is room for that."""
+        left, right, bottom, top = area
+        rows = VGroup()
+        for index, value in enumerate(values):
+            name = self._slice_name(index, value / total, right - left - 1.0)
+            patch = RoundedRectangle(width=0.3, height=0.24, corner_radius=0.04, stroke_width=0)
+            patch.set_fill(self._color(index), 1).next_to(name, (-1, 0, 0), buff=0.18)
+            rows.add(VGroup(patch, *name))
+        rows.arrange((0, -1, 0), buff=0.3 * self._em, aligned_edge=(-1, 0, 0))
+        radius = min((right - left) * 0.42, (top - bottom - rows.height - 0.5) / 2)
+        if radius < (right - left) * 0.25 or rows.width > right - left:
+            return False
+        free = (top - bottom - 2 * radius - 0.5 - rows.height) / 2
+        center = np.array(((left + right) / 2, top - free - radius, 0.0))
+        rows.move_to((center[0], bottom + free + rows.height / 2, 0))
+        angle = math.pi / 2
+        for index, (value, row) in enumerate(zip(values, rows, strict=True)):
+            turn = 2 * math.pi * value / total
+            if turn > 0:
+                self._items[index].append(self._slice(center, radius, angle, turn, self._color(index)))
+            self._items[index].append(merged(row))
+            angle -= turn
+        return True
 
     def _slice_name(self, index: int, share: float, width: float) -> VGroup:
         percent = write_number(round(share * 100, 1))

@@ -41,6 +41,9 @@ _LARGEST, _STEPS, _WRAPS = 1.25, 10, (1.0, 0.62)
 # By how much the distances of few nodes may grow, as long as the box is so many times as large.
 _LOOSE, _FULL = (2.2, 1.8, 1.4), 1.04
 _TURNED = {"TB": "LR", "BT": "RL", "LR": "TB", "RL": "BT"}
+# A diagram that flows across is turned in a box that is higher than such a share of its width, if its
+# text is then larger by so much.
+_HIGH, _LARGER = 0.7, 1.1
 _LOOP = 0.55
 # How often a diagram is drawn at most, until nothing reaches beyond its box.
 _DRAWINGS = 3
@@ -88,6 +91,10 @@ class Diagram(Picture):
             drawn = self._try(self.model.direction)
             if drawn.factor < 1:
                 drawn = max(drawn, self._try(_TURNED[self.model.direction]), key=lambda one: one.factor)
+            elif self.model.direction in ("LR", "RL") and box.height > box.width * _HIGH:
+                turned = self._try(_TURNED[self.model.direction])
+                if turned.size * min(turned.factor, 1.0) > drawn.size * _LARGER:
+                    drawn = turned
             self._spotlight = Spotlight()
             self._parts: dict[str, VGroup] = {}
             self._rings: dict[str, VMobject] = {}

@@ -14,8 +14,9 @@ from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 
 # A formula in a wide box has the frame to itself, and may be larger, up to so much of its width.
 _ALONE, _FILL = 1.6, 0.8
-# A formula that would be scaled down further than this is broken into lines.
-_LEAST_SCALE = 0.55
+# A formula that would be scaled down further than this is broken into lines, and sooner in a box
+# that has room for them: one that is higher than such a share of its width.
+_LEAST_SCALE, _LEAST_SCALE_HIGH, _HIGH = 0.55, 0.8, 0.7
 # In ems: the least room between two lines, and how far the second and later ones are set in.
 _GAP, _INSET = 0.5, 1.0
 
@@ -31,12 +32,13 @@ class Equation(Picture):
         """Set the formula."""
         size = theme.sizes.formula
         self._glyphs = formula(self.model.tex, theme, size)
-        if box.width > box.height * 1.6:
+        if box.spans:
             size *= min(_ALONE, max(1.0, box.width * _FILL / max(self._glyphs.width, 1e-9)))
             self._glyphs = formula(self.model.tex, theme, size)
-        broken = self._glyphs.width * _LEAST_SCALE > box.width
+        high = box.height > box.width * _HIGH
+        broken = self._glyphs.width * (_LEAST_SCALE_HIGH if high else _LEAST_SCALE) > box.width
         if broken:
-            self._glyphs = _broken(self.model.tex, theme, size)
+            self._glyphs = _broken(self.model.tex, theme, size, box.width)
         if self._glyphs.width > box.width:
             self._glyphs.scale(box.width / self._glyphs.width)
         if self._glyphs.height > box.height:
@@ -57,13 +59,29 @@ class Equation(Picture):
         return min(1.0, 0.4 + 0.03 * len(self._order))
 
 
-def _broken(tex: str, theme: Theme, size: float) -> VGroup:
-    """Return a formula in lines: broken before its relation signs, or else before its sums."""
-    parts = break_before(tex, RELATIONS)
-    if len(parts) == 1:
-        parts = break_before(tex, ("+", "-"))
+def _broken(tex: str, theme: Theme, size: float, width: float) -> VGroup:
+    """Return a formula in lines, the later ones set in.
+
+    It is broken before its relation signs, or, where a line would still be too wide, before its
+    sums, and each line is filled.
+    """
     em = size * FRAME_HEIGHT
-    lines = VGroup(*(formula(part, theme, size) for part in parts))
+
+    def wide(part: str) -> float:
+        return float(formula(part, theme, size).width) + em * _INSET
+
+    parts = break_before(tex, RELATIONS)
+    if len(parts) == 1 or max(map(wide, parts)) * _LEAST_SCALE_HIGH > width:
+        parts = [piece for part in parts for piece in break_before(part, ("+", "-"))]
+        filled = [parts[0]]
+        for part in parts[1:]:
+            if wide(filled[-1] + part) <= width:
+                filled[-1] += part
+            else:
+                filled.append(part)
+        parts = filled
+    # What stands before a sign tells that it joins two terms.
+    lines = VGroup(*(formula("{}" * (part[:1] in "+-") + part, theme, size) for part in parts))
     y = 0.0
     for index, line in enumerate(lines):
         line.shift((em * _INSET if index else 0.0, y - line.get_top()[1], 0))

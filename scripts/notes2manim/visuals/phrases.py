@@ -27,7 +27,7 @@ class Phrases(Items):
 
     def build(self, theme: Theme, box: Box) -> None:
         """Set the phrases in the middle of a wide box, or at the left of a narrow one."""
-        wide = box.width > box.height * 1.6
+        wide = box.spans
         count = len(self.model.items)
         share, narrow = next((share, narrow) for most, share, narrow in _SIZES if count <= most)
         size = theme.sizes.body * (share if wide else narrow)

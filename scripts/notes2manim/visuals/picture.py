@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from manim import Animation, FadeIn, Group
+from manim import Animation, FadeIn, Group, config
 
 from notes2manim.visuals.theme import Theme
 
@@ -18,6 +18,15 @@ class Box:
     y: float
     width: float
     height: float
+
+    @property
+    def spans(self) -> bool:
+        """Whether it takes about the whole width of the frame, with nothing beside it."""
+        return self.width > 0.8 * float(config.frame_width)
+
+    def no_higher_than(self, share: float) -> Box:
+        """Return the middle of the box, no higher than a share of its width."""
+        return replace(self, height=min(self.height, self.width * share))
 
 
 class Picture(Group):

@@ -42,6 +42,8 @@ Values = NDArray[np.float64]
 _SAMPLES = 4001
 # Names are larger in a box of at least this width and height.
 _ROOMY = (7.0, 4.4)
+# A plot in an upright box is no higher than such a share of its width.
+_HIGHEST = 1.15
 # Manim units: the room for the uppermost number below the name of the y axis.
 _ABOVE = 0.24
 # How far a tangent reaches to each side, as a share of the width of the axes; and how many seconds
@@ -72,6 +74,7 @@ class Plot(Picture):
     def build(self, theme: Theme, box: Box) -> None:
         """Sample the functions, choose the ranges, and draw everything."""
         self._theme = theme
+        box = box.no_higher_than(_HIGHEST)
         roomy = box.width >= _ROOMY[0] and box.height >= _ROOMY[1]
         self._size = max(theme.sizes.small, theme.sizes.body * 0.85 if roomy else 0.0, 1 / 36)
         self._small = max(theme.sizes.small if roomy else theme.sizes.small * 0.85, 1 / 36)

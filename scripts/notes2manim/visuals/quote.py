@@ -26,8 +26,8 @@ class Quote(Picture):
 
     def build(self, theme: Theme, box: Box) -> None:
         """Set the quotation in the middle of its box."""
-        wide = box.width > box.height * 1.6
-        width = box.width * 0.86 if wide else box.width
+        wide = box.spans
+        width = box.width * 0.86 if box.width > box.height else box.width
         pages = fit_pages(
             1,
             lambda _, size: self._set(theme, size, width),

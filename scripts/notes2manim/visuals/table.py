@@ -19,6 +19,7 @@ from manim import (
 )
 
 from notes2manim.model import visual as model
+from notes2manim.model.say import split_words
 from notes2manim.visuals.ink import blend, fit, merged
 from notes2manim.visuals.lettering import label, paragraph
 from notes2manim.visuals.motion import Appear
@@ -74,8 +75,10 @@ class Table(Picture):
             for size in sizes
             if natural * size / body + self._columns * 2 * _PAD_X * size * FRAME_HEIGHT <= self._box.width
         ]
+        roomy = bool(unbroken) and unbroken[0] >= body * 0.7
+        self._words = [0.0] * self._columns if roomy else self._longest_words(body)
         bound = body
-        for size in unbroken if unbroken and unbroken[0] >= body * 0.7 else sizes:
+        for size in unbroken if roomy else sizes:
             if size > bound and size > sizes[-1]:
                 continue  # no need to try what is much too large
             self._em = size * FRAME_HEIGHT
@@ -93,9 +96,11 @@ class Table(Picture):
                 + 2 * _PAD_Y * self._em
                 for row in zip(wrapped, self._lines, strict=True)
             ]
-            if sum(self._heights) <= self._box.height:
+            whole = sum(self._words) * size / body <= self._box.width
+            if sum(self._heights) <= self._box.height and whole:
                 break
-            bound = size * self._box.height / sum(self._heights) * 1.25
+            if whole:
+                bound = size * self._box.height / sum(self._heights) * 1.25
         self._loosen()
         self._cells = [
             [cell or line.scale(factor) for cell, line in zip(*row, strict=True)]
@@ -133,10 +138,30 @@ class Table(Picture):
             for column in range(self._columns)
         ]
 
+    def _longest_words(self, size: float) -> list[float]:
+        """Return the width that each column takes when none of its words is broken."""
+        em = size * FRAME_HEIGHT
+        grid = [self._header, *self._body] if self._header else self._body
+        weights = ["semibold" if self._header and not index else "normal" for index in range(len(grid))]
+        return [
+            max(
+                label(word, self._theme, size, weight=weight).width
+                for row, weight in zip(grid, weights, strict=True)
+                for word in split_words(row[column]) or [""]
+            )
+            * 1.001
+            + (0.15 + 2 * _PAD_X) * em
+            for column in range(self._columns)
+        ]
+
     def _measure(self, size: float) -> list[float]:
         """Return the width of each column: its natural one, or a fair share where there is no room."""
-        least = (_LEAST + 2 * _PAD_X) * self._em
-        return _share(self._natural(size), self._box.width, min(least, self._box.width / self._columns))
+        factor = size / max(self._theme.sizes.body * _LARGEST, 1 / 36)
+        least = min((_LEAST + 2 * _PAD_X) * self._em, self._box.width / self._columns)
+        words = [width * factor for width in self._words]
+        if sum(words) > self._box.width:
+            words = [0.0] * self._columns
+        return _share(self._natural(size), self._box.width, least, words)
 
     def _paginate(self) -> list[tuple[int, int]]:
         """Return the first row of each page, and the one after its last, counted from 0 below the header."""
@@ -327,8 +352,11 @@ def _padded(row: Sequence[str], columns: int) -> list[str]:
     return [*row, *[""] * (columns - len(row))]
 
 
-def _share(natural: Sequence[float], room: float, least: float) -> list[float]:
-    """Return widths that sum to at most `room`: narrow columns keep theirs, wide ones share the rest."""
+def _share(natural: Sequence[float], room: float, least: float, words: Sequence[float]) -> list[float]:
+    """Return widths that sum to at most `room`: narrow columns keep theirs, wide ones share the rest.
+
+    `least` is what a column gets of it in any case, and `words` what keeps the words of each whole.
+    """
     widths = list(natural)
     if sum(widths) <= room:
         return widths
@@ -344,4 +372,7 @@ def _share(natural: Sequence[float], room: float, least: float) -> list[float]:
     total = sum(natural[column] ** 0.5 for column in open_columns)
     for column in open_columns:
         widths[column] = left * natural[column] ** 0.5 / total
-    return widths
+    if all(width >= word for width, word in zip(widths, words, strict=True)):
+        return widths
+    spare = (room - sum(words)) / (sum(natural) - sum(words))
+    return [word + (wanted - word) * spare for wanted, word in zip(natural, words, strict=True)]

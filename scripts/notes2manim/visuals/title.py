@@ -14,7 +14,7 @@ from notes2manim.visuals.theme import Theme
 
 # Shares of the title's size that are tried until it fits in so many lines.
 _SHARES = (1.0, 0.86, 0.74, 0.62, 0.5)
-_LINES = 2
+_LINES, _LINES_UPRIGHT = 2, 4
 
 
 class Title(Picture):
@@ -64,7 +64,7 @@ class Title(Picture):
                 weight="bold",
                 leading=1.2,
             )
-            if len(text) <= _LINES:
+            if len(text) <= (_LINES if box.width > box.height else _LINES_UPRIGHT):
                 break
         return text
 
