@@ -8,6 +8,7 @@ from pathlib import Path
 from notes2manim.model.config import resolve
 from notes2manim.model.record import Record
 from notes2manim.model.script import Scene
+from notes2manim.model.shape import WIDE, Shape, pixels
 from notes2manim.notes.read import read_notes
 from notes2manim.render.boxes import Box
 from notes2manim.render.clip_writer import Pixels
@@ -26,7 +27,9 @@ class _Nowhere:
         """Let a picture go."""
 
 
-def draw_record(scene: Scene, folder: Path, *, fps: int = 5, width: int = 160, height: int = 90) -> Record:
+def draw_record(
+    scene: Scene, folder: Path, *, fps: int = 5, width: int = 160, height: int = 90, shape: Shape = WIDE
+) -> Record:
     """Return what is drawn of a scene that is spoken by a silent voice.
 
     Boxes do not depend on the pixels, so there are few.
@@ -36,9 +39,18 @@ def draw_record(scene: Scene, folder: Path, *, fps: int = 5, width: int = 160, h
     spoken = speak_scene(scene, settings, cache=folder / "takes")
     timing.write_text(spoken.timing.model_dump_json(), encoding="utf-8")
     source.write_text(
-        stage_scene(scene, theme=str(THEME_FILE), timing=str(timing), project=str(ROOT), may_run_code=True),
+        stage_scene(
+            scene,
+            theme=str(THEME_FILE),
+            timing=str(timing),
+            project=str(ROOT),
+            may_run_code=True,
+            shape=shape,
+        ),
         encoding="utf-8",
     )
+    if shape != WIDE:
+        width, height = pixels(shape, min(width, height))
     return show_scene(source, _Nowhere(), width=width, height=height, fps=fps).record
 
 

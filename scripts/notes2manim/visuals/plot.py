@@ -491,7 +491,7 @@ class Plot(Picture):
         best: tuple[float, float, float] | None = None
         for order, (x, y) in enumerate(near):
             for rank, (dx, dy) in enumerate(sides):
-                for far in (1.0, 2.2, 3.4, 4.6):
+                for far in (1.0, 2.2, 3.4, 4.6, 6.4):
                     cx = x + dx * (gap * far + width / 2)
                     cy = y + dy * (gap * far + height / 2)
                     cx = min(max(cx, left + width / 2), right - width / 2)
@@ -512,12 +512,14 @@ class Plot(Picture):
         cost = 0.0
         for pieces in self._paths:
             for whole in pieces:
-                piece = whole[:: max(1, len(whole) // 300)]
+                piece = whole[:: max(1, len(whole) // 300), :2]
+                # Steps of a steep curve are longer than a label is high.
+                low, high = np.minimum(piece[:-1], piece[1:]), np.maximum(piece[:-1], piece[1:])
                 inside = (
-                    (piece[:, 0] > left - 0.07)
-                    & (piece[:, 0] < right + 0.07)
-                    & (piece[:, 1] > bottom - 0.03)
-                    & (piece[:, 1] < top + 0.03)
+                    (high[:, 0] > left - 0.07)
+                    & (low[:, 0] < right + 0.07)
+                    & (high[:, 1] > bottom - 0.03)
+                    & (low[:, 1] < top + 0.03)
                 )
                 if inside.any():
                     cost += 3.0 + 4.0 * float(inside.mean())
