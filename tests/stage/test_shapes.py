@@ -47,7 +47,7 @@ def test_text_a_picture_and_a_formula_stand_one_above_the_other(shape: Shape) ->
 def test_a_square_has_room_for_a_few_words_beside_a_picture_that_need_not_be_wide() -> None:
     assert slots("1x1", text=TEXT, plot=PLOT) == {"text": "narrow left", "plot": "wide right"}
     assert slots("1x1", text=TEXT, table=TABLE) == {"text": "upper", "table": "lower"}
-    assert slots("1x1", text=LONG, plot=PLOT) == {"text": "top", "plot": "bottom"}
+    assert slots("1x1", text=LONG, plot=PLOT) == {"text": "upper", "plot": "lower"}
 
 
 def test_a_stage_names_its_shape_unless_it_is_wide() -> None:

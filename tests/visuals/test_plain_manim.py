@@ -11,12 +11,16 @@ import av
 import pytest
 
 from notes2manim.model.script import Scene
+from notes2manim.model.shape import Shape
 from notes2manim.stage.source import stage_scene
 from tests.visuals.playing import THEME_FILE
 
 
 @pytest.mark.slow
-def test_plain_manim_renders_a_stage_as_long_as_its_voice(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("shape", "size"), [("16x9", (854, 480)), ("9x16", (480, 854))])
+def test_plain_manim_renders_a_stage_in_its_shape_as_long_as_its_voice(
+    tmp_path: Path, shape: Shape, size: tuple[int, int]
+) -> None:
     scene = Scene.model_validate(
         {
             "id": "why-it-works",
@@ -36,8 +40,12 @@ def test_plain_manim_renders_a_stage_as_long_as_its_voice(tmp_path: Path) -> Non
     beats = [{"start": a, "end": b, "words": said} for (a, b), said in zip(spans, words, strict=True)]
     timing = {"scene": scene.id, "provider": "tone", "voice": "", "sample_rate": 48000, "duration": 3.1234}
     (tmp_path / "t.json").write_text(json.dumps({**timing, "beats": beats}))
-    (tmp_path / "stage.py").write_text(stage_scene(scene, theme=str(THEME_FILE), timing="t.json"))
+    (tmp_path / "stage.py").write_text(
+        stage_scene(scene, theme=str(THEME_FILE), timing="t.json", shape=shape)
+    )
     command = [sys.executable, "-m", "manim", "render", "-ql", "--media_dir", "media", "stage.py"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    with av.open(str(tmp_path / "media/videos/stage/480p15/WhyItWorks.mp4")) as clip:
+    (made,) = (tmp_path / "media/videos/stage").glob("*/WhyItWorks.mp4")
+    with av.open(str(made)) as clip:
+        assert (clip.streams.video[0].width, clip.streams.video[0].height) == size
         assert sum(1 for _ in clip.decode(video=0)) == 47  # ceil(3.1234 * 15)

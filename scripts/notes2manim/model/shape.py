@@ -16,6 +16,8 @@ WIDE: Shape = "16x9"
 # holds a film in one hand sees its shorter side equally large in every shape, so sizes of text
 # are fractions of that.
 SHORT_SIDE = 8.0
+# The width of Manim's own frame, which the authors' own code is written for.
+FULL_WIDTH = SHORT_SIDE * 16 / 9
 # How far a width may be off, since pixels are whole: 854x480 counts as 16:9.
 _NEAR = 0.01
 

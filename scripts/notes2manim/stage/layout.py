@@ -139,7 +139,7 @@ class _Screen:
         """Return the slot of every visual, from all that it was on the screen with."""
         beside = self._stand_beside()
         return {
-            name: self._slot(name, name in beside) if self._columns(name, shape) else self._row(name)
+            name: self._slot(name, name in beside) if self._columns(name, shape) else self._row(name, shape)
             for name in self._together
         }
 
@@ -160,7 +160,7 @@ class _Screen:
             and not any(_wide(picture) or picture.kind == "image" for picture in pictures)
         )
 
-    def _row(self, name: str) -> str:
+    def _row(self, name: str, shape: Shape) -> str:
         """Return a row: the text stands above its picture, and a formula below, where all three meet."""
         if not self._together[name]:
             return "full"
@@ -173,7 +173,7 @@ class _Screen:
         texts = [other for other in tied if sort_of(self._visuals[other]) == "text"]
         if any("math" in self._sorts_beside(other) for other in texts):
             return {"text": "head", "math": "foot"}.get(sort, "middle")
-        if any(_long(self._visuals[other], _ROW_LETTERS) for other in tied):
+        if shape != "1x1" and any(_long(self._visuals[other], _ROW_LETTERS) for other in tied):
             return "bottom" if sort == "picture" else "top"
         return "lower" if sort == "picture" else "upper"
 

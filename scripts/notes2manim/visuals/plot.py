@@ -476,7 +476,7 @@ class Plot(Picture):
                     for share in (1.0, 0.6)
                     for at in range(0, len(shade.points), len(shade.points) // 12 + 1)
                 ]
-                self._settle(text, [(float(x), float(y)) for x, y, _ in spots], 0.0, inside=True)
+                self._settle(text, [(float(x), float(y)) for x, y, _ in spots], 0.1, inside=True)
                 self._parts[f"area {index}"].append(merged(text))
 
     def _settle(

@@ -33,13 +33,21 @@ class Recorder:
 
     def __init__(self, *, background: str) -> None:
         self._background = background
-        self._width, self._height = float(config.frame_width), float(config.frame_height)
         self._things: dict[Thing, int] = {}
         self._looks: list[Look] = []
         self._cues: list[CueSeen] = []
         # What units of a picture looked like, and the things that they are.
         self._known: dict[int, tuple[int, list[int]]] = {}
         self._kept: list[Mobject] = []
+
+    @property
+    def _width(self) -> float:
+        """The width of the frame, which the stage may change while the author's own code is shown."""
+        return float(config.frame_width)
+
+    @property
+    def _height(self) -> float:
+        return float(config.frame_height)
 
     def look(
         self,

@@ -20,7 +20,7 @@ from manim import Animation, FadeIn, FadeOut, Group, Mobject, Scene, Wait, confi
 
 from notes2manim.errors import StageError
 from notes2manim.model.record import CueSeen, Record
-from notes2manim.model.shape import frame_size, pixels
+from notes2manim.model.shape import FULL_WIDTH, frame_size, pixels
 from notes2manim.model.timing import BeatTime, read_timing
 from notes2manim.visuals.heading import Heading
 from notes2manim.visuals.motion import ease
@@ -162,7 +162,8 @@ class Stage(Scene):
     def perform(self, code: Callable[[], None], *, at: int = 0) -> None:
         """Run a method that plays its own animations, from a word of the open beat on.
 
-        It has the whole frame: the heading goes before it.
+        It has the whole frame: the heading goes before it. In a frame of another shape that is as
+        wide as Manim's own, and so higher, whatever the code draws.
         """
         if self._heading:
             self.clear(self._heading, at=at)
@@ -309,10 +310,13 @@ class Stage(Scene):
         for act in acts:
             if act.code is not None:
                 self._expect(act, [])
+                self._show_wide(True)
                 self._directing = False
                 act.code()
                 self._directing = True
                 continue
+            if act.do != "clear":
+                self._show_wide(False)
             animation = self._animate(act)
             if animation is not None or act.do == "show":
                 self._expect(act, introduced(animation) if animation and act.do == "show" else [])
@@ -324,6 +328,17 @@ class Stage(Scene):
         if animations:
             self._play(animations, min(round(pace / self._look.motion.pace * self._rate), room))
         self._notice(self._at)
+
+    def _show_wide(self, wide: bool) -> None:
+        """Show the width that the author's own code is written for, all of it smaller, or what is usual."""
+        width, height = frame_size(int(config.pixel_width), int(config.pixel_height))
+        share = max(1.0, FULL_WIDTH / width) if wide else 1.0
+        if math.isclose(float(config.frame_width), width * share):
+            return
+        config.update({"frame_width": width * share, "frame_height": height * share})
+        camera: Any = self.camera
+        camera.frame_width, camera.frame_height = width * share, height * share
+        camera.pixel_array_to_cairo_context.clear()  # they know where the frame was
 
     def _expect(self, act: _Act, mobjects: list[Mobject]) -> None:
         self._played_from = self._at
