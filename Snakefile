@@ -28,6 +28,7 @@ wildcard_constraints:
 localrules:
     all,
     write_script,
+    level_sound,
     join_film,
     publish_film,
     make_gif,
@@ -81,7 +82,7 @@ rule speak_scene:
         timing="build/{topic}/voice/{scene}.{digest}.timing.json",
     log:
         "build/{topic}/logs/speak_scene/{scene}.{digest}.log",
-    priority: weight
+    priority: urgency
     resources:
         tts=1,
         mem_mb=400,
@@ -108,7 +109,7 @@ rule stage_scene:
         "build/{topic}/stage/{scene}{shape}.{digest}.py",
     log:
         "build/{topic}/logs/stage_scene/{scene}{shape}.{digest}.log",
-    priority: weight
+    priority: urgency
     params:
         theme=lambda wildcards: film(wildcards).theme,
         math=lambda wildcards: film(wildcards).settings.math,
@@ -150,12 +151,30 @@ rule draw_scene:
         " --clip {output.clip:q} --record {output.record:q} 2> {log:q} || {params.failed}"
 
 
+rule level_sound:
+    input:
+        voices=scenes("voice"),
+        timings=scenes("timing"),
+    output:
+        "build/{topic}/sound/{topic}.{digest}.m4a",
+    log:
+        "build/{topic}/logs/level_sound/{topic}.{digest}.log",
+    params:
+        fps=lambda wildcards: film(wildcards).settings.quality.fps,
+        settings=lambda wildcards: film(wildcards).sound_settings,
+    message:
+        "Level {wildcards.topic}"
+    shell:
+        "python scripts/level_sound.py --voices {input.voices:q} --timings {input.timings:q}"
+        " --fps {params.fps} --settings {params.settings:q} --output {output:q} 2> {log:q}"
+
+
 rule join_film:
     input:
         script=ancient("build/{topic}/script.json"),
         clips=scenes("clip"),
-        voices=scenes("voice"),
         timings=scenes("timing"),
+        sound=lambda wildcards: film(wildcards).sound,
     output:
         temp(
             multiext(
@@ -177,7 +196,7 @@ rule join_film:
         "Join {wildcards.topic}{wildcards.shape}"
     shell:
         "python scripts/join_film.py --script {input.script:q} --clips {input.clips:q}"
-        " --voices {input.voices:q} --timings {input.timings:q} --settings {params.settings:q}"
+        " --timings {input.timings:q} --sound {input.sound:q} --settings {params.settings:q}"
         " --output {params.prefix:q} 2> {log:q}"
 
 

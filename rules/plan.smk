@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
 from notes2manim.errors import Notes2ManimError, NotesError, VoiceError
 from notes2manim.model.certificate import read_certificate
-from notes2manim.model.config import resolve
+from notes2manim.model.config import SERVICES, resolve
 from notes2manim.model.shape import WIDE
 from notes2manim.plan import find_notes, find_topics, plan_film
 from notes2manim.plan.damage import remove_damaged
@@ -113,7 +113,7 @@ def warm_up(plan, script):
     scenes = plan.scenes.values()
     steps = []
     if missing("voice", scenes) or missing("stage", scenes):
-        steps.append(["speak_scene", "stage_scene"])
+        steps.append(["speak_scene", "stage_scene", "level_sound"])
     if missing("clip", [scene for scene in scenes if not scene.sandboxed]):
         steps.append(["draw_scene", "join_film"])
     if workflow.cores == 1:  # one after the other, then, and not two at once
@@ -205,6 +205,16 @@ def scene(attribute):
 def weight(wildcards):
     """Return how urgent a job of the scene that the wildcards name is: the longest scenes go first."""
     return film(wildcards).scenes[wildcards.scene].weight
+
+
+def urgency(wildcards):
+    """Return how urgent it is to speak and to stage a scene: before anything is drawn, where it is quick.
+
+    So no scene waits for its voice at the end, while a core has nothing to do. A speech server is
+    slow and needs no core, and is asked beside the drawing.
+    """
+    quick = film(wildcards).settings.voice.provider not in SERVICES
+    return weight(wildcards) + (1_000_000 if quick else 0)
 
 
 def place(wildcards, input):

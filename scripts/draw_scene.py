@@ -12,8 +12,16 @@ from pathlib import Path
 from notes2manim.warm.step import run_step
 
 
-def warm_up(_: argparse.Namespace | None = None) -> None:
-    """Import what draws a scene."""
+def warm_up(_: argparse.Namespace) -> None:
+    """Import what draws any scene."""
+    load()
+    from notes2manim import visuals
+
+    visuals.load()
+
+
+def load() -> None:
+    """Import what draws every scene."""
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # one process is for one core
     gc.disable()  # to look for garbage among what is imported takes a fifth of the start, and finds none
     importlib.import_module("notes2manim.render.draw")
@@ -32,7 +40,7 @@ def main() -> None:
     parser.add_argument("--timing", type=Path, help="the timing to follow, instead of the stage's own")
     parser.add_argument("--record", type=Path, help="the JSON to write, with what was drawn")
     args = parser.parse_args()
-    warm_up()
+    load()
     from notes2manim.errors import Notes2ManimError
     from notes2manim.render.draw import draw_scene
 

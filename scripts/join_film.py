@@ -1,4 +1,4 @@
-"""Join clips and voices to the film, and write its captions, chapters, transcript and thumbnail."""
+"""Join clips and sound to the film, and write its captions, chapters, transcript and thumbnail."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--script", type=Path, required=True, help="script.json")
     parser.add_argument("--clips", type=Path, nargs="+", required=True, help="one a scene, in order")
-    parser.add_argument("--voices", type=Path, nargs="+", required=True, help="one a scene, in order")
+    parser.add_argument("--sound", type=Path, required=True, help="of the whole film")
     parser.add_argument("--timings", type=Path, nargs="+", required=True, help="one a scene, in order")
     parser.add_argument("--settings", default="{}", help="JSON: film, author, language")
     parser.add_argument("--output", type=Path, required=True, help="prefix of the files that are written")
     options = parser.parse_args()
-    if not len(options.clips) == len(options.voices) == len(options.timings):
-        parser.error("there must be as many clips as voices and timings")
+    if len(options.clips) != len(options.timings):
+        parser.error("there must be as many clips as timings")
     from notes2manim.errors import Notes2ManimError
     from notes2manim.film.join import join_film
     from notes2manim.film.scenes import SceneFiles
@@ -34,17 +34,14 @@ def main() -> None:
     from notes2manim.model.script import read_script
     from notes2manim.voices.titles import in_caption_form
 
-    parts = zip(options.clips, options.voices, options.timings, strict=True)
-    scenes = [SceneFiles(*files) for files in parts]
+    scenes = [SceneFiles(*files) for files in zip(options.clips, options.timings, strict=True)]
     try:
         settings = Settings.model_validate_json(options.settings)
-        film = join_film(in_caption_form(read_script(options.script)), scenes, options.output, settings)
+        script = in_caption_form(read_script(options.script))
+        film = join_film(script, scenes, options.sound, options.output, settings)
     except Notes2ManimError as error:
         sys.exit(f"error: {error}")
-    print(
-        f"{film.duration:.2f} s, {film.level.loudness:.1f} LUFS, {film.level.peak:.1f} dBTP, "
-        f"captions up to {film.fastest_caption:.0f} characters a second"
-    )
+    print(f"{film.duration:.2f} s, captions up to {film.fastest_caption:.0f} characters a second")
 
 
 if __name__ == "__main__":

@@ -40,13 +40,15 @@ $$x^2$$
 """
 
 _MESSAGE = re.compile(
-    r"^Job \d+: (Read|Speak|Stage|Draw|Join|Check|Publish|Report) [^ ]*(?: ([a-z0-9-]+) \()?", re.MULTILINE
+    r"^Job \d+: (Read|Speak|Stage|Draw|Level|Join|Check|Publish|Report) [^ ]*(?: ([a-z0-9-]+) \()?",
+    re.MULTILINE,
 )
 _RULES = {
     "Read": "write_script",
     "Speak": "speak_scene",
     "Stage": "stage_scene",
     "Draw": "draw_scene",
+    "Level": "level_sound",
     "Join": "join_film",
     "Check": "check_film",
     "Publish": "publish_film",

@@ -61,7 +61,7 @@ def write_clip(path: Path, frames: int, *, fps: int = 15, b_frames: int = 0, sha
 
 @dataclass
 class Reel:
-    """Scenes made for a test: their script, and their files in order."""
+    """Scenes made for a test: their script, and their files and voices in order."""
 
     folder: Path
     title: str = "Waves & <Tides>"
@@ -69,6 +69,7 @@ class Reel:
     b_frames: int = 0
     scenes: list[Scene] = field(default_factory=list)
     files: list[SceneFiles] = field(default_factory=list)
+    voices: list[Path] = field(default_factory=list)
 
     @property
     def script(self) -> Script:
@@ -94,9 +95,10 @@ class Reel:
             duration=duration,
             beats=[BeatTime(start=0, end=duration, words=say_at(text, 0.2))],
         )
-        files = SceneFiles(*(self.folder / f"{name}.{suffix}" for suffix in ("mp4", "wav", "timing.json")))
+        files = SceneFiles(self.folder / f"{name}.mp4", self.folder / f"{name}.timing.json")
+        self.voices.append(self.folder / f"{name}.wav")
         write_clip(files.clip, math.ceil(duration * self.fps - 1e-6), fps=self.fps, b_frames=self.b_frames)
-        soundfile.write(files.voice, voice, VOICE_RATE, subtype="PCM_16")
+        soundfile.write(self.voices[-1], voice, VOICE_RATE, subtype="PCM_16")
         files.timing.write_text(timing.model_dump_json())
         self.scenes.append(Scene(id=name, title=name.capitalize(), chapter=chapter, beats=[Beat(say=text)]))
         self.files.append(files)

@@ -16,10 +16,12 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
-from notes2manim.errors import FilmError
+from notes2manim.errors import DiskError, FilmError
 from notes2manim.film.gif import make_gif
 from notes2manim.film.join import join_film
-from notes2manim.film.scenes import SceneFiles
+from notes2manim.film.loudness import level_sound
+from notes2manim.film.sound import lay_voices, place_voices
+from notes2manim.film.sound_file import write_sound
 from notes2manim.model.config import Settings
 from tests.film.reel import VOICE_RATE, Reel, speech, write_clip
 
@@ -28,8 +30,17 @@ RATE = 48_000
 SIDES = ("mp4", "srt", "vtt", "chapters.txt", "txt", "png")
 
 
+def level(reel: Reel, settings: Settings) -> Path:
+    """Write the sound of a reel."""
+    voices = place_voices(reel.voices, [files.timing for files in reel.files], reel.fps)
+    sound = level_sound(lambda: lay_voices(voices), settings.film.loudness, settings.film.peak)
+    write_sound(sound, reel.folder / "sound.m4a")
+    return reel.folder / "sound.m4a"
+
+
 def join(reel: Reel, **settings: object) -> Path:
-    join_film(reel.script, reel.files, reel.folder / "out" / "waves.1f", Settings.model_validate(settings))
+    values = Settings.model_validate(settings)
+    join_film(reel.script, reel.files, level(reel, values), reel.folder / "out" / "waves.1f", values)
     return reel.folder / "out" / "waves.1f.mp4"
 
 
@@ -143,8 +154,8 @@ def test_voices_do_not_drift_over_forty_scenes(make_reel: MakeReel) -> None:
 def test_a_voice_is_heard_from_the_first_to_the_last_word_of_its_scene(waves: Reel, film: Path) -> None:
     heard = decode_sound(film)[:, 0]
     at = 0
-    for files in waves.files:
-        voice, rate = soundfile.read(files.voice, dtype="float32")
+    for files, file in zip(waves.files, waves.voices, strict=True):
+        voice, rate = soundfile.read(file, dtype="float32")
         said = soxr.resample(voice, rate, RATE)
         for start in (0, len(said) - RATE):
             here = heard[at + start - 480 * (at + start > 0) : at + start + RATE + 480]
@@ -188,7 +199,7 @@ def test_a_film_starts_playing_before_it_is_loaded(film: Path) -> None:
 def test_two_runs_give_the_same_bytes(waves: Reel) -> None:
     settings = Settings(author="Ada L.", language="en-GB")
     again = waves.folder / "again"
-    join_film(waves.script, waves.files, again / "waves.1f", settings)
+    join_film(waves.script, waves.files, level(waves, settings), again / "waves.1f", settings)
     for suffix in SIDES:
         name = f"waves.1f.{suffix}"
         assert (again / name).read_bytes() == (waves.folder / "out" / name).read_bytes(), name
@@ -253,8 +264,14 @@ def test_the_command_joins_a_film(make_reel: MakeReel) -> None:
     script = reel.folder / "script.json"
     titled = reel.script.model_copy(update={"title": "The area $a^2$ of `x`"})
     script.write_text(titled.model_dump_json())
-    command = [sys.executable, "scripts/join_film.py", "--script", str(script)]
-    command += ["--clips", str(files.clip), "--voices", str(files.voice), "--timings", str(files.timing)]
+    sound = reel.folder / "sound" / "t.0a.m4a"
+    command = [sys.executable, "scripts/level_sound.py", "--voices", str(reel.voices[0])]
+    command += ["--timings", str(files.timing), "--fps", "15", "--output", str(sound)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("-16.0 LUFS, ")
+    command = [sys.executable, "scripts/join_film.py", "--script", str(script), "--sound", str(sound)]
+    command += ["--clips", str(files.clip), "--timings", str(files.timing)]
     command += ["--settings", "{}", "--output", str(reel.folder / "film" / "t.0a")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
@@ -284,13 +301,13 @@ def _broken(reel: Reel, fault: str) -> None:
     elif fault == "other encoder settings":
         write_clip(files.clip, 30, b_frames=3)
     elif fault == "no voice":
-        files.voice.unlink()
+        reel.voices[1].unlink()
     elif fault == "a voice that is no sound":
-        files.voice.write_text("<html>502</html>")
+        reel.voices[1].write_text("<html>502</html>")
     elif fault == "a voice too short":
-        soundfile.write(files.voice, speech(1.0), VOICE_RATE)
+        soundfile.write(reel.voices[1], speech(1.0), VOICE_RATE)
     elif fault == "a voice at another rate":
-        soundfile.write(files.voice, speech(2.0), VOICE_RATE // 2)
+        soundfile.write(reel.voices[1], speech(2.0), VOICE_RATE // 2)
 
 
 @pytest.mark.parametrize(
@@ -336,8 +353,25 @@ def test_a_folder_that_cannot_be_written_is_an_error_for_people(make_reel: MakeR
     reel = make_reel()
     reel.add("one")
     (reel.folder / "out").write_text("a file in the way")
-    with pytest.raises(FilmError, match="cannot be written"):
+    with pytest.raises(DiskError, match="cannot be written"):
         join(reel)
+
+
+@pytest.mark.parametrize("fault", ["no sound", "no music", "the sound of another film"])
+def test_a_film_is_not_joined_with_a_wrong_sound(make_reel: MakeReel, fault: str) -> None:
+    reel, other = make_reel(), make_reel()
+    reel.add("one")
+    other.add("one", seconds=3.0)
+    sound = level(other, Settings())
+    if fault == "no sound":
+        sound.unlink()
+    elif fault == "no music":
+        sound.write_text("<html>502</html>")
+    with pytest.raises(FilmError, match="sound") as caught:
+        join_film(reel.script, reel.files, sound, reel.folder / "out" / "waves.1f", Settings())
+    assert caught.value.place == str(sound)
+    assert caught.value.remedy
+    assert not list((reel.folder / "out").glob("*"))
 
 
 def test_scenes_without_words_have_no_captions(make_reel: MakeReel) -> None:
@@ -354,6 +388,6 @@ def test_scenes_of_a_film_are_those_of_its_script(make_reel: MakeReel) -> None:
     reel.add("one")
     stranger = make_reel()
     stranger.add("two")
-    reel.files = [SceneFiles(*(getattr(stranger.files[0], part) for part in ("clip", "voice", "timing")))]
+    reel.files = stranger.files
     with pytest.raises(Exception, match='no scene "two"'):
         join(reel)

@@ -50,7 +50,6 @@ class Sound:
     """The film's sound in AAC, 48 kHz, two equal channels, and its level as decoded."""
 
     packets: list[av.Packet[Any]]
-    parameters: bytes
     level: Level
 
 
@@ -175,7 +174,7 @@ def _encode(frames: Iterable[av.AudioFrame]) -> Sound:
         packets += encoder.encode(frame)
     packets += encoder.encode(None)
     parameters = bytes(encoder.extradata or b"")
-    return Sound(packets, parameters, _measure(_decode(packets, parameters), "stereo"))
+    return Sound(packets, _measure(_decode(packets, parameters), "stereo"))
 
 
 def _decode(packets: Iterable[av.Packet[Any]], parameters: bytes) -> Iterator[av.AudioFrame]:

@@ -16,7 +16,7 @@ from av.subtitles.codeccontext import SubtitleCodecContext
 from notes2manim.film.captions import Caption
 from notes2manim.film.chapters import Chapter
 from notes2manim.film.languages import iso_639_2
-from notes2manim.film.loudness import Sound, configure_encoder
+from notes2manim.film.loudness import configure_encoder
 from notes2manim.film.scenes import SOUND_RATE, FilmScene
 
 # Ticks of the video's clock in a frame, as other muxers have it.
@@ -53,7 +53,7 @@ _Timed: TypeAlias = "tuple[Fraction, int, av.Packet[Any]]"
 def write_film(
     target: Path,
     scenes: Sequence[FilmScene],
-    sound: Sound,
+    sound: Sequence[av.Packet[Any]],
     captions: Sequence[Caption],
     chapters: Sequence[Chapter],
     tags: Tags,
@@ -131,8 +131,8 @@ def _video_packets(scenes: Sequence[FilmScene]) -> Iterator[_Timed]:
                 yield packet.dts * base, 0, packet
 
 
-def _audio_packets(sound: Sound) -> Iterator[_Timed]:
-    for packet in sound.packets:
+def _audio_packets(sound: Sequence[av.Packet[Any]]) -> Iterator[_Timed]:
+    for packet in sound:
         yield Fraction(packet.pts or 0, SOUND_RATE), 1, packet
 
 

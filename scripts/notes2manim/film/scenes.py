@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -28,10 +27,9 @@ _FLOAT_ERROR = 1e-6
 
 @dataclass(frozen=True)
 class SceneFiles:
-    """What one scene is made of: a silent clip, its voice, and the voice's timing."""
+    """What one scene is made of: a silent clip, and the timing of its voice."""
 
     clip: Path
-    voice: Path
     timing: Path
 
 
@@ -70,13 +68,6 @@ class FilmScene:
         """When the scene ends, in seconds from the start of the film."""
         return (self.first_frame + self.picture.frames) / self.picture.fps
 
-    @property
-    def samples(self) -> tuple[int, int]:
-        """The first sample of the scene, and that of the next, at `SOUND_RATE`."""
-        fps = self.picture.fps
-        after = self.first_frame + self.picture.frames
-        return round(Fraction(self.first_frame * SOUND_RATE, fps)), round(Fraction(after * SOUND_RATE, fps))
-
 
 def place_scenes(script: Script, scenes: Sequence[SceneFiles]) -> list[FilmScene]:
     """Return the scenes in the order of the film, each checked and placed.
@@ -89,7 +80,7 @@ def place_scenes(script: Script, scenes: Sequence[SceneFiles]) -> list[FilmScene
     placed: list[FilmScene] = []
     first_frame = 0
     for files in scenes:
-        timing = _read_timing(files.timing)
+        timing = timing_of(files.timing)
         scene = script.scene(timing.scene)
         picture = _read_picture(files.clip, scene.id)
         _check_length(scene.id, picture, timing)
@@ -100,7 +91,13 @@ def place_scenes(script: Script, scenes: Sequence[SceneFiles]) -> list[FilmScene
     return placed
 
 
-def _read_timing(path: Path) -> Timing:
+def frames_of(timing: Timing, fps: int) -> int:
+    """Return how many frames the clip of a scene has."""
+    return math.ceil(timing.duration * fps - _FLOAT_ERROR)
+
+
+def timing_of(path: Path) -> Timing:
+    """Read the timing of a scene. Raises `FilmError`."""
     try:
         return read_timing(path)
     except OSError as error:
@@ -143,7 +140,7 @@ def _read_picture(path: Path, scene: str) -> Picture:
 
 
 def _check_length(scene: str, picture: Picture, timing: Timing) -> None:
-    expected = math.ceil(timing.duration * picture.fps - _FLOAT_ERROR)
+    expected = frames_of(timing, picture.fps)
     if picture.frames != expected:
         raise FilmError(
             f"the clip has {picture.frames} frames, but {timing.duration:.3f} s of voice need {expected}.",

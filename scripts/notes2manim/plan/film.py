@@ -22,6 +22,8 @@ from notes2manim.model.theme import read_theme, theme_file
 from notes2manim.model.visual import Image, Manim
 from notes2manim.plan.digest import digest, digest_of_file, digest_of_files, versions
 
+# The modules of the room `film` that make the sound.
+_SOUND = ("loudness", "scenes", "sound", "sound_file")
 _WITHOUT_SOURCE: Any = {"source": True, "beats": {"__all__": {"source"}}}
 
 
@@ -59,6 +61,7 @@ class Versions:
     voice: str
     stage: str
     clip: str
+    sound: str
     film: str
 
 
@@ -89,7 +92,8 @@ class FilmPlan:
 
     @property
     def files(self) -> Iterator[Path]:
-        """The files of the scenes that a build makes."""
+        """The files that a build makes of the scenes, and their sound."""
+        yield self._root / self.sound
         for scene in self.scenes.values():
             own = scene.stage.startswith("notes/")
             for name in (scene.voice, scene.timing, scene.clip, *([] if own else [scene.stage])):
@@ -101,6 +105,13 @@ class FilmPlan:
         return f"{self.topic}{suffix(self.shape)}"
 
     @cached_property
+    def sound(self) -> str:
+        """The sound of the whole film: all voices, in order, on the frames of the clips."""
+        voices = [plan.voice for plan in self.scenes.values()]
+        made_from = [voices, self.settings.quality.fps, self.sound_settings, self._versions.sound]
+        return f"build/{self.topic}/sound/{self.topic}.{digest(made_from)}.m4a"
+
+    @cached_property
     def film(self) -> str:
         """What the joined files are called, without their endings."""
         parts = [
@@ -109,12 +120,12 @@ class FilmPlan:
                 plan.scene.title,
                 plan.scene.chapter,
                 plan.clip,
-                plan.voice,
+                plan.timing,
                 _paragraphs(plan.scene),
             ]
             for plan in self.scenes.values()
         ]
-        made_from = [self.script.title, parts, self.film_settings, self._versions.film]
+        made_from = [self.script.title, parts, self.sound, self.film_settings, self._versions.film]
         return f"build/{self.topic}/film/{self.name}.{digest(made_from)}"
 
     @property
@@ -143,6 +154,11 @@ class FilmPlan:
         """The other settings of the voice, as JSON: how a server is asked, which changes no sound."""
         values = self.settings.voice.model_dump(mode="json")
         return _json({key: values[key] for key in values if key not in self.settings.voice.heard()})
+
+    @cached_property
+    def sound_settings(self) -> str:
+        """The settings that the sound of the film needs, as JSON."""
+        return _slice(self.settings, "film")
 
     @cached_property
     def film_settings(self) -> str:
@@ -218,6 +234,17 @@ class FilmPlan:
                     ),
                 ]
             ),
+            sound=digest(
+                [
+                    digest_of_files(
+                        library,
+                        "level_sound.py",
+                        *(f"notes2manim/film/{name}.py" for name in _SOUND),
+                        f"{model}/timing.py",
+                    ),
+                    versions("av", "numpy", "soundfile", "soxr"),
+                ]
+            ),
             film=digest(
                 [
                     digest_of_files(
@@ -228,7 +255,7 @@ class FilmPlan:
                         "notes2manim/check",
                         model,
                     ),
-                    versions("av", "numpy", "soundfile", "soxr"),
+                    versions("av", "numpy"),
                 ]
             ),
         )

@@ -18,6 +18,7 @@ NAMES = {
     "speak_scene": "speak",
     "stage_scene": "stage",
     "draw_scene": "draw",
+    "level_sound": "level",
     "join_film": "join",
     "check_film": "check",
     "publish_film": "publish",

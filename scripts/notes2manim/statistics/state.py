@@ -13,6 +13,7 @@ STEPS = (
     "speak_scene",
     "stage_scene",
     "draw_scene",
+    "level_sound",
     "join_film",
     "check_film",
     "publish_film",

@@ -35,3 +35,9 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def load() -> None:
+    """Load all pictures, for a process that will draw many stages."""
+    for home in dict.fromkeys(_HOMES.values()):
+        import_module(f"{__name__}.{home}")
