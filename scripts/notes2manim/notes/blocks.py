@@ -103,7 +103,7 @@ class Break:
 
 @dataclass(frozen=True)
 class Directive:
-    """A comment that means something: say, pause or skip."""
+    """A comment that means something: say, pause, skip or color."""
 
     kind: str
     text: str
@@ -112,7 +112,7 @@ class Directive:
 
 Block = Heading | Paragraph | Display | Entry | Fence | Grid | Quotation | Break | Directive
 
-_DIRECTIVE = re.compile(r"\s*(say|pause|skip)\b\s*:?\s*(.*)", re.IGNORECASE | re.DOTALL)
+_DIRECTIVE = re.compile(r"\s*(say|pause|skip|colou?rs?(?=\s*:))\b\s*:?\s*(.*)", re.IGNORECASE | re.DOTALL)
 _ANCHOR = re.compile(r"\s*\\?\{#([A-Za-z0-9_-]+)[^{}]*\\?\}\s*$")
 _CALLOUT = re.compile(r"\s*\[!(\w+)\][+-]?\s*")
 
@@ -214,7 +214,7 @@ class BlockReader:
         for mark in inline.marks:
             if mark.kind == "comment" and (match := _DIRECTIVE.fullmatch(mark.text)):
                 self._append_text(_cut(inline, start, mark.start), place)
-                self._blocks.append(Directive(match[1].lower(), match[2].strip(), place))
+                self._blocks.append(Directive(_directive(match[1]), match[2].strip(), place))
                 start = mark.start
         self._append_text(_cut(inline, start, len(inline.say)) if start else inline, place)
 
@@ -344,7 +344,7 @@ class BlockReader:
             rest += content[at:start]
             line = place.line + content.count("\n", 0, start)
             if match := _DIRECTIVE.fullmatch(clean(content[start + 4 : end])):
-                self._blocks.append(Directive(match[1].lower(), match[2].strip(), Place(line, line)))
+                self._blocks.append(Directive(_directive(match[1]), match[2].strip(), Place(line, line)))
             at = end + 3
         rest += content[at:] if not content[at:].lstrip().startswith("<!--") else ""
         self._html_text(rest, place)
@@ -374,6 +374,10 @@ class BlockReader:
                             _join(text, block.inline)
                     del self._blocks[before:]
             self.document.footnotes[str(note.meta.get("id", ""))] = text
+
+
+def _directive(word: str) -> str:
+    return "color" if word.lower().startswith("col") else word.lower()
 
 
 def _inline_of(node: SyntaxTreeNode) -> Inline:

@@ -13,6 +13,7 @@ from notes2manim.model.say import escape, split_words
 from notes2manim.model.script import Scene, Script
 from notes2manim.model.visual import Chapter, Title
 from notes2manim.notes.blocks import Block, BlockReader, Heading, Place, direct
+from notes2manim.notes.colors import Term, color_scene, take_terms
 from notes2manim.notes.front_matter import read_front_matter
 from notes2manim.notes.inline import Inline, read_inline
 from notes2manim.notes.markdown import make_parser
@@ -77,13 +78,15 @@ def write_script(text: str, *, file: str, project: Path = Path()) -> Script:
     )
     ids = Ids()
     card = Title(title=title, subtitle=escape(str(front.get("author", ""))))
-    scenes = _scenes(opening, reader.read(opening.blocks), ids, file, card)
+    always, opening.blocks = take_terms(opening.blocks, notices)
+    scenes = _scenes(opening, reader.read(opening.blocks), ids, file, card, always)
     parts = [section for section in sections if section.part]
     for section in sections:
         number = parts.index(section) + 1 if section.part else 0
         chapter = Chapter(title=section.title, number=number, of=len(parts)) if number else None
+        terms, section.blocks = take_terms(section.blocks, notices)
         units = put_side_by_side(section.title, reader.read(section.blocks))
-        scenes += _scenes(section, units, ids, file, chapter)
+        scenes += _scenes(section, units, ids, file, chapter, [*terms, *always])
     return Script(
         title=title,
         language=str(front.get("language", "en")),
@@ -143,7 +146,12 @@ def _sections(blocks: list[Block], *, titled: bool) -> tuple[_Section, list[_Sec
 
 
 def _scenes(
-    section: _Section, units: list[Unit], ids: Ids, file: str, card: Title | Chapter | None
+    section: _Section,
+    units: list[Unit],
+    ids: Ids,
+    file: str,
+    card: Title | Chapter | None,
+    terms: list[Term],
 ) -> list[Scene]:
     """Return the scene of a section, or the scenes into which it must be split."""
     content = " ".join(_words(unit) for unit in units)
@@ -157,7 +165,7 @@ def _scenes(
             head = part[0]
             words = head.text if isinstance(head, Turn) else " ".join(_words(unit) for unit in part)
             name = ids.take(f"{base}-{slug(words, length=24)}"[:79].rstrip("-"), words)
-        scenes.append(writer.write(part, name, chapter=number == 0))
+        scenes.append(color_scene(writer.write(part, name, chapter=number == 0), terms))
     return scenes
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from manim import Animation, AnimationGroup, VGroup
 
 from notes2manim.model import visual as model
-from notes2manim.visuals.formula import formula, relation, shapes
+from notes2manim.visuals.formula import colored_shapes, formula, relation, shapes
 from notes2manim.visuals.motion import Appear, Tint, Travel, Vanish, paint
 from notes2manim.visuals.picture import Box, Picture
 from notes2manim.visuals.theme import Theme
@@ -121,7 +121,7 @@ class Derivation(Picture):
 
     def _transform(self, before: VGroup, after: VGroup) -> list[Animation]:
         """Let the glyphs that two steps share move from the one to the other."""
-        pairs = _matches(shapes(before), shapes(after))
+        pairs = _matches(before, after)
         moved = {new for _, new in pairs}
         moves: list[Animation] = []
         if pairs:
@@ -164,20 +164,34 @@ def _plain(tex: str) -> str:
     return "".join(part if index % 2 else re.sub(r"(?<!\\)&", "", part) for index, part in enumerate(parts))
 
 
-def _matches(before: list[str], after: list[str]) -> list[tuple[int, int]]:
-    """Return which glyphs of two steps are the same: runs in their order, then what was moved."""
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
+def _matches(first: VGroup, second: VGroup) -> list[tuple[int, int]]:
+    """Return which glyphs of two steps are the same: runs in their order, then what was moved.
+
+    What has a colour of its own goes first to where that colour is.
+    """
+    matcher = SequenceMatcher(None, colored_shapes(first), colored_shapes(second), autojunk=False)
     pairs = [
         (block.a + offset, block.b + offset)
         for block in matcher.get_matching_blocks()
         for offset in range(block.size)
     ]
+    for before, after in (
+        (colored_shapes(first), colored_shapes(second)),
+        (shapes(first), shapes(second)),
+    ):
+        pairs += _moved(before, after, pairs)
+    return pairs
+
+
+def _moved(before: list[str], after: list[str], pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the glyphs that have no partner yet, and one of the same shape that has none either."""
     used_before, used_after = {old for old, _ in pairs}, {new for _, new in pairs}
+    moved: list[tuple[int, int]] = []
     for new, shape in enumerate(after):
         if new in used_after or shape == "rule":
             continue
         old = next((i for i, other in enumerate(before) if other == shape and i not in used_before), None)
         if old is not None:
-            pairs.append((old, new))
+            moved.append((old, new))
             used_before.add(old)
-    return pairs
+    return moved

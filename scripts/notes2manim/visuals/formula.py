@@ -16,6 +16,8 @@ from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 
 _TRANSFORM = re.compile(r"translate\(([-\d.]+) ([-\d.]+)\)(?: scale\(([-\d.]+)\))?")
 _UNITS = 1000.0
+# The colour of what the setter could not read; and the saturation below which a colour is a grey.
+_FAULT, _GREY = "#c0392b", 0.15
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
 
 # The signs at which steps of a derivation are aligned, and a long formula is broken.
@@ -47,11 +49,14 @@ class Mark:
 
 
 class Glyph(VMobject):
-    """One glyph or rule of a formula on the stage; `em` is that of the formula, in Manim units."""
+    """One glyph or rule of a formula on the stage; `em` is that of the formula, in Manim units.
 
-    def __init__(self, shape: str, points: Points, color: str, em: float) -> None:
+    `own_color` tells that its TeX gave it its colour, which it keeps.
+    """
+
+    def __init__(self, shape: str, points: Points, color: str, em: float, *, own_color: bool = False) -> None:
         super().__init__(stroke_width=0, fill_opacity=1, fill_color=color, stroke_color=color)
-        self.shape = shape
+        self.shape, self.own_color = shape, own_color
         self.points = points
         self._ems = self._extent() / em
 
@@ -94,7 +99,7 @@ def formula(
         group = Formula(
             tex,
             *(
-                Glyph(mark.shape, mark.points * em, _paint(mark, theme, color), em)
+                Glyph(mark.shape, mark.points * em, _paint(mark, theme, color), em, own_color=_colored(mark))
                 for mark in set_tex(tex, display)[0]
             ),
         )
@@ -133,6 +138,15 @@ def shapes(group: VGroup) -> list[str]:
     return [glyph.shape if isinstance(glyph, Glyph) else "" for glyph in group]
 
 
+def colored_shapes(group: VGroup) -> list[str]:
+    """Return the shape of each glyph of a formula, and the colour of those that have their own."""
+    return [
+        f"{glyph.shape} {glyph.fill_rgbas[0].tobytes().hex()}" if glyph.own_color else glyph.shape
+        for glyph in group
+        if isinstance(glyph, Glyph)
+    ]
+
+
 @cache
 def _relations() -> frozenset[str]:
     """Return the shapes of the signs that steps of a derivation are aligned at."""
@@ -160,11 +174,49 @@ def set_tex(tex: str, display: bool = True) -> tuple[tuple[Mark, ...], float]:
     return tuple(marks), width
 
 
+def _colored(mark: Mark) -> bool:
+    return mark.color not in (None, "currentColor", _FAULT)
+
+
 def _paint(mark: Mark, theme: Theme, color: str) -> str:
-    """Return the colour of a mark: red of the setter is the theme's, other names stand."""
-    if mark.color is None or mark.color == "currentColor":
-        return color
-    return theme.colors.bad if mark.color in ("red", "#c0392b") else mark.color
+    """Return the colour of a mark: what the setter could not read is red, other colours are the theme's."""
+    if mark.color == _FAULT:
+        return theme.colors.bad
+    return theme_color(mark.color, theme) if _colored(mark) and mark.color else color
+
+
+def theme_color(name: str, theme: Theme) -> str:
+    """Return the colour of a theme that is nearest in hue to a colour by name or `#rrggbb`.
+
+    Greys are the colour of text, or of what is muted; a name that nobody knows is the accent.
+    """
+    hue, light, pure = _hue(name)
+    if hue is None:
+        return theme.colors.accent
+    if pure < _GREY:
+        return theme.colors.muted if 0.2 < light < 0.8 else theme.colors.text
+    colors = [*theme.colors.series, theme.colors.bad]
+
+    def distance(color: str) -> float:
+        apart = abs((_hue(color)[0] or 0.0) - hue)
+        return min(apart, 1 - apart)
+
+    return min(colors, key=distance)
+
+
+@cache
+def _hue(name: str) -> tuple[float | None, float, float]:
+    """Return the hue, lightness and saturation (0 to 1) of a colour."""
+    from colorsys import rgb_to_hls
+
+    from PIL import ImageColor
+
+    try:
+        red, green, blue = ImageColor.getrgb(name.strip())[:3]
+    except ValueError:
+        return None, 0.0, 0.0
+    hue, light, pure = rgb_to_hls(red / 255, green / 255, blue / 255)
+    return hue, light, pure
 
 
 def _place(points: Points, element: ET.Element) -> Points:
@@ -199,6 +251,8 @@ def _latex(tex: str, em: float, color: str, display: bool) -> VGroup:
 
     from notes2manim.errors import ConfigError
 
+    # Manim's LaTeX knows no colours: a formula has one.
+    tex = re.sub(r"\\(?:textcolor|color)\s*\{[^{}]*\}", "", tex)
     style = r"\displaystyle " if display else r"\textstyle "
     try:
         stop, *glyphs = SingleStringMathTex(". " + style + tex, color=color).submobjects

@@ -106,15 +106,14 @@ class Vanish(_Light):
 
 
 class Tint(_Light):
-    """Turn mobjects to another colour; how opaque they are stays."""
+    """Turn mobjects to another colour; how opaque they are stays, and what has a colour of its own."""
 
     def __init__(self, mobject: VMobject, color: str, **kwargs: Any) -> None:
         super().__init__(mobject, **kwargs)
         self._color = ManimColor(color).to_rgb()
 
     def begin(self) -> None:
-        leaves = self._leaves()
-        self._start = [(leaf, leaf.fill_rgbas.copy()) for leaf in leaves]
+        self._start = [(leaf, leaf.fill_rgbas.copy()) for leaf in _paintable(self.mobject)]
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
@@ -237,11 +236,15 @@ def ease(animation: Animation, easing: Callable[[float], float]) -> None:
 
 
 def paint(mobject: VMobject, color: str) -> None:
-    """Give a mobject another colour at once; how opaque it is stays."""
+    """Give a mobject another colour at once; how opaque it is stays, and what has a colour of its own."""
     rgb = ManimColor(color).to_rgb()
-    leaves: list[Any] = mobject.family_members_with_points()
-    for leaf in leaves:
+    for leaf in _paintable(mobject):
         leaf.fill_rgbas[:, :3] = rgb
+
+
+def _paintable(mobject: Any) -> list[Any]:
+    """Return what is drawn of a mobject, but for the glyphs of a formula that have a colour of their own."""
+    return [leaf for leaf in mobject.family_members_with_points() if not getattr(leaf, "own_color", False)]
 
 
 def _clip(value: float) -> float:
