@@ -15,8 +15,9 @@ LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --generat
 .PHONY: $(shell sed -n 's/^\([a-z-]*\):.*\#\#.*/\1/p' $(firstword $(MAKEFILE_LIST)))
 
 film: setup  ## build out/$(TOPIC).mp4; TOPIC=name picks other notes, SHAPE=9x16 or 1x1 another shape
-	@$(SNAKEMAKE) out/$(FILM).mp4
+	@$(SNAKEMAKE) out/$(FILM).html
 	@echo "The film: $(CURDIR)/out/$(FILM).mp4"
+	@echo "Its page: $(CURDIR)/out/$(FILM).html"
 
 all: setup  ## build the films of all notes
 	@$(SNAKEMAKE)
@@ -25,7 +26,7 @@ setup:  ## install what a film needs into .venv
 	@envs/install.sh envs/requirements.txt
 
 setup-dev:  ## install what the tests need, too
-	@envs/install.sh envs/requirements.txt envs/dev.txt
+	@envs/install.sh envs/requirements.txt envs/dev.txt envs/debian-dev.txt
 
 kokoro:  ## install the voice kokoro
 	@envs/install.sh envs/requirements.txt envs/kokoro.txt
@@ -42,7 +43,7 @@ gif: film  ## make out/$(TOPIC).gif of its opening
 	@echo "The GIF: $(CURDIR)/out/$(FILM).gif"
 
 check: film  ## read out/$(TOPIC).mp4 back, and fail where something is wrong with it
-	@python main.py check out/$(TOPIC).mp4
+	@python main.py check out/$(FILM).mp4
 
 storyboard: film  ## make out/$(TOPIC).storyboard.png: the end of every beat, its words and time
 	@$(SNAKEMAKE) out/$(TOPIC).storyboard.png

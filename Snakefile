@@ -30,13 +30,15 @@ localrules:
     write_script,
     level_sound,
     join_film,
+    check_film,
     publish_film,
+    report_film,
     make_gif,
 
 
 rule all:
     input:
-        expand("out/{topic}.mp4", topic=TOPICS),
+        expand("out/{topic}.html", topic=TOPICS),
 
 
 rule draft_notes:
@@ -235,6 +237,36 @@ rule publish_film:
         "Publish out/{wildcards.topic}{wildcards.shape}.mp4"
     shell:
         "python scripts/publish_film.py --from {input.joined:q} --to {output:q} 2> {log:q}"
+
+
+rule report_film:
+    input:
+        film="out/{topic}{shape}.mp4",
+        beside=multiext("out/{topic}{shape}", ".vtt", ".png"),
+        check="build/{topic}/check{shape}.json",
+        script="build/{topic}/script.json",
+    output:
+        "out/{topic}{shape}.html",
+    log:
+        "build/{topic}/logs/report_film{shape}.log",
+    params:
+        code=digest_of_files(
+            Path(workflow.basedir),
+            "templates/report.html.j2",
+            "templates/report",
+            "scripts/report_film.py",
+            "scripts/notes2manim/report",
+            "scripts/notes2manim/model/certificate.py",
+        ),
+        embed=lambda wildcards: "--embed" if film(wildcards).settings.report.embed else "",
+        asked=asked,
+        began=build_began,
+    message:
+        "Report {wildcards.topic}{wildcards.shape}"
+    shell:
+        "python scripts/report_film.py --film {input.film:q} --certificate {input.check:q} --script {input.script:q}"
+        " --choice build/{wildcards.topic:q}/voice.json --speaking {params.asked:q} --began {params.began}"
+        " {params.embed} --output {output:q} 2> {log:q}"
 
 
 rule make_gif:

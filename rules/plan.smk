@@ -40,7 +40,7 @@ def remove_what_is_damaged(paths):
 if workflow.is_main_process:
     build_lock = release_stale_locks(Path())
 remove_what_is_damaged(Path("build").glob("*/script.json"))
-remove_what_is_damaged(Path("build").glob("*/check.json"))
+remove_what_is_damaged(Path("build").glob("*/check*.json"))
 remove_what_is_damaged(Path(f"out/{built.name}.mp4") for built in Path("build").glob("*/"))
 
 
@@ -249,6 +249,16 @@ def failed(wildcards, input):
     """
     fault = f"the scene {wildcards.scene}, at {place(wildcards, input)}, has failed; its log is below."
     return f"{{ echo {quote(f'error: {wildcards.topic}: {fault}')} >&2; exit 1; }}"
+
+
+def asked(wildcards, input):
+    """Return the settings under which a voice was asked for; untracked, since the report only names it."""
+    return planned(*written(wildcards), "", WIDE).speaking_settings
+
+
+def build_began(wildcards, input):
+    """Return when this build began, in seconds since 1970; untracked, or a report would never be done."""
+    return began
 
 
 def tell_faults():

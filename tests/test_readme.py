@@ -74,7 +74,7 @@ def test_each_command_of_the_readme_works(newcomer: Project) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"The film: {newcomer.folder}/out/pythagorean-theorem.mp4" in done.stdout
     made = {file.name for file in newcomer.path("out").iterdir()}
-    endings = ("mp4", "srt", "vtt", "chapters.txt", "txt", "png")
+    endings = ("mp4", "srt", "vtt", "chapters.txt", "txt", "png", "html")
     wanted = {f"{topic}.{ending}" for topic in ("pythagorean-theorem", "my-topic") for ending in endings}
     assert wanted | {"my-topic.gif"} == made
 

@@ -19,7 +19,13 @@ def open_engine(flags: argparse.Namespace) -> VideoGenerationEngine:
         max_tts_workers=flags.max_tts_workers,
         max_render_workers=flags.max_render_workers,
         tts=TTSConfig(provider=flags.tts_provider, voice=flags.voice),
-        render=RenderConfig(quality=flags.quality, theme=flags.theme, shape=flags.shape, format=flags.format),
+        render=RenderConfig(
+            quality=flags.quality,
+            theme=flags.theme,
+            shape=flags.shape,
+            format=flags.format,
+            embed=flags.embed,
+        ),
         cores=flags.cores,
         log_level=flags.log_level,
     )

@@ -77,6 +77,7 @@ def _add_settings(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--format", choices=("mp4", "gif"), default="mp4", help="gif: also a small silent loop"
     )
+    group.add_argument("--embed", action="store_true", help="put the film into its page, to send that alone")
 
 
 def _add_workers(group: argparse._ArgumentGroup) -> None:

@@ -156,8 +156,9 @@ class VideoGenerationEngine:
         log = log or _new_log(build)
         state = BuildState(kept=lambda: self._kept(topic), means=read_means(build / "stats.json"))
         start = time.monotonic()
-        film = f"out/{topic}{suffix(self.settings.shape)}.{self.settings.format}"
-        self._run(topic, [film], settings, state, listener, log)
+        film = f"out/{topic}{suffix(self.settings.shape)}"
+        targets = [f"{film}.{self.settings.format}", f"{film}.html"]
+        self._run(topic, targets, settings, state, listener, log)
         plan = self._plan(topic)
         asked = asked_plan(self.project, topic, self.settings.config, self.settings.shape)
         removed = [file for file in _files(plan, archive) if not (self.project / file).is_file()]

@@ -57,13 +57,14 @@ class RenderConfig:
 
     `quality` is a preset (`low`, …) or `{width, height, fps}`; `shape` is that of its
     frames (`16x9`, `9x16`, `1x1`), whose shorter side the quality gives; `format` is `mp4`, or `gif` for a
-    small silent loop beside the film.
+    small silent loop beside the film. `embed` puts the film into the page beside it.
     """
 
     quality: str | Mapping[str, int] = ""
     theme: str = ""
     shape: Shape = WIDE
     format: Literal["mp4", "gif"] = "mp4"
+    embed: bool = False
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,8 @@ def _config(tts: TTSConfig, render: RenderConfig, given: Mapping[str, str]) -> d
         config["quality"] = render.quality if isinstance(render.quality, str) else dict(render.quality)
     if render.theme:
         config["theme"] = render.theme
+    if render.embed:
+        config["report"] = {"embed": True}
     return config
 
 

@@ -152,6 +152,12 @@ class Film(_Section):
     peak: float = Field(default=-1.5, ge=-20, le=-1)
 
 
+class Report(_Section):
+    """The page beside the film: whether the film itself lies in it."""
+
+    embed: bool = False
+
+
 class Llm(_Section):
     """The language model that drafts notes, on any server with an OpenAI-compatible chat.
 
@@ -184,6 +190,7 @@ class Settings(_Section):
     lexicon: dict[str, str] = Field(default_factory=dict)
     pauses: Pauses = Pauses()
     film: Film = Film()
+    report: Report = Report()
     llm: Llm = Llm()
     allow_code: bool | list[str] = False
 
@@ -196,6 +203,7 @@ _SECTIONS: dict[str, type[_Section]] = {
     "voice": Voice,
     "pauses": Pauses,
     "film": Film,
+    "report": Report,
     "quality": Quality,
     "llm": Llm,
 }
@@ -246,7 +254,7 @@ def _merge(base: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, A
                 value = {"name": "", **value}  # another provider's voices have other names
         below = merged.get(key)
         if (
-            key in ("voice", "pauses", "film", "lexicon", "llm")
+            key in ("voice", "pauses", "film", "report", "lexicon", "llm")
             and isinstance(below, Mapping)
             and isinstance(value, Mapping)
         ):

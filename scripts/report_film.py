@@ -1,0 +1,59 @@
+"""Write the page that opens a finished film."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from notes2manim.errors import Notes2ManimError
+from notes2manim.model.certificate import read_certificate
+from notes2manim.model.script import read_script
+from notes2manim.report.report import Build, report_film
+from notes2manim.voices.choice import read_choice
+from notes2manim.voices.titles import in_caption_form
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+def write_page(page: str, path: Path) -> None:
+    """Write the page, whole or not at all."""
+    whole = path.with_name(f".{path.name}.{os.getpid()}")
+    whole.write_text(page, encoding="utf-8")
+    whole.replace(path)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--film", type=Path, required=True, help="the mp4; what stands beside it is read, too"
+    )
+    parser.add_argument("--certificate", type=Path, required=True, help="check.json")
+    parser.add_argument("--script", type=Path, required=True, help="script.json")
+    parser.add_argument("--choice", type=Path, help="voice.json, where a voice was chosen")
+    parser.add_argument("--speaking", default="", help="JSON: the settings that it was chosen under")
+    parser.add_argument(
+        "--began", type=float, default=0.0, help="when the build began, in seconds since 1970"
+    )
+    parser.add_argument("--embed", action="store_true", help="put the film into the page")
+    parser.add_argument("--output", type=Path, required=True, help="the page to write")
+    options = parser.parse_args()
+    choice = read_choice(options.choice, options.speaking) if options.choice else None
+    fallbacks = choice.reasons if choice and choice.provider != choice.wanted else ()
+    try:
+        page = report_film(
+            options.film,
+            read_certificate(options.certificate),
+            in_caption_form(read_script(options.script)),
+            templates=TEMPLATES,
+            build=Build(options.began, fallbacks),
+            embed=options.embed,
+        )
+        write_page(page, options.output)
+    except Notes2ManimError as error:
+        sys.exit(f"error: {error}")
+    except OSError as error:
+        sys.exit(f"error: {error.filename}: {error.strerror}.")
+
+
+if __name__ == "__main__":
+    main()
