@@ -209,6 +209,7 @@ rule check_film:
         clips=scenes("clip"),
         voices=scenes("voice"),
         timings=scenes("timing"),
+        records=scenes("record"),
     output:
         "build/{topic}/check{shape}.json",
     log:
@@ -220,7 +221,8 @@ rule check_film:
     shell:
         "python scripts/check_film.py --film {input.joined[0]:q} --name {wildcards.topic:q}{wildcards.shape}.mp4"
         " --script {input.script:q} --clips {input.clips:q} --voices {input.voices:q}"
-        " --timings {input.timings:q} --settings {params.settings:q} --output {output:q} &> {log:q}"
+        " --timings {input.timings:q} --records {input.records:q} --settings {params.settings:q}"
+        " --output {output:q} &> {log:q}"
 
 
 rule publish_film:

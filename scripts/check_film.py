@@ -28,12 +28,14 @@ def main() -> None:
     parser.add_argument("--clips", nargs="+", required=True, help="one a scene, in order")
     parser.add_argument("--voices", nargs="+", required=True, help="one a scene, in order")
     parser.add_argument("--timings", nargs="+", required=True, help="one a scene, in order")
+    parser.add_argument("--records", nargs="+", required=True, help="what was drawn, one a scene, in order")
     parser.add_argument("--settings", default="{}", help="JSON: film, pauses")
     parser.add_argument("--output", type=Path, required=True, help="the certificate to write")
     options = parser.parse_args()
     try:
         script = in_caption_form(read_script(options.script))
-        files = zip(script.scenes, options.clips, options.voices, options.timings, strict=True)
+        given = (options.clips, options.voices, options.timings, options.records)
+        files = zip(script.scenes, *given, strict=True)
         parts = [
             Part(
                 scene=scene.id,
@@ -42,8 +44,9 @@ def main() -> None:
                 clip=clip,
                 voice=voice,
                 timing=timing,
+                record=record,
             )
-            for scene, clip, voice, timing in files
+            for scene, clip, voice, timing, record in files
         ]
         bounds = Bounds.model_validate_json(options.settings)
         certificate = check_film(options.film, parts, script, bounds, title=script.title)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Edit = Callable[[Any], bool]
+COPIED = ("audio", "subtitle")
 Samples = NDArray[np.float32]
 
 
@@ -69,3 +70,31 @@ def _encode(film: Path, new: Any, audio: Any, sound: Callable[[Samples], Samples
     frame.sample_rate, frame.time_base, frame.pts = 48000, Fraction(1, 48000), 0
     new.mux(audio.encode(frame))
     new.mux(audio.encode(None))
+
+
+def redraw(film: Path, target: Path, picture: Callable[[int, NDArray[np.uint8]], NDArray[np.uint8]]) -> None:
+    """Write a film again with other pictures: `picture` is given the number and the planes of each."""
+    with av.open(str(film)) as old, av.open(str(target), "w", format="mp4") as new:
+        new.set_chapters(old.chapters())
+        before = old.streams.video[0]
+        video = new.add_stream("libx264", rate=before.average_rate)
+        video.width, video.height, video.pix_fmt = before.width, before.height, "yuv420p"
+        video.codec_context.options = {"qp": "0", "bf": "0"}
+        copied = {
+            stream.index: new.add_stream_from_template(stream)
+            for stream in old.streams
+            if stream.type in COPIED
+        }
+        for packet in old.demux():
+            if packet.stream.type == "video":
+                for frame in packet.decode():
+                    number = round(frame.pts * frame.time_base * before.average_rate)
+                    changed = av.VideoFrame.from_ndarray(
+                        picture(number, frame.to_ndarray(format="yuv420p")), format="yuv420p"
+                    )
+                    changed.pts, changed.time_base = number, 1 / Fraction(before.average_rate)
+                    new.mux(video.encode(changed))
+            elif packet.stream.index in copied and packet.size:
+                packet.stream = copied[packet.stream.index]
+                new.mux(packet)
+        new.mux(video.encode(None))

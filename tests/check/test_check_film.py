@@ -18,9 +18,10 @@ import soundfile
 from notes2manim.check.film import check_film
 from notes2manim.errors import FilmError
 from notes2manim.model.certificate import Certificate, Fault, read_certificate
+from notes2manim.model.record import read_record
 from notes2manim.model.script import read_script
 from tests.build.conftest import Project
-from tests.check.remux import Samples, remux
+from tests.check.remux import Samples, redraw, remux
 
 pytestmark = pytest.mark.slow
 
@@ -262,6 +263,72 @@ def test_damaged_pictures_are_named_when_all_are_decoded(copy: Copy) -> None:
     faults = copy.check(decode=True).faults
     assert "streams" in rules(faults)
     assert any(fault.rule == "streams" and fault.time == pytest.approx(start, abs=0.2) for fault in faults)
+
+
+def test_a_picture_that_freezes_where_its_stage_moves_is_named(copy: Copy) -> None:
+    scene, first, end = longest_motion(copy)
+    kept: list[Any] = []
+
+    def freeze(number: int, planes: Any) -> Any:
+        if first < number < end and kept:
+            return kept[-1]
+        kept.append(planes)
+        return planes
+
+    redraw(copy.whole, copy.film, freeze)
+    (frozen,) = [fault for fault in copy.check(decode=True).faults if fault.rule == "motion"]
+    assert frozen.scene == scene
+    assert frozen.time == pytest.approx(first / 10, abs=0.2)
+    assert "stands still" in frozen.text
+
+
+def test_a_black_stretch_is_named(copy: Copy) -> None:
+    first = round(copy.start("beta") * 10)
+    end = round(copy.start("gamma") * 10)
+
+    def blacken(number: int, planes: Any) -> Any:
+        return np.full_like(planes, 16) if first + 2 <= number < end - 2 else planes
+
+    redraw(copy.whole, copy.film, blacken)
+    black = [fault for fault in copy.check(decode=True).faults if "nothing is seen" in fault.text]
+    assert {fault.scene for fault in black} == {"beta"}
+    assert black[0].time == pytest.approx(first / 10 + 0.2, abs=0.11)
+
+
+def longest_motion(copy: Copy) -> tuple[str, int, int]:
+    """Return the scene of the longest motion of the film, its first frame there, and the one after."""
+    motions = []
+    for part in copy.built.parts:
+        offset = round(copy.start(part.scene) * 10)
+        record = read_record(copy.project.path(part.record))
+        motions += [(end - first, part.scene, first + offset, end + offset) for first, end in record.moving]
+    return max(motions)[1:]
+
+
+def test_pictures_late_for_their_words_and_outside_of_the_safe_area_are_named(copy: Copy) -> None:
+    visuals = copy.project.path("scripts/notes2manim/visuals")
+    before = {
+        file: file.read_text(encoding="utf-8") for file in (visuals / "stage.py", visuals / "places.py")
+    }
+    (stage, places) = before
+    stage.write_text(before[stage].replace("LEAD = 0.1\n", "LEAD = -0.6\n"), encoding="utf-8")
+    places.write_text(before[places].replace("width * (1 - 2 * MARGIN)", "width * 0.99"), encoding="utf-8")
+    try:
+        run = copy.project.build()
+        faults = read_certificate(copy.project.path("build/film/check.json")).faults
+    finally:
+        for file, text in before.items():
+            file.write_text(text, encoding="utf-8")
+        assert copy.project.build().status == 0
+    assert run.status == 0
+    late = [fault for fault in faults if fault.rule == "pictures"]
+    assert "beta" in {fault.scene for fault in late}
+    assert all("after its word" in fault.text and fault.time for fault in late)
+    outside = [fault for fault in faults if fault.rule == "layout"]
+    assert {"alpha", "beta", "gamma"} <= {fault.scene for fault in outside}
+    assert all(
+        fault.time is not None and "film.md:" in fault.text for fault in outside if fault.scene == "beta"
+    )
 
 
 def test_what_is_no_film_is_one_sentence(tmp_path: Path) -> None:

@@ -10,10 +10,13 @@ from notes2manim.check.beside import read_beside
 from notes2manim.check.captions import check_captions
 from notes2manim.check.chapters import check_chapters
 from notes2manim.check.decoding import decode_pictures
+from notes2manim.check.drawing import check_drawing
 from notes2manim.check.film_file import read_film
 from notes2manim.check.findings import Findings
 from notes2manim.check.lengths import check_lengths
 from notes2manim.check.loudness import check_loudness
+from notes2manim.check.motion import check_motion
+from notes2manim.check.pictures import check_pictures
 from notes2manim.check.scenes import read_scenes
 from notes2manim.check.silence import check_silence
 from notes2manim.check.streams import check_streams
@@ -48,8 +51,11 @@ def check_film(
         check_lengths(file, scenes),
         check_sync(file, scenes),
         check_captions(file, scenes, read_beside(film)),
+        check_pictures(scenes),
         check_loudness(file, scenes, bounds),
         check_silence(file, scenes, bounds),
+        check_motion(file, scenes, decoded),
+        check_drawing(scenes),
         check_chapters(file, scenes, title),
     ]
     return Certificate(

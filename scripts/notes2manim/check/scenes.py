@@ -14,8 +14,9 @@ from pydantic import ValidationError
 
 from notes2manim.check.film_file import Pictures, read_pictures
 from notes2manim.check.sound import course_of
-from notes2manim.errors import FilmError
+from notes2manim.errors import FilmError, StageError
 from notes2manim.model.certificate import Part
+from notes2manim.model.record import Record, read_record
 from notes2manim.model.script import Scene, Script
 from notes2manim.model.timing import Timing, read_timing
 
@@ -42,6 +43,7 @@ class CheckedScene:
     timing: Timing
     clip: Pictures | None
     voice: Voice | None
+    record: Record | None
     first_frame: int
     frames: int
     fps: int
@@ -82,7 +84,9 @@ def read_scenes(
         clip, voice = _clip(project / part.clip), _voice(project / part.voice)
         frames = clip.count if clip else math.ceil(timing.duration * fps - 1e-6)
         scene = _scene(script, part, timing)
-        scenes.append(CheckedScene(part, scene, timing, clip, voice, first_frame, frames, fps))
+        scenes.append(
+            CheckedScene(part, scene, timing, clip, voice, _record(project, part), first_frame, frames, fps)
+        )
         first_frame += frames
     return scenes, list(_lost(scenes))
 
@@ -107,6 +111,10 @@ def _lost(scenes: Sequence[CheckedScene]) -> Iterator[str]:
             [s.id for s in scenes if s.voice is None],
         ),
         (
+            "motion and layout are not checked, since nothing tells what was drawn",
+            [s.id for s in scenes if s.record is None],
+        ),
+        (
             "pictures and silences are not compared with the script, which has been changed since",
             [s.id for s in scenes if s.scene is None],
         ),
@@ -127,6 +135,13 @@ def _clip(path: Path) -> Pictures | None:
     try:
         return read_pictures(path)
     except FilmError:
+        return None
+
+
+def _record(project: Path, part: Part) -> Record | None:
+    try:
+        return read_record(project / part.record) if part.record else None
+    except StageError:
         return None
 
 

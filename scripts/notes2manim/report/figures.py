@@ -52,6 +52,6 @@ def _rows(certificate: Certificate) -> Iterator[tuple[str, str, str, str]]:
         yield "silence", "Silence beyond the script's", f"{beyond:.1f} s", "0.9 s"
     if "longest_stillness" in figures:
         yield "motion", "Stillness where it moves", f"{figures['longest_stillness']:.1f} s", "0.5 s"
-    if "layout_checked" in figures:
-        yield "layout", "Layouts looked at", f"{figures['layout_checked']:.0f}", "no rule broken"
+    if "looks" in figures:
+        yield "layout", "Layout, at so many moments", f"{figures['looks']:.0f}", "no rule broken"
     yield "chapters", "Chapters", f"{figures['chapters']:.0f}", "where their scenes begin"

@@ -1,0 +1,51 @@
+"""Rule `pictures`: what belongs to a word can be seen when it is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from notes2manim.check.findings import Findings
+from notes2manim.check.scenes import CheckedScene
+from notes2manim.model.certificate import Fault
+from notes2manim.model.record import CueSeen, Record
+
+# Seconds that a picture may be away from its word, and what frames round to.
+TOLERANCE = 0.3
+_ROUNDING = 0.002
+
+
+def check_pictures(scenes: Sequence[CheckedScene]) -> Findings:
+    """Compare when each picture of a record is first seen with when its word sounds.
+
+    What leaves makes room before its word, and is not judged; what is late only because the cue before it
+    at the same word had to come first is measured from that one.
+    """
+    faults: list[Fault] = []
+    away: dict[str, dict[str, float]] = {}
+    for scene in scenes:
+        if scene.record is None:
+            continue
+        most = 0.0
+        for cue, seconds in _distances(scene.record):
+            most = max(most, abs(seconds))
+            if abs(seconds) > TOLERANCE + _ROUNDING:
+                side = "after" if seconds > 0 else "before"
+                text = f"{_name(cue)} appears {abs(seconds) * 1000:.0f} ms {side} its word."
+                time = scene.start + cue.due / scene.record.fps
+                faults.append(Fault(rule="pictures", scene=scene.id, time=time, text=text))
+        away[scene.id] = {"picture_away": most}
+    if not away:
+        return Findings()
+    most = max(each["picture_away"] for each in away.values())
+    return Findings(faults, figures={"picture_away": most}, scenes=away)
+
+
+def _distances(record: Record) -> Iterator[tuple[CueSeen, float]]:
+    """Yield the cues that something is to be seen of, and by how many seconds each is late."""
+    for cue in record.cues:
+        if cue.do != "clear" and cue.seen is not None:
+            yield cue, (cue.seen - cue.due) / record.fps
+
+
+def _name(cue: CueSeen) -> str:
+    return f"{cue.part} of {cue.visual}" if cue.part else cue.visual or "the heading"
