@@ -21,7 +21,7 @@ from notes2manim.plan import find_notes, find_topics, plan_film
 from notes2manim.plan.damage import remove_damaged
 from notes2manim.plan.digest import digest_of_file, digest_of_files
 from notes2manim.plan.locks import release_stale_locks
-from notes2manim.sandbox.box import why_not
+from notes2manim.sandbox import code_faults, why_not
 from notes2manim.voices.choice import read_choice
 from notes2manim.voices.registry import provider_version
 from notes2manim.warm.request import PLACE
@@ -163,7 +163,16 @@ def written(wildcards):
 def planned(topic, script, written_ns, provider, shape):
     """Plan a film of a shape once a process for each time that its script was written."""
     forced = workflow.config_settings.overwrite_config
-    return plan_film(topic, script, config, provider_version, forced=forced, provider=provider, shape=shape)
+    return plan_film(
+        topic,
+        script,
+        config,
+        provider_version,
+        forced=forced,
+        provider=provider,
+        shape=shape,
+        lets_in=lambda code: not code_faults(code),
+    )
 
 
 @said_plainly

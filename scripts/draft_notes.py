@@ -16,11 +16,13 @@ from pathlib import Path
 from notes2manim.errors import DraftError, Notes2ManimError
 from notes2manim.logs import log_step
 from notes2manim.model.config import Settings, resolve
+from notes2manim.model.visual import Manim
 from notes2manim.models import (
     Answers,
     Chat,
     Fault,
     Prompts,
+    Studio,
     Transport,
     draft_notes,
     read_key,
@@ -33,6 +35,7 @@ from notes2manim.notes.formulas import faults
 from notes2manim.notes.markdown import make_parser
 from notes2manim.notes.slugs import slug
 from notes2manim.plan import find_notes
+from notes2manim.sandbox import code_faults
 from notes2manim.statistics.figures import counted
 
 log = logging.getLogger("notes2manim.draft_notes")
@@ -44,8 +47,7 @@ def main() -> int:
     flags = _flags()
     signal.signal(signal.SIGINT, _stop)
     try:
-        with counted(flags.figures):
-            _draft(flags, resolve(_settings(flags)))
+        _draft(flags, resolve(_settings(flags)))
     except Notes2ManimError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -114,22 +116,31 @@ def _draft(flags: argparse.Namespace, settings: Settings) -> None:
         seed=llm.seed,
         answers=Answers(flags.answers),
     )
-    draft = draft_notes(
-        _words(flags.topic),
-        chat,
-        Prompts(flags.prompts, PROJECT / "docs/notes.md"),
-        check,
-        language=settings.language,
-        source=read_source(source) if source else None,
-        repairs=llm.repairs,
-        max_tokens=llm.max_tokens,
-        parallel=parallel,
-    )
-    for warning in draft.warnings:
-        log.warning("%s: %s", flags.output, warning, extra={"figure": "fallbacks"})
-    _refuse_code(draft.text)
+    with counted(flags.figures):
+        draft = draft_notes(
+            _words(flags.topic),
+            chat,
+            Prompts(flags.prompts, PROJECT / "docs/notes.md"),
+            check,
+            language=settings.language,
+            source=read_source(source) if source else None,
+            repairs=llm.repairs,
+            max_tokens=llm.max_tokens,
+            parallel=parallel,
+            studio=_studio(settings) if llm.manim else None,
+        )
+        for warning in draft.warnings:
+            log.warning("%s: %s", flags.output, warning, extra={"figure": "fallbacks"})
+        _refuse_code(draft.text, let_in=llm.manim)
     write_draft(draft.text, flags.output, model=llm.model, source=source)
     print(f"The draft: {flags.output}", file=sys.stderr)
+
+
+def _studio(settings: Settings) -> Studio:
+    """Return where animations are tried, loaded only where there may be some."""
+    from try_animation import Studio
+
+    return Studio(settings, os.environ)
 
 
 def _words(topic: str) -> str:
@@ -151,10 +162,16 @@ def check(text: str) -> list[Fault]:
     return found
 
 
-def _refuse_code(text: str) -> None:
-    """Raise `DraftError` when notes hold code that would run: a model is not to write any."""
+def _refuse_code(text: str, *, let_in: bool) -> None:
+    """Raise `DraftError` when notes hold code that would run and is not let in."""
     script = write_script(text, file="draft.md")
-    if any(visual.kind == "manim" for scene in script.scenes for visual in scene.visuals.values()):
+    codes = [
+        visual.source
+        for scene in script.scenes
+        for visual in scene.visuals.values()
+        if isinstance(visual, Manim)
+    ]
+    if any(not let_in or code_faults(code) for code in codes):
         raise DraftError("the model has written an animation that would run.", remedy="Set another llm.seed.")
 
 

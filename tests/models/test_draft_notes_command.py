@@ -68,7 +68,8 @@ def test_the_same_draft_is_written_again_without_a_server(
     assert run(command(), tmp_path).returncode == 0
     first = (tmp_path / "build/x/notes.md").read_bytes()
     server.asked.clear()
-    assert run(command(), tmp_path).returncode == 0
+    assert run(command("--figures", "figures.json"), tmp_path).returncode == 0
+    assert json.loads((tmp_path / "figures.json").read_text()) == {"reused": 4}
     assert (tmp_path / "build/x/notes.md").read_bytes() == first
     assert server.asked == []
 

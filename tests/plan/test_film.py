@@ -11,6 +11,7 @@ import pytest
 from notes2manim.errors import ConfigError, NotesError
 from notes2manim.model.shape import SHAPES, WIDE, Shape, frame_size, pixels, shape_of, split_name
 from notes2manim.plan import FilmPlan, find_notes, find_topics, plan_film
+from notes2manim.sandbox import code_faults
 
 ROOT = Path(__file__).parents[2]
 SCRIPT: dict[str, Any] = {
@@ -195,3 +196,28 @@ def test_two_notes_for_one_topic_are_refused(tmp_path: Path) -> None:
     (tmp_path / "film.json").write_text("{}", encoding="utf-8")
     with pytest.raises(NotesError, match="there are two"):
         find_notes(tmp_path, "film")
+
+
+@pytest.mark.parametrize(
+    ("file", "code", "llm", "runs"),
+    [
+        ("build/film/notes.md", "self.wait(1)", {"manim": True}, True),
+        ("build/film/notes.md", "self.wait(1)", {}, False),
+        ("build/film/notes.md", "import os", {"manim": True}, False),
+        ("notes/film.md", "self.wait(1)", {"manim": True}, False),
+    ],
+)
+def test_of_what_a_model_drafted_only_drawing_runs_and_only_where_it_is_wanted(
+    tmp_path: Path, file: str, code: str, llm: dict[str, bool], runs: bool
+) -> None:
+    script = json.loads(json.dumps(SCRIPT))
+    script["scenes"][0]["visuals"] = {"own": {"kind": "manim", "source": code}}
+    script["scenes"][0]["beats"][0]["cues"] = [{"visual": "own"}]
+    script["scenes"][0]["source"]["file"] = file
+    path = tmp_path / "script.json"
+    path.write_text(json.dumps(script), encoding="utf-8")
+    film = plan_film(
+        "film", path, {"llm": llm}, str, root=ROOT, lets_in=lambda source: not code_faults(source)
+    )
+    alpha = film.scenes["alpha"]
+    assert (alpha.runs_code, alpha.sandboxed) == (runs, runs)

@@ -15,7 +15,7 @@ from notes2manim.model.certificate import read_certificate
 from notes2manim.model.shape import WIDE, Shape, split_name, suffix
 from notes2manim.model.timing import read_timing
 from notes2manim.plan import FilmPlan, find_notes, plan_film
-from notes2manim.sandbox.box import why_not
+from notes2manim.sandbox import code_faults, why_not
 from notes2manim.voices.choice import read_choice
 from notes2manim.voices.registry import provider_version
 
@@ -107,6 +107,7 @@ def _plan(project: Path, topic: str, forced: Mapping[str, Any], provider: str, s
         provider=provider,
         shape=shape,
         root=project,
+        lets_in=lambda code: not code_faults(code),
     )
 
 

@@ -164,7 +164,8 @@ class Llm(_Section):
     `source` is a file that the notes explain, and nothing else, its path from the project's folder.
     `timeout` is in seconds, for one whole answer; `max_tokens` is the length of an answer, which a
     cut-off one may exceed up to four times; `repairs` counts the times that a faulty answer is
-    sent back, and `parallel` the scenes that are drafted at the same time.
+    sent back, and `parallel` the scenes that are drafted at the same time. `manim` lets the model
+    write animations, which only draw and run in a sandbox.
     """
 
     base_url: str = Field(default="https://api.openai.com/v1", pattern=r"^https?://[^/?#@\s]+[^?#@\s]*$")
@@ -176,6 +177,7 @@ class Llm(_Section):
     repairs: int = Field(default=5, ge=0, le=20)
     parallel: int = Field(default=4, ge=1, le=64)
     source: str = ""
+    manim: bool = False
 
 
 class Settings(_Section):

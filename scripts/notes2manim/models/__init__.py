@@ -2,7 +2,7 @@
 
 from notes2manim.models.answers import Answers
 from notes2manim.models.chat import Chat
-from notes2manim.models.draft import Draft, draft_notes
+from notes2manim.models.draft import Draft, Studio, draft_notes
 from notes2manim.models.draft_file import write_draft
 from notes2manim.models.environment import read_key
 from notes2manim.models.prompts import Prompts
@@ -18,6 +18,7 @@ __all__ = [
     "Fault",
     "Prompts",
     "Source",
+    "Studio",
     "Transport",
     "draft_notes",
     "read_key",

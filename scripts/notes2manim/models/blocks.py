@@ -51,6 +51,11 @@ def render(block: Block) -> str:
     return "\n\n".join(part for part in (said, shown) if part)
 
 
+def render_animation(block: Block, code: str) -> str:
+    """Return a block as Markdown whose picture is an animation, the body of a `construct(self)`."""
+    return "\n\n".join(part for part in (sentence(block.say), _fence("manim", code.strip("\n"))) if part)
+
+
 def render_as_text(block: Block) -> str:
     """Return a block that could not be drawn: what is said, and its content as it was written."""
     content = block.content.strip()

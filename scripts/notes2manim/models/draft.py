@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from pydantic import BaseModel
 
@@ -14,7 +14,15 @@ from notes2manim.models.asking import AnswerError, Attempt, ask
 from notes2manim.models.blocks import plain, sentence
 from notes2manim.models.chat import Chat, Message
 from notes2manim.models.copied import Examples
-from notes2manim.models.forms import Outline, Plan, Points, SceneDraft
+from notes2manim.models.forms import (
+    Animation,
+    MovingBlock,
+    MovingSceneDraft,
+    Outline,
+    Plan,
+    Points,
+    SceneDraft,
+)
 from notes2manim.models.prompts import Prompts
 from notes2manim.models.scene import Check, listed, render_scene, scene_faults
 from notes2manim.models.source import Source
@@ -22,6 +30,8 @@ from notes2manim.parallel import ParallelConfig, ParallelProcessor
 
 MAX_SCENES = 12
 MAX_TITLE = 80  # characters of a title or heading
+MAX_ANIMATIONS = 1  # that are tried in a scene: each may take half a minute
+ANIMATION_REPAIRS = 3
 
 log = logging.getLogger(__name__)
 F = TypeVar("F", bound=BaseModel)
@@ -33,6 +43,18 @@ class Draft:
 
     text: str
     warnings: list[str]
+
+
+class Studio(Protocol):
+    """Where animations are tried. `names` are what a program may name, in words for a model."""
+
+    names: str
+
+    def seconds(self, say: str) -> float:
+        """Return how long an animation may take while this is said."""
+
+    def faults(self, say: str, code: str) -> list[str]:
+        """Return what is wrong with a program: what it may not do, how it fails, what cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +69,16 @@ class _Desk:
     repairs: int
     max_tokens: int
     source: Source | None
+    studio: Studio | None
 
-    def ask(self, prompt: str, form: type[F], check: Callable[[F], list[str]], about: str) -> Attempt[F]:
+    def ask(
+        self,
+        prompt: str,
+        form: type[F],
+        check: Callable[[F], list[str]],
+        about: str,
+        repairs: int | None = None,
+    ) -> Attempt[F]:
         messages: list[Message] = [
             {"role": "system", "content": self.prompts.write("system", language=self.language)},
             {"role": "user", "content": prompt},
@@ -58,7 +88,7 @@ class _Desk:
             messages,
             form,
             check,
-            repairs=self.repairs,
+            repairs=self.repairs if repairs is None else repairs,
             max_tokens=self.max_tokens,
             about=about,
         )
@@ -75,10 +105,12 @@ def draft_notes(
     repairs: int = 5,
     max_tokens: int = 4096,
     parallel: int = 4,
+    studio: Studio | None = None,
 ) -> Draft:
     """Return notes about a topic, from a source alone where one is given.
 
-    `check` reads notes and returns what is wrong in them. A scene that the model cannot write is
+    `check` reads notes and returns what is wrong in them. Where there is a `studio`, the model may
+    write animations, which are tried there. A scene that the model cannot write is
     made of the points of its outline, so one never costs the film. Raises `DraftError` when the
     server does not answer, or no outline can be had.
     """
@@ -88,7 +120,7 @@ def draft_notes(
             *prompts.dialect.split("\n\n"),
         ]
     )
-    desk = _Desk(chat, prompts, check, examples, language, repairs, max_tokens, source)
+    desk = _Desk(chat, prompts, check, examples, language, repairs, max_tokens, source, studio)
     processor = ParallelProcessor(ParallelConfig(max_workers=parallel))
     outline = _outline(desk, topic, processor)
     log.info("outline: %s", ", ".join(plan.heading for plan in outline.scenes))
@@ -175,21 +207,72 @@ def _scene(desk: _Desk, topic: str, outline: Outline, number: int) -> tuple[str,
         material=material,
         dialect=desk.prompts.dialect,
         example=desk.prompts.example_json,
+        moving=desk.studio is not None,
     )
+    form = MovingSceneDraft if desk.studio else SceneDraft
 
     def faults(scene: SceneDraft) -> list[str]:
         return listed(scene, scene_faults(scene, desk.check, desk.examples))
 
     try:
-        scene = desk.ask(prompt, SceneDraft, faults, f'scene "{plan.heading}"').value
+        scene = desk.ask(prompt, form, faults, f'scene "{plan.heading}"').value
     except AnswerError as error:
         log.warning("%s", error)
         text, changes = _from_points(plan), ["it is made of its outline: " + error.fault]
     else:
-        text, changes = render_scene(scene, desk.check, desk.examples)
+        animations = _animations(desk, scene, plan)
+        text, changes = render_scene(scene, desk.check, desk.examples, animations)
         if not text:
             text, changes = _from_points(plan), ["it is made of its outline: " + changes[0]]
     return f"## {plan.heading}\n\n{text}", [f'scene "{plan.heading}": {change}' for change in changes]
+
+
+def _animations(desk: _Desk, scene: SceneDraft, plan: Plan) -> dict[int, str]:
+    """Return the program of the first block that is to move, if there is one that works."""
+    if desk.studio is None:
+        return {}
+    wanted = [
+        (index, block)
+        for index, block in enumerate(scene.blocks)
+        if isinstance(block, MovingBlock) and block.animation.strip() and block.say.strip()
+    ]
+    for index, block in wanted[:MAX_ANIMATIONS]:
+        code = _animation(desk, desk.studio, block, plan)
+        if code:
+            return {index: code}
+    return {}
+
+
+def _animation(desk: _Desk, studio: Studio, block: MovingBlock, plan: Plan) -> str:
+    """Return a program for a block, or nothing: then the block shows the picture that it has anyway."""
+    prompt = desk.prompts.write(
+        "animation",
+        animation=" ".join(block.animation.split()),
+        say=sentence(block.say),
+        instead=block.content.strip(),
+        seconds=round(studio.seconds(sentence(block.say)), 1),
+        names=studio.names,
+    )
+    about = f'animation of "{plan.heading}"'
+
+    def faults(found: Animation) -> list[str]:
+        return studio.faults(sentence(block.say), found.code)
+
+    try:
+        best = desk.ask(
+            prompt,
+            Animation,
+            lambda found: studio.faults(sentence(block.say), found.code),
+            about,
+            ANIMATION_REPAIRS,
+        )
+    except AnswerError as error:
+        log.warning("%s", error, extra={"figure": "fallbacks"})
+        return ""
+    if best.faults:
+        log.warning("%s is left out: %s", about, best.faults[0], extra={"figure": "fallbacks"})
+        return ""
+    return best.value.code
 
 
 def _from_points(plan: Plan) -> str:

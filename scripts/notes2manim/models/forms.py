@@ -45,6 +45,24 @@ class SceneDraft(_Form):
     blocks: list[Block]
 
 
+class MovingBlock(Block):
+    """A block that may move: `animation` says in a sentence what; its content is what is shown else."""
+
+    animation: str = ""
+
+
+class MovingSceneDraft(SceneDraft):
+    """The blocks of one scene, some of which may move."""
+
+    blocks: list[MovingBlock]  # type: ignore[assignment]
+
+
+class Animation(_Form):
+    """The body of a `construct(self)`, in Python."""
+
+    code: str
+
+
 class Points(_Form):
     """What a part of a long source says: its points, each with the numbers of its passages."""
 

@@ -7,10 +7,10 @@ import json
 import re
 import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from notes2manim.models.blocks import CHARTS, render, render_as_text
+from notes2manim.models.blocks import CHARTS, render, render_animation, render_as_text
 from notes2manim.models.copied import Examples
 from notes2manim.models.forms import Block, SceneDraft
 
@@ -57,16 +57,20 @@ def listed(scene: SceneDraft, faults: dict[int, list[str]]) -> list[str]:
     ]
 
 
-def render_scene(scene: SceneDraft, check: Check, examples: Examples) -> tuple[str, list[str]]:
+def render_scene(
+    scene: SceneDraft, check: Check, examples: Examples, animations: Mapping[int, str] | None = None
+) -> tuple[str, list[str]]:
     """Return a scene as Markdown, what is wrong with it, and which of its blocks had to become text.
 
-    Blocks that were copied from an example are left out.
+    Blocks that were copied from an example are left out. `animations` are programs that are shown
+    instead of the pictures of some blocks, by their index.
     """
     faults = scene_faults(scene, check, examples)
     written, changes = [], list(faults.get(-1, []))
     for index, block in enumerate(scene.blocks):
         if index not in faults:
-            written.append(render(block))
+            code = (animations or {}).get(index)
+            written.append(render_animation(block, code) if code else render(block))
             continue
         reason = faults[index][0]
         if _copied(block, examples):

@@ -76,6 +76,7 @@ class FilmPlan:
         root: Path,
         provider_version: Callable[[str], str],
         shape: Shape = WIDE,
+        lets_in: Callable[[str], bool] = lambda code: False,
     ) -> None:
         self.topic = topic
         self.shape = shape
@@ -83,6 +84,7 @@ class FilmPlan:
         self.settings = settings
         self._root = root
         self._provider_version = provider_version
+        self._lets_in = lets_in
 
     @cached_property
     def scenes(self) -> dict[str, ScenePlan]:
@@ -306,10 +308,12 @@ class FilmPlan:
         return stage if allowed and (self._root / stage).is_file() else ""
 
     def _runs_code(self, scene: Scene) -> bool:
-        """Tell whether this scene runs code of the notes."""
-        return self.settings.may_run_code(self.topic) and any(
-            isinstance(visual, Manim) for visual in scene.visuals.values()
-        )
+        """Tell whether this scene runs code of its notes: the author's, or what a model drew in a draft."""
+        codes = [visual.source for visual in scene.visuals.values() if isinstance(visual, Manim)]
+        if not codes or self.settings.may_run_code(self.topic):
+            return bool(codes)
+        drafted = scene.source is not None and scene.source.file == f"build/{self.topic}/notes.md"
+        return drafted and self.settings.llm.manim and all(map(self._lets_in, codes))
 
 
 def _paragraphs(scene: Scene) -> list[bool]:
@@ -328,13 +332,15 @@ def plan_film(
     provider: str = "",
     shape: Shape = WIDE,
     root: Path = Path(),
+    lets_in: Callable[[str], bool] = lambda code: False,
 ) -> FilmPlan:
     """Plan the film of a script.
 
     `config` is the whole configuration, which the script's settings override, and `forced` what
     the command line overrides in both. `provider` speaks instead of the one that the settings
-    name, when a choice was made among them, and `shape` is that of its frames. Raises `ScriptError`
-    and `ConfigError`.
+    name, when a choice was made among them, and `shape` is that of its frames.
+    `lets_in` tells whether code that a model has drafted only draws. Raises `ScriptError` and
+    `ConfigError`.
     """
     model = read_script(script)
     overrides = {**model.settings, "language": model.language}
@@ -343,7 +349,7 @@ def plan_film(
     settings = resolve(config, overrides, place=str(script), forced=forced)
     if provider:
         settings = settings.model_copy(update={"voice": settings.voice.spoken_by(provider)})
-    return FilmPlan(topic, model, settings, root, provider_version, shape)
+    return FilmPlan(topic, model, settings, root, provider_version, shape, lets_in)
 
 
 def _slice(settings: Settings, *keys: str) -> str:

@@ -37,7 +37,7 @@ CONSTANTS = _words(
 FUNCTIONS = _words(
     """
     always_redraw interpolate interpolate_color linear smooth there_and_back rush_into rush_from
-    ease_in_out_sine ease_in_sine ease_out_sine rotate_vector angle_of_vector
+    rotate_vector angle_of_vector
     """
 )
 MANIM = MOBJECTS | ANIMATIONS | CONSTANTS | FUNCTIONS
@@ -72,8 +72,8 @@ ATTRIBUTES = _words(
     remove_updater clear_updaters copy become save_state restore generate_target target match_color
     match_width match_height match_x match_y match_style fade put_start_and_end_on set_points_as_corners
     set_points_smoothly apply_function get_center get_top get_bottom get_left get_right get_corner
-    get_edge_center get_start get_end get_x get_y get_width get_height get_color get_vertices get_angle get_length
-    get_start_and_end width height submobjects color add_to_back surround add_tip get_tip
+    get_edge_center get_start get_end get_x get_y get_width get_height get_color get_vertices get_angle
+    get_length get_start_and_end width height submobjects color add_to_back surround add_tip get_tip
     point_from_proportion proportion_from_point set_angle set_length
     plot plot_line_graph plot_parametric_curve c2p coords_to_point p2c point_to_coords n2p number_to_point
     p2n point_to_number get_area get_riemann_rectangles get_vertical_line get_horizontal_line
