@@ -6,6 +6,11 @@ FILM = $(TOPIC)$(filter-out .16x9,.$(SHAPE))
 CORES ?= $(shell nproc)
 PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PATH
+# Text is UTF-8 whatever the machine's language is, and programs have a home where a user has none.
+export PYTHONUTF8 := 1
+ifneq ($(shell test -d "$$HOME" -a -w "$$HOME" && echo yes),yes)
+export HOME := $(CURDIR)/.snakemake/home
+endif
 SNAKEMAKE = snakemake --cores $(CORES)
 LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet

@@ -70,6 +70,7 @@ checkpoint write_script:
         "build/{topic}/logs/write_script.log",
     params:
         code=digest_of_files(Path("scripts"), "write_script.py", "notes2manim/notes", "notes2manim/model"),
+        text=text,
     message:
         "Read {input}"
     shell:
@@ -278,6 +279,8 @@ rule make_gif:
         "out/{topic}{shape}.gif",
     log:
         "build/{topic}/logs/make_gif{shape}.log",
+    params:
+        film=lambda wildcards: film(wildcards).film,
     message:
         "Make out/{wildcards.topic}{wildcards.shape}.gif"
     shell:
@@ -294,6 +297,7 @@ rule make_storyboard:
     log:
         "build/{topic}/logs/make_storyboard.log",
     params:
+        film=lambda wildcards: film(wildcards).film,
         theme=lambda wildcards: film(wildcards).theme,
     message:
         "Make out/{wildcards.topic}.storyboard.png"

@@ -14,6 +14,7 @@ from snakemake.exceptions import WorkflowError
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
 from notes2manim.errors import Notes2ManimError, NotesError, VoiceError
+from notes2manim.files import require_writable
 from notes2manim.model.certificate import read_certificate
 from notes2manim.model.config import SERVICES, resolve
 from notes2manim.model.shape import WIDE
@@ -41,7 +42,7 @@ if workflow.is_main_process:
     build_lock = release_stale_locks(Path())
 remove_what_is_damaged(Path("build").glob("*/script.json"))
 remove_what_is_damaged(Path("build").glob("*/check*.json"))
-remove_what_is_damaged(Path(f"out/{built.name}.mp4") for built in Path("build").glob("*/"))
+remove_what_is_damaged(Path("out").glob("*.mp4"))
 
 
 def said_plainly(function):
@@ -57,6 +58,7 @@ def said_plainly(function):
     return wrapped
 
 
+said_plainly(require_writable)(Path(), Path("build"), Path("out"))
 settings = said_plainly(resolve)(config)
 TOPICS = said_plainly(find_topics)(Path("notes"))
 # The plans of each topic's films that a run has to do with, by their shape, and who was to speak them.
@@ -184,6 +186,15 @@ def notes(wildcards):
         if settings.llm.model and wildcards.topic not in TOPICS:
             return f"build/{wildcards.topic}/notes.md"
         raise
+
+
+def text(wildcards):
+    """Return the digest of a topic's notes, which tells of an edit where a clock that jumped hides it.
+
+    A draft has none: the build writes it itself.
+    """
+    file = Path(notes(wildcards))
+    return "" if file.parts[0] == "build" else digest_of_file(file)
 
 
 def source(wildcards):

@@ -14,6 +14,8 @@ from notes2manim.errors import DiskError
 
 PART = ".part"  # how the names of files that are being written end; they begin with a dot
 
+ROOM = 4 << 20  # bytes: more than a spoken beat or an answer of a model takes
+
 _FULL = "Make room on the disk and build again: what was made so far is kept."
 _FORBIDDEN = "Let this user write there, or build in another folder."
 _REMEDIES = {
@@ -47,6 +49,21 @@ def written_whole(path: Path, *, durable: bool = False) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             part.unlink()
+
+
+def require_writable(*folders: Path) -> None:
+    """Raise `DiskError` for a folder that is there, but not to be written in."""
+    for folder in folders:
+        if folder.exists() and not os.access(folder, os.W_OK):
+            raise disk_error(OSError(errno.EROFS, "this folder is read-only"), folder.absolute())
+
+
+def require_room(folder: Path) -> None:
+    """Raise `DiskError` when there is no room in a folder for what is about to be paid for."""
+    there = next((place for place in (folder, *folder.absolute().parents) if place.exists()), Path())
+    require_writable(there)
+    if shutil.disk_usage(there).free < ROOM:
+        raise disk_error(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), folder)
 
 
 def part_of(path: Path) -> Path:

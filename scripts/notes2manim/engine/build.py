@@ -65,7 +65,7 @@ def run_snakemake(
         build = subprocess.Popen(
             command,
             cwd=project,
-            env=_environment(settings),
+            env=_environment(project, settings),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -91,12 +91,16 @@ def explain_failure(project: Path, state: BuildState, log: Path) -> str:
     return "\n".join(dict.fromkeys(faults)) or f"Snakemake has failed. All it said: {log}"
 
 
-def _environment(settings: RunSettings) -> dict[str, str]:
+def _environment(project: Path, settings: RunSettings) -> dict[str, str]:
     variables = dict(settings.environment)
     path = variables.get("PATH", os.defpath)
     variables["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), path])
     paths = [str(PLUGINS), variables.get("PYTHONPATH", "")]
     variables["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
+    variables["PYTHONUTF8"] = "1"  # text is UTF-8 whatever the machine's language is
+    home = variables.get("HOME", "")
+    if not (Path(home).is_dir() and os.access(home, os.W_OK)):
+        variables["HOME"] = str((project / ".snakemake/home").absolute())  # Snakemake writes there
     return variables
 
 

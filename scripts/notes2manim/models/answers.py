@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from notes2manim.files import written_whole
+from notes2manim.files import require_room, written_whole
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,10 @@ class Answers:
         except (OSError, ValueError, KeyError, TypeError):
             pass
         return None
+
+    def require_room(self) -> None:
+        """Raise `DiskError` when an answer could not be kept."""
+        require_room(self._folder)
 
     def keep(self, question: Mapping[str, Any], answer: Answer) -> None:
         """Keep an answer. Refusals and empty answers are not kept: they may differ next time."""

@@ -70,6 +70,7 @@ class Chat:
         if kept is not None:
             log.debug("answered before", extra={"figure": "reused"})
             return kept
+        self._answers.require_room()
         answer = self._ask_server(messages, schema, max_tokens, seed)
         self._answers.keep(question, answer)
         return answer

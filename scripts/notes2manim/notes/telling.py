@@ -226,6 +226,6 @@ def _counted(beats: list[Beat], shown: Moment, end: Moment, count: int) -> list[
         word = next(iter(split_words(beats[index].say)), "")
         if bare(word) in _ORDINALS:
             found.append(((index, 0), bare(word)))
-    if len(found) != count or found[0][1] not in _FIRST:
+    if not found or len(found) != count or found[0][1] not in _FIRST:
         return [None] * count
     return [moment for moment, _ in found]

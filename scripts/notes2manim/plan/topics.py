@@ -32,6 +32,14 @@ def find_notes(folder: Path, topic: str) -> Path:
 
     Raises `NotesError` when there is none, or when there are both.
     """
+    try:
+        topic.encode()
+    except UnicodeEncodeError:
+        raise NotesError(
+            "this name cannot be read in the language that this machine is set to.",
+            place=ascii(topic),
+            remedy="Set PYTHONUTF8=1, or LC_ALL=C.UTF-8.",
+        ) from None
     found = [folder / f"{topic}{form}" for form in FORMS if (folder / f"{topic}{form}").is_file()]
     if len(found) == 1:
         return found[0]

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from notes2manim.errors import VoiceError
+from notes2manim.files import require_room
 from notes2manim.model.config import Settings
 from notes2manim.voices import sound
 from notes2manim.voices.align import estimate
@@ -53,6 +54,8 @@ class Booth:
         if kept is not None:
             _log.debug("spoken before", extra={"figure": "reused"})
         else:
+            if isinstance(self._provider, Service):
+                require_room(self._folder)
             take = self._speak(words)
             write_take(self._folder, key, take, durable=isinstance(self._provider, Service))
             kept = read_take(self._folder, key)

@@ -1,0 +1,152 @@
+"""Machines as they are: full disks, read-only folders, odd paths and languages, clocks that jump."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from notes2manim.files import PART
+from tests.build.conftest import Project
+
+pytestmark = pytest.mark.slow
+
+NOTES = "# Zwei Szenen\n\nA **short** film.\n\n## Ängste\n\nThe **first** — it says „two“ things.\n"
+YEAR = 365 * 86400
+
+
+def two_scenes(folder: Path) -> Project:
+    project = Project(folder)
+    project.write_notes(NOTES)
+    return project
+
+
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The film built where nothing is odd."""
+    project = two_scenes(tmp_path_factory.mktemp("calm") / "project")
+    run = project.build()
+    assert run.status == 0, run.output
+    return project
+
+
+def film(project: Project) -> bytes:
+    return project.path("out/film.mp4").read_bytes()
+
+
+@contextmanager
+def file_system(folder: Path, *options: str) -> Iterator[Callable[[str], None]]:
+    """Mount memory on a folder; what it yields gives it another size."""
+    folder.mkdir(parents=True, exist_ok=True)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", *options, "tmpfs", str(folder)], capture_output=True, text=True
+    )
+    if mounted.returncode:
+        pytest.skip(f"this user may not mount a file system: {mounted.stderr.strip()}")
+    try:
+        yield (
+            lambda size: (
+                subprocess.run(["mount", "-o", f"remount,size={size}", str(folder)], check=True) and None
+            )
+        )
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_full_disk_is_named_and_the_next_build_goes_on(tmp_path: Path, calm: Project) -> None:
+    with file_system(tmp_path / "disk") as resize:
+        project = two_scenes(tmp_path / "disk" / "project")
+        used = shutil.disk_usage(project.folder).used
+        resize(str(used + 300_000))  # room for some takes, and for no voice and clip of all scenes
+        run = project.build()
+        assert run.status != 0
+        assert "No space left on device. Make room on the disk and build again" in run.output
+        assert not list(project.folder.rglob(f".*{PART}"))
+        takes = {take: take.stat().st_mtime_ns for take in project.path("build/takes").rglob("*.npz")}
+        assert takes
+        resize("100m")
+        run = project.build()
+        assert run.status == 0, run.output
+        assert film(project) == film(calm)
+        assert all(take.stat().st_mtime_ns == written for take, written in takes.items())
+
+
+def test_a_folder_that_is_read_only_is_named_before_anything_is_made(tmp_path: Path) -> None:
+    project = two_scenes(tmp_path / "project")
+    with file_system(project.path("out"), "-o", "ro"):
+        run = project.build()
+    assert run.status != 0
+    assert f"{project.path('out')}: cannot be written: this folder is read-only." in run.output
+    assert "Traceback" not in run.output
+    assert not project.path("build/takes").exists()
+
+
+def test_odd_paths_a_bare_language_and_no_home_give_the_same_film(tmp_path: Path, calm: Project) -> None:
+    """ASCII alone is the hardest of the languages that are not UTF-8."""
+    project = two_scenes(tmp_path / """it's "quoted" & $HOME; Zürich 文""")
+    bare = {
+        name: value
+        for name, value in project.environment().items()
+        if name not in ("HOME", "XDG_CACHE_HOME", "LANG", "LC_CTYPE")
+    }
+    bare |= {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run(
+        ["snakemake", "--cores", "2", "out/film.mp4"], cwd=project.folder, env=bare, capture_output=True
+    )
+    assert done.returncode == 0, done.stderr.decode(errors="replace")
+    for form in ("mp4", "srt", "vtt", "txt", "chapters.txt"):
+        assert project.path(f"out/film.{form}").read_bytes() == calm.path(f"out/film.{form}").read_bytes()
+
+
+def test_a_clock_that_jumps_makes_nothing_again(calm: Project) -> None:
+    before = film(calm)
+    made = [path for path in calm.path("build").rglob("*") if path.is_file()]
+    now = time.time()
+
+    def date(paths: list[Path], years: int) -> None:
+        for path in paths:
+            os.utime(path, (now + years * YEAR, now + years * YEAR))
+
+    for years, paths in [
+        (1, made),
+        (2, [calm.path("notes/film.md"), calm.path("config.yaml")]),
+        (-40, list(calm.path("out").iterdir())),
+    ]:
+        date(paths, years)
+        run = calm.build()
+        assert (run.status, run.jobs) == (0, []), run.output
+    assert film(calm) == before
+    calm.edit_notes("A **short** film.", "A **very short** film.")
+    assert "speak_scene zwei-szenen" in calm.build().jobs
+    assert "very short" in calm.path("out/film.srt").read_text(encoding="utf-8")
+    calm.write_notes(NOTES)
+    assert calm.build().status == 0
+    assert film(calm) == before
+
+
+def test_two_builds_at_once_give_one_film(tmp_path: Path, calm: Project) -> None:
+    project = two_scenes(tmp_path / "project")
+    builds = [
+        subprocess.Popen(
+            ["snakemake", "--cores", "1", "out/film.mp4"],
+            cwd=project.folder,
+            env=project.environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    said = [build.communicate()[0] for build in builds]
+    ends = sorted(build.returncode for build in builds)
+    assert ends[0] == 0, said
+    if ends[1]:
+        assert any("no other Snakemake process is trying to create the same files" in text for text in said)
+    assert film(project) == film(calm)
+    assert project.build().jobs == []
