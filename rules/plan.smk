@@ -19,7 +19,7 @@ from notes2manim.model.certificate import read_certificate
 from notes2manim.model.config import SERVICES, resolve
 from notes2manim.model.shape import WIDE
 from notes2manim.plan import find_notes, find_topics, plan_film
-from notes2manim.plan.damage import remove_damaged
+from notes2manim.plan.damage import date_back, remove_damaged
 from notes2manim.plan.digest import digest_of_file, digest_of_files
 from notes2manim.plan.locks import release_stale_locks
 from notes2manim.sandbox import code_faults, why_not
@@ -31,18 +31,21 @@ from notes2manim.warm.workers import Workers
 began = time.time()
 
 
-def remove_what_is_damaged(paths):
-    """Remove what is not whole before Snakemake looks, so that it is made again; say so."""
+def set_right(paths):
+    """Before Snakemake looks: remove what is damaged, so that it is made again, and date what is of the future."""
     if workflow.is_main_process:
+        paths = list(paths)
         for path in remove_damaged(paths):
             print(f"warning: {path} is damaged, and is made again.", file=sys.stderr)
+        date_back(paths, began)
 
 
 if workflow.is_main_process:
     build_lock = release_stale_locks(Path())
-remove_what_is_damaged(Path("build").glob("*/script.json"))
-remove_what_is_damaged(Path("build").glob("*/check*.json"))
-remove_what_is_damaged(Path("out").glob("*.mp4"))
+set_right(Path("build").glob("*/script.json"))
+set_right(Path("build").glob("*/check*.json"))
+set_right(Path("out").glob("*.mp4"))
+date_back(Path("notes").glob("*.*"), began)
 
 
 def said_plainly(function):
@@ -93,16 +96,16 @@ def film(wildcards):
         provider = chosen(topic, script, asked.speaking_settings)
         plan = planned(topic, script, written_ns, provider, shape)
     PLANS.setdefault(topic, {})[shape] = plan, asked.settings.voice.provider
-    remove_damaged_parts(plan)
+    set_scenes_right(plan)
     if here:
         warm_up(plan, script)
     return plan
 
 
 @lru_cache(maxsize=None)
-def remove_damaged_parts(plan):
-    """Remove what is damaged of the scenes of a film, once a process."""
-    remove_what_is_damaged(plan.files)
+def set_scenes_right(plan):
+    """Set the files of all scenes of a film right, once a process."""
+    set_right(plan.files)
 
 
 @lru_cache(maxsize=None)
@@ -189,12 +192,8 @@ def notes(wildcards):
 
 
 def text(wildcards):
-    """Return the digest of a topic's notes, which tells of an edit where a clock that jumped hides it.
-
-    A draft has none: the build writes it itself.
-    """
-    file = Path(notes(wildcards))
-    return "" if file.parts[0] == "build" else digest_of_file(file)
+    """Return the digest of a topic's notes, which tells of an edit where a clock that jumped hides it."""
+    return digest_of_file(Path(notes(wildcards)))
 
 
 def source(wildcards):

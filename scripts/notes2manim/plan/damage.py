@@ -1,4 +1,4 @@
-"""Files that are not whole: what a power cut, a full disk or a broken copy can leave under a final name.
+"""Files that are not as a build left them: cut off by a power cut or a broken copy, or dated in the future.
 
 A build trusts the names of its files, so what is damaged is removed before it looks: then it is made
 again. Only the form is looked at, in some microseconds a file, and never the content.
@@ -6,7 +6,9 @@ again. Only the form is looked at, in some microseconds a file, and never the co
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,6 +22,18 @@ def remove_damaged(paths: Iterable[Path]) -> list[Path]:
     for path in damaged:
         path.unlink(missing_ok=True)
     return damaged
+
+
+def date_back(paths: Iterable[Path], now: float) -> None:
+    """Give files of the future the date `now`, in seconds since 1970.
+
+    They are there when a clock was wrong or belongs to another machine, and Snakemake refuses to make
+    anything from what is newer than the result.
+    """
+    for path in paths:
+        with suppress(OSError):
+            if path.stat().st_mtime > now:
+                os.utime(path, (now, now))
 
 
 def is_whole(path: Path) -> bool:
@@ -75,6 +89,7 @@ def _is_whole_python(file: BinaryIO, size: int) -> bool:
 
 _LOOKS: dict[str, Callable[[BinaryIO, int], bool]] = {
     ".mp4": _is_whole_mp4,
+    ".m4a": _is_whole_mp4,
     ".m4a": _is_whole_mp4,
     ".wav": _is_whole_wave,
     ".json": _is_whole_json,
