@@ -90,7 +90,6 @@ def _is_whole_python(file: BinaryIO, size: int) -> bool:
 _LOOKS: dict[str, Callable[[BinaryIO, int], bool]] = {
     ".mp4": _is_whole_mp4,
     ".m4a": _is_whole_mp4,
-    ".m4a": _is_whole_mp4,
     ".wav": _is_whole_wave,
     ".json": _is_whole_json,
     ".py": _is_whole_python,
