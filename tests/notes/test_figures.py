@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from notes2manim.model.script import Script
-from notes2manim.model.visual import Array, Geometry
+from notes2manim.model.visual import Array, Geometry, Tree
 from notes2manim.notes import write_script
 from tests.notes.test_forms import shown
 
@@ -176,3 +178,86 @@ def test_faults_of_a_figure_name_their_line_and_what_is_understood() -> None:
     assert found[2].startswith(
         'a.md:11: geometry "blob" cannot be drawn: it is none of A = (0, 0), segment A B,'
     )
+
+
+# Trees.
+
+
+def tree_of(text: str) -> Tree:
+    script = read(f"This tree.\n\n```tree\n{text}\n```")
+    assert not script.notices
+    visual = script.scenes[1].visuals["tree-1"]
+    assert isinstance(visual, Tree)
+    return visual
+
+
+def family(tree: Tree) -> list[tuple[str, int | None, str]]:
+    return [(node.label, node.parent, node.side) for node in tree.nodes]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- A\n  - B\n    - C\n  - D",
+        "A\n  B\n    C\n  D",
+        "A\n├── B\n│   └── C\n└── D",
+        "* A\n\t* B\n\t\t* C\n\t* D",
+    ],
+)
+def test_a_tree_is_a_nested_list_or_indented_lines(text: str) -> None:
+    assert family(tree_of(text)) == [("A", None, ""), ("B", 0, ""), ("C", 1, ""), ("D", 0, "")]
+
+
+def test_children_of_two_may_be_left_and_right_and_edges_named() -> None:
+    tree = tree_of("- A\n  - left: B\n    - _\n    - C\n  - right: [no] D")
+    assert family(tree) == [("A", None, ""), ("B", 0, "left"), ("C", 1, "right"), ("D", 0, "right")]
+    assert tree.nodes[3].edge == "no"
+
+
+def test_search_trees_and_heaps_are_built_of_their_values() -> None:
+    assert family(tree_of("bst: 8 3 10 6")) == [
+        ("8", None, ""), ("3", 0, "left"), ("10", 0, "right"), ("6", 1, "right"),
+    ]  # fmt: skip
+    assert family(tree_of("binary: 8, 3, -, 1, 6")) == [
+        ("8", None, ""), ("3", 0, "left"), ("1", 1, "left"), ("6", 1, "right"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("order", "walk"),
+    [
+        ("pre-order", "8 3 1 6 10"), ("in-order", "1 3 6 8 10"), ("post-order", "1 6 3 10 8"),
+        ("level-order", "8 3 10 1 6"), ("10 8", "10 8"),
+    ],
+)  # fmt: skip
+def test_a_walk_goes_through_the_nodes_in_its_order(order: str, walk: str) -> None:
+    tree = tree_of(f"bst: 8 3 10 1 6\nvisit: {order}")
+    assert " ".join(tree.nodes[at].label for at in tree.visits) == walk
+
+
+def test_visits_and_nodes_come_as_they_are_told() -> None:
+    _, walk = read(
+        "This tree.\n\n```tree\nbst: 2 1 3\nvisit: in-order\n```\n\nFirst comes 1. Then follow 2 and 3."
+    ).scenes
+    assert shown(walk) == [
+        (0, "show", "", 1), (1, "show", "0", 2), (2, "show", "1", 2), (2, "show", "2", 4),
+    ]  # fmt: skip
+    _, nodes = read(
+        "This tree.\n\n```tree\nRoot\n  Left\n  Right\n```\n\nThe root comes first. Go left. Or go right."
+    ).scenes
+    assert shown(nodes) == [(0, "show", "node 0", 1), (2, "show", "node 1", 1), (3, "show", "node 2", 2)]
+
+
+def test_the_way_to_a_node_is_lit_where_the_words_name_it() -> None:
+    _, scene = read(
+        "This tree.\n\n```tree\nTop\n  Mid\n    Low\n  Side\n```\n\nIt is small. Follow the path to low."
+    ).scenes
+    assert shown(scene) == [(0, "show", "", 1), (2, "point", "path 2", 2)]
+
+
+def test_faults_of_a_tree_name_their_line() -> None:
+    assert faults("This tree.\n\n```tree\nA\nB\nvisit: C\n```") == [
+        'a.md:9: tree "B" cannot be drawn: a tree has one root: indent what is below it.',
+        'a.md:10: tree "visit: C" cannot be drawn: no node is called "C"; pre-order, in-order, post-order '
+        "and level-order are known.",
+    ]

@@ -36,6 +36,7 @@ VISUALS: dict[str, dict[str, Any]] = {
     "sequence": {"actors": [{"id": "A", "label": "A"}]},
     "array": {"values": ["3", "8"], "pointers": {"lo": 0}, "steps": [{"swap": (0, 1)}]},
     "geometry": {"points": [{"name": "A", "x": 0, "y": 0}]},
+    "tree": {"nodes": [{"label": "A"}, {"label": "B", "parent": 0}], "visits": [1, 0]},
     "manim": {"source": "self.play(Create(Circle()))"},
 }
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from manim import Animation, Group, Mobject, Scene, tempconfig
+import numpy as np
+from manim import Animation, Group, Mobject, Scene, VMobject, tempconfig
 
 from notes2manim.visuals.lettering import Line as TextLine
 from notes2manim.visuals.picture import Box, Picture
@@ -68,3 +69,17 @@ def opacity(mobject: Mobject) -> float:
     """Return how opaque the most opaque outline of a mobject is."""
     leaves = mobject.family_members_with_points()
     return max(max(leaf.get_fill_opacity(), leaf.get_stroke_opacity()) for leaf in leaves)
+
+
+def bounds(mobjects: list[VMobject]) -> tuple[float, float, float, float]:
+    """Return left, bottom, right and top of what outlines cover together."""
+    points = np.vstack([mobject.points for mobject in mobjects])
+    (left, bottom), (right, top) = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+    return float(left), float(bottom), float(right), float(top)
+
+
+def overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    """Tell whether two rectangles share more than a line."""
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    return wide > 0.05 and high > 0.05

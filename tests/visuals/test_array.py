@@ -8,10 +8,22 @@ import numpy as np
 import pytest
 
 from notes2manim.visuals.array import Array
+from notes2manim.visuals.spotlight import BACK
 from notes2manim.visuals.theme import FRAME_HEIGHT
-from tests.visuals.drawing import FULL, HALF, UPRIGHT, assert_inside, draw, finish, on_stage, opacity, shown
-from tests.visuals.probe import bounds, text_sizes
-from tests.visuals.test_layout import overlap
+from tests.visuals.drawing import (
+    FULL,
+    HALF,
+    UPRIGHT,
+    assert_inside,
+    bounds,
+    draw,
+    finish,
+    on_stage,
+    opacity,
+    overlap,
+    shown,
+    text_sizes,
+)
 
 LEAST = FRAME_HEIGHT / 36 * 0.999
 
@@ -87,7 +99,7 @@ def test_a_step_makes_those_before_it_too() -> None:
     assert array._pointers["lo"] in members
     assert array._pointers["mid"] not in members
     assert array.reveal("0") is None
-    assert opacity(array._boxes[1]) < 0.5 < opacity(array._boxes[4])
+    assert opacity(array._boxes[1]) <= BACK < opacity(array._boxes[4])
 
 
 def test_a_pointer_stands_below_its_cell() -> None:

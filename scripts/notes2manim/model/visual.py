@@ -453,6 +453,7 @@ Visual = Annotated[
     | Sequence
     | Array
     | Geometry
+    | Tree
     | Manim,
     Field(discriminator="kind"),
 ]

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from notes2manim.notes.array import read_array
 from notes2manim.notes.fence_lines import Drawn, Fence
 from notes2manim.notes.geometry import read_geometry
+from notes2manim.notes.tree import read_tree
 
 # First word of the info string, without signs -> its reader.
 FIGURES: dict[str, Callable[[Fence], Drawn | None]] = {
     "array": read_array,
     "geometry": read_geometry,
+    "tree": read_tree,
 }

@@ -14,7 +14,7 @@ Moment = tuple[int, int]
 
 _APART = 3  # words from one step to the next, at least: about a second
 # What a name is worth less in the sentence that presents the picture, and in one that tells of another thing.
-_PRESENTING, _SHARED = 2.0, 1.0
+_PRESENTING, _SHARED = 2.0, 0.6
 _MAX_SPOTS = 40  # of one name: no scene says one more often
 
 

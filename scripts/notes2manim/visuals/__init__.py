@@ -28,6 +28,7 @@ _HOMES = {
     "Statement": "statement",
     "Table": "table",
     "Title": "title",
+    "Tree": "tree",
 }
 
 

@@ -88,11 +88,15 @@ class Parted(Picture):
             ]
             turn = self._spotlight.turn(shares)
             moves = [*self._dim(), *([turn] if turn else [])]
-            self._bright = [self._lit[name].copy() for name in members if name in self._lit]
+            self._bright = self._brighten(part, members)
             self.add(*self._bright)
             if self._bright:
                 moves.append(Appear(VGroup(*self._bright)))
         return AnimationGroup(*moves) if moves else None
+
+    def _brighten(self, part: str, members: list[str]) -> list[VMobject]:
+        """Return the bright copies that lie on a part."""
+        return [self._lit[name].copy() for name in members if name in self._lit]
 
     def _dim(self) -> list[Animation]:
         bright, self._bright = self._bright, []
