@@ -71,10 +71,12 @@ checkpoint write_script:
     params:
         code=digest_of_files(Path("scripts"), "write_script.py", "notes2manim/notes", "notes2manim/model"),
         text=text,
+        settings=bookends(),
     message:
         "Read {input}"
     shell:
-        "python scripts/write_script.py --notes {input:q} --output {output:q} 2>&1 | tee {log:q} >&2"
+        "python scripts/write_script.py --notes {input:q} --settings {params.settings:q}"
+        " --output {output:q} 2>&1 | tee {log:q} >&2"
 
 
 rule speak_scene:
@@ -117,6 +119,7 @@ rule stage_scene:
         theme=lambda wildcards: film(wildcards).theme,
         math=lambda wildcards: film(wildcards).settings.math,
         shape=lambda wildcards: film(wildcards).laid_out_for,
+        logo=lambda wildcards: film(wildcards).logo,
         code=lambda wildcards: "--allow-code" if film(wildcards).scenes[wildcards.scene].runs_code else "",
         place=place,
         failed=failed,
@@ -125,7 +128,7 @@ rule stage_scene:
     shell:
         "python scripts/stage_scene.py --script {input.script:q} --scene {wildcards.scene}"
         " --timing {input.timing:q} --theme {params.theme:q} --math {params.math}"
-        " --shape {params.shape} {params.code} --output {output:q} 2> {log:q} || {params.failed}"
+        " --shape {params.shape} --logo {params.logo:q} {params.code} --output {output:q} 2> {log:q} || {params.failed}"
 
 
 rule draw_scene:

@@ -196,6 +196,22 @@ def text(wildcards):
     return digest_of_file(Path(notes(wildcards)))
 
 
+def bookends():
+    """Return the settings that the cards before and behind a film are made from, as JSON.
+
+    They are those of the configuration and those of the command line, since notes come between.
+    """
+    forced = workflow.config_settings.overwrite_config
+    return json.dumps([_card_settings(config), _card_settings(forced)], sort_keys=True)
+
+
+def _card_settings(values):
+    """Return the cards that some settings ask for."""
+    return {
+        "film": {key: card for key, card in (values.get("film") or {}).items() if key in ("intro", "outro")}
+    }
+
+
 def source(wildcards):
     """Return the file that a draft explains, as a list: the one that is set, or that of an earlier draft."""
     from notes2manim.models.draft_file import source_of  # here, since most films are not drafted

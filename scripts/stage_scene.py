@@ -25,11 +25,13 @@ def main() -> None:
     parser.add_argument("--theme", type=Path, required=True, help="the theme, a YAML file")
     parser.add_argument("--math", choices=("mathra", "latex"), default="mathra", help="who sets formulas")
     parser.add_argument("--shape", choices=("16x9", "9x16", "1x1"), default="16x9", help="of the frame")
+    parser.add_argument("--logo", default="", help="the logo's settings, as JSON")
     parser.add_argument("--allow-code", action="store_true", help="run the manim blocks of the notes")
     parser.add_argument("--output", type=Path, required=True, help="the stage to write")
     args = parser.parse_args()
     from notes2manim.errors import Notes2ManimError
     from notes2manim.files import written_whole
+    from notes2manim.model.config import Logo
     from notes2manim.model.script import read_script
     from notes2manim.stage.source import stage_scene
 
@@ -44,6 +46,7 @@ def main() -> None:
             project=beside(Path()),
             math=args.math,
             shape=args.shape,
+            logo=Logo.model_validate_json(args.logo) if args.logo else None,
             may_run_code=args.allow_code,
         )
         with written_whole(args.output) as part:

@@ -6,12 +6,15 @@ python scripts/write_script.py --notes notes/waves.md --output build/waves/scrip
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
 from notes2manim.errors import Notes2ManimError
 from notes2manim.files import written_whole
+from notes2manim.model.config import resolve
 from notes2manim.notes import read_notes
+from notes2manim.notes.bookends import add_bookends
 
 
 def main() -> int:
@@ -19,9 +22,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Write the script of a film from its notes.")
     parser.add_argument("--notes", type=Path, required=True, help="Markdown, or a script in JSON")
     parser.add_argument("--output", type=Path, required=True, help="the script to write")
+    parser.add_argument(
+        "--settings",
+        default="[{}, {}]",
+        help="the cards before and behind the film, and those of the command line, as JSON",
+    )
     arguments = parser.parse_args()
     try:
         script = read_notes(arguments.notes)
+        base, forced = json.loads(arguments.settings)
+        overrides = {"film": script.settings["film"]} if "film" in script.settings else {}
+        settings = resolve(base, overrides, place=str(arguments.notes), forced=forced)
+        script = add_bookends(script, settings.film)
         for notice in script.notices:
             print(f"warning: {notice}", file=sys.stderr)
         with written_whole(arguments.output) as part:

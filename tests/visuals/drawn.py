@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from notes2manim.model.config import resolve
+from notes2manim.model.config import Logo, resolve
 from notes2manim.model.record import Record
 from notes2manim.model.script import Scene
 from notes2manim.model.shape import WIDE, Shape, pixels
@@ -28,7 +28,14 @@ class _Nowhere:
 
 
 def draw_record(
-    scene: Scene, folder: Path, *, fps: int = 5, width: int = 160, height: int = 90, shape: Shape = WIDE
+    scene: Scene,
+    folder: Path,
+    *,
+    fps: int = 5,
+    width: int = 160,
+    height: int = 90,
+    shape: Shape = WIDE,
+    logo: Logo | None = None,
 ) -> Record:
     """Return what is drawn of a scene that is spoken by a silent voice.
 
@@ -46,6 +53,7 @@ def draw_record(
             project=str(ROOT),
             may_run_code=True,
             shape=shape,
+            logo=logo,
         ),
         encoding="utf-8",
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from notes2manim.check.layout import judge_layout
+from notes2manim.model.config import Logo
 from notes2manim.model.say import split_words
-from notes2manim.model.shape import Shape
+from notes2manim.model.shape import SHAPES, Shape
 from notes2manim.notes.read import read_notes
 from notes2manim.visuals.chart import Chart
 from notes2manim.visuals.diagram import Diagram
@@ -21,6 +23,10 @@ from tests.visuals.drawn import ROOT, draw_record, read_scenes
 from tests.visuals.playing import THEME
 
 TALL = Box(0, -0.6, 7.2, 11.4)
+
+LOGO = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><rect width="20" height="10" fill="red"/></svg>
+"""
 
 OWN = """\
 # Own
@@ -58,6 +64,19 @@ def test_own_code_is_shown_in_its_whole_width_and_what_follows_as_usual(tmp_path
     assert min(thing.box[0] for thing in own) == pytest.approx(0.5 - 7 / (8 * 16 / 9), abs=0.02)
     last = [record.things[thing] for thing in ends[-1].things if record.things[thing].kind == "bullets"]
     assert max(thing.size for thing in last) / record.aspect > THEME.sizes.body
+
+
+@pytest.mark.parametrize("corner", ["top left", "top right", "bottom left", "bottom right"])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_nothing_comes_upon_a_logo(shape: Shape, corner: Any, tmp_path: Path) -> None:
+    (tmp_path / "logo.svg").write_text(LOGO, encoding="utf-8")
+    logo = Logo.model_construct(image=str(tmp_path / "logo.svg"), corner=corner, height=0.07)
+    scene = read_notes(GALLERY / "bullets.md", project=ROOT).scenes[-1]
+    record = draw_record(scene, tmp_path, shape=shape, logo=logo)
+    assert not judge_layout(record, scene)
+    left, top, right, bottom = next(thing.box for thing in record.things if thing.kind == "logo")
+    assert (right > 0.94) if corner.endswith("right") else (left < 0.06)
+    assert (top < 0.06) if corner.startswith("top") else (bottom > 0.94)
 
 
 def test_a_flow_across_is_turned_where_the_frame_is_high() -> None:

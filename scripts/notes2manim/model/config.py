@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from notes2manim.errors import ConfigError
 from notes2manim.model.shape import WIDE, Shape, pixels
@@ -145,11 +145,51 @@ class Pauses(_Section):
     scene: float = Field(default=0.9, ge=0, le=10)
 
 
+def _inside(path: str) -> str:
+    if path.startswith("/") or ".." in path.split("/"):
+        raise ValueError("a picture lies inside of the project, its path from there")
+    return path
+
+
+Inside = Annotated[str, AfterValidator(_inside)]
+"""A file inside of the project's folder, its path from there."""
+
+
+class Card(_Section):
+    """A card before or behind the film: a title, a text below it, and a picture above.
+
+    It is shown while `say` is said, or in silence for so many seconds, beside the pauses of every
+    scene. It is left out while there is nothing to show.
+    """
+
+    title: str = ""
+    text: str = ""
+    image: Inside = ""
+    say: str = ""
+    seconds: float = Field(default=3.0, ge=1.0, le=30.0)
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self.title.strip() or self.text.strip() or self.image)
+
+
+class Logo(_Section):
+    """A small picture in a corner of every scene; `height` is a fraction of the frame's shorter side."""
+
+    image: Inside = ""
+    corner: Literal["top left", "top right", "bottom left", "bottom right"] = "top right"
+    height: float = Field(default=0.07, ge=0.02, le=0.2)
+
+
 class Film(_Section):
-    """The finished film: integrated loudness in LUFS and highest true peak in dBTP."""
+    """The finished film: integrated loudness in LUFS, highest true peak in dBTP, its cards and logo."""
 
     loudness: float = Field(default=-16.0, ge=-40, le=-5)
     peak: float = Field(default=-1.5, ge=-20, le=-1)
+    intro: Card = Card()
+    outro: Card = Card()
+    logo: Logo = Logo()
 
 
 class Report(_Section):
@@ -205,6 +245,9 @@ _SECTIONS: dict[str, type[_Section]] = {
     "voice": Voice,
     "pauses": Pauses,
     "film": Film,
+    "intro": Card,
+    "outro": Card,
+    "logo": Logo,
     "report": Report,
     "quality": Quality,
     "llm": Llm,

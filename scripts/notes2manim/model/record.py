@@ -25,8 +25,8 @@ Box = tuple[float, float, float, float]
 class Thing(Model):
     """Something that can be seen: a line of text, a filled shape, a stroke, or a picture file.
 
-    `visual` is its name in the script, empty for the heading and for what an author's own code
-    draws; `kind` is the kind of that visual, `heading` or `manim`. `box` holds its ink, that of a
+    `visual` is its name in the script, empty for the heading, the logo, and what an author's own code
+    draws; `kind` is the kind of that visual, `heading`, `logo` or `manim`. `box` holds its ink, that of a
     stroke without the stroke's width. `size` is the height of an em of a text, as a fraction of
     the frame's height (indices count with the formula that they belong to), or 0 where it is not
     known. `color` is `#rrggbb`, `opacity` from 0 to 1, and `width` that of a stroke as a fraction

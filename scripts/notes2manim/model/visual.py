@@ -23,11 +23,15 @@ CellMark = Literal["compared", "done", "found", "out", "plain"]
 
 
 class Title(Model):
-    """The card that opens a film. Parts: none."""
+    """The card that opens a film. Parts: none.
+
+    `image` is a picture above the title, its path relative to the project's folder.
+    """
 
     kind: Literal["title"] = "title"
     title: str
     subtitle: str = ""
+    image: str = ""
 
 
 class Chapter(Model):

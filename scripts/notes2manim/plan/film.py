@@ -15,16 +15,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from notes2manim.errors import ConfigError
 from notes2manim.model.config import Quality, Settings, resolve
 from notes2manim.model.script import Scene, Script, read_script
 from notes2manim.model.shape import WIDE, Shape, shape_of, suffix
 from notes2manim.model.theme import read_theme, theme_file
-from notes2manim.model.visual import Image, Manim
+from notes2manim.model.visual import Image, Manim, Title
 from notes2manim.plan.digest import digest, digest_of_file, digest_of_files, versions
 
 # The modules of the room `film` that make the sound.
 _SOUND = ("loudness", "scenes", "sound", "sound_file")
-_WITHOUT_SOURCE: Any = {"source": True, "beats": {"__all__": {"source"}}}
+# What of a scene changes nothing that is drawn.
+_NOT_DRAWN: Any = {"source": True, "chapter": True, "beats": {"__all__": {"source"}}}
 
 
 @dataclass(frozen=True)
@@ -183,6 +185,24 @@ class FilmPlan:
         return 160 + self.quality.width * self.quality.height // 12_000
 
     @property
+    def logo(self) -> str:
+        """The settings of the logo, as JSON."""
+        return _json(self.settings.film.logo.model_dump()) if self._logo else ""
+
+    @cached_property
+    def _logo(self) -> str:
+        """The file of the logo, which must be there, as those of the cards, before anything is spoken."""
+        film = self.settings.film
+        for key, part in (("logo", film.logo), ("intro", film.intro), ("outro", film.outro)):
+            if part.image and not (self._root / part.image).is_file():
+                raise ConfigError(
+                    f'there is no picture "{part.image}".',
+                    place=f"film.{key}.image",
+                    remedy="Check its path.",
+                )
+        return film.logo.image
+
+    @property
     def theme(self) -> str:
         """The file of the theme."""
         return self._theme[0]
@@ -221,6 +241,7 @@ class FilmPlan:
                         "notes2manim/stage",
                         f"{model}/visual.py",
                         f"{model}/say.py",
+                        f"{model}/shape.py",
                     ),
                     digest_of_files(self._root, "templates/stage.py.j2", "templates/visuals"),
                 ]
@@ -265,17 +286,16 @@ class FilmPlan:
     def _plan_scene(self, scene: Scene, versions: Versions) -> ScenePlan:
         said = [[beat.say, beat.pause] for beat in scene.beats]
         voice = digest([said, self.voice_settings, self._sound_files(scene), versions.voice])
-        shown = scene.model_dump(mode="json", exclude=_WITHOUT_SOURCE)
+        shown = scene.model_dump(mode="json", exclude=_NOT_DRAWN)
         look = [self.theme, self.laid_out_for, self.settings.math, self._runs_code(scene)]
+        look += [self.logo] if self._logo else []
         stage = digest([shown, voice, look, versions.stage])
         own_stage = self._own_stage(scene)
         if own_stage:
             stage = digest([voice, digest_of_file(self._root / own_stage)])
-        pictures = [
-            digest_of_file(self._root / image.path)
-            for image in scene.visuals.values()
-            if isinstance(image, Image)
-        ]
+        files = [visual.path for visual in scene.visuals.values() if isinstance(visual, Image)]
+        files += [visual.image for visual in scene.visuals.values() if isinstance(visual, Title)]
+        pictures = [digest_of_file(self._root / file) for file in [*files, self._logo] if file]
         clip = digest([stage, self.quality.model_dump(), pictures, versions.clip])
         build, shape = f"build/{self.topic}", suffix(self.shape)
         return ScenePlan(

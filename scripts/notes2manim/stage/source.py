@@ -9,9 +9,10 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from notes2manim.model.config import Logo
 from notes2manim.model.script import Scene
 from notes2manim.model.shape import WIDE, Shape
-from notes2manim.model.visual import Code, Manim, Visual
+from notes2manim.model.visual import Code, Image, Manim, Title, Visual
 from notes2manim.stage.layout import Layout, Move, lay_out
 from notes2manim.stage.literal import fields, literal
 from notes2manim.stage.own_code import method_body, place_of
@@ -36,6 +37,7 @@ def stage_scene(
     project: str = ".",
     math: str = "mathra",
     shape: Shape = WIDE,
+    logo: Logo | None = None,
     may_run_code: bool = False,
     templates: Path = TEMPLATES,
 ) -> str:
@@ -43,7 +45,7 @@ def stage_scene(
 
     `theme`, `timing` and `project` (the folder that image paths are relative to) are paths
     relative to the file that the source will be. `math` is who sets formulas, and
-    `shape` that of the frame. Without
+    `shape` that of the frame. `logo` stands in a corner. Without
     `may_run_code`, the author's own code is shown as a listing. Raises `StageError` when own
     code is no Python.
     """
@@ -64,7 +66,8 @@ def stage_scene(
             timing=timing,
             math=math,
             shape=shape if shape != WIDE else "",
-            project=project if any(visual.kind == "image" for visual in pictures.values()) else "",
+            project=project if logo or any(map(_has_file, pictures.values())) else "",
+            logo=logo,
             heading=""
             if any(visual.kind in ("title", "chapter") for visual in shown.values())
             else scene.title,
@@ -113,6 +116,10 @@ def _quoted(say: str) -> str:
     text = " ".join(say.split())
     text = text if len(text) <= 80 else text[:79].rstrip() + "…"
     return repr(text)
+
+
+def _has_file(visual: Visual) -> bool:
+    return isinstance(visual, Image) or (isinstance(visual, Title) and bool(visual.image))
 
 
 def _class_of(visual: Visual) -> str:

@@ -33,7 +33,7 @@ class Image(Picture):
         caption = self._caption(theme, box)
         gap = 0.22 if caption else 0.0
         room = box.height - (caption.height + gap if caption else 0.0)
-        drawing = self._load(file, box.width - 0.04, room - 0.04)
+        drawing = load_image(file, box.width - 0.04, room - 0.04)
         edge = RoundedRectangle(
             width=drawing.width + 0.02,
             height=drawing.height + 0.02,
@@ -63,14 +63,19 @@ class Image(Picture):
         )
         return fit(text, box.width, box.height * 0.3)
 
-    def _load(self, file: Path, width: float, height: float) -> Mobject:
-        if not file.is_file():
-            raise StageError("there is no such picture.", place=str(file), remedy="Check its path.")
-        if file.suffix.lower() == ".svg":
-            drawing: Mobject = _load_svg(file)
-        else:
-            drawing = ImageMobject(_load_pixels(file, width, height))
-        return drawing.scale(min(width / drawing.width, height / drawing.height))
+
+def load_image(file: Path, width: float, height: float) -> Mobject:
+    """Return a picture file as large as it fits in `width` by `height` units, in the middle of the frame.
+
+    Raises `StageError` when it cannot be read.
+    """
+    if not file.is_file():
+        raise StageError("there is no such picture.", place=str(file), remedy="Check its path.")
+    if file.suffix.lower() == ".svg":
+        drawing: Mobject = _load_svg(file)
+    else:
+        drawing = ImageMobject(_load_pixels(file, width, height))
+    return drawing.scale(min(width / drawing.width, height / drawing.height)).move_to((0, 0, 0))
 
 
 def _load_svg(file: Path) -> SVGMobject:

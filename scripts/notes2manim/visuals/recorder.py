@@ -7,13 +7,12 @@ from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
-from manim import Animation, ImageMobject, Mobject, Scene, SVGMobject, VMobject, config
+from manim import Animation, Group, ImageMobject, Mobject, Scene, SVGMobject, VMobject, config
 from numpy.typing import NDArray
 
 from notes2manim.model.record import Box, CueSeen, Look, Place, Record, Thing
 from notes2manim.visuals.formula import Formula
 from notes2manim.visuals.lettering import Line
-from notes2manim.visuals.picture import Picture
 from notes2manim.visuals.wording import em_of, wording_of
 
 # Less of a colour than this cannot be seen.
@@ -56,7 +55,7 @@ class Recorder:
         beat: int,
         frame: int,
         stage: Scene,
-        pictures: Iterable[tuple[Owner, Picture]],
+        pictures: Iterable[tuple[Owner, Group]],
     ) -> None:
         """Note what can be seen of pictures, and of what else the author's own code has put on the stage."""
         order = sorted(stage.get_mobject_family_members(), key=lambda mobject: float(mobject.z_index))

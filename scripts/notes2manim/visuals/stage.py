@@ -23,10 +23,11 @@ from notes2manim.model.record import CueSeen, Record
 from notes2manim.model.shape import FULL_WIDTH, frame_size, pixels
 from notes2manim.model.timing import BeatTime, read_timing
 from notes2manim.visuals.heading import Heading
+from notes2manim.visuals.logo import Logo
 from notes2manim.visuals.motion import ease
 from notes2manim.visuals.picture import Box, Picture
 from notes2manim.visuals.places import safe_area, slot_box
-from notes2manim.visuals.recorder import Recorder, can_be_seen, introduced
+from notes2manim.visuals.recorder import Owner, Recorder, can_be_seen, introduced
 from notes2manim.visuals.theme import load_theme
 
 # Seconds: a picture begins to appear so long before its word sounds, since eyes need a moment;
@@ -72,7 +73,8 @@ class Stage(Scene):
     brings part 0 of `reasons` at word 3 of beat 0. The clip has exactly
     `ceil(duration * frame rate)` frames; `StageError` is raised when it cannot. `shape` is that
     of the frame, for `manim render`, which then gives the shorter side; empty, the frame is as
-    Manim's pixels are.
+    Manim's pixels are. `logo` is a picture that stays in a corner, its path relative to `project`,
+    and its height a fraction of the frame's shorter side.
     """
 
     theme: str
@@ -82,6 +84,9 @@ class Stage(Scene):
     # Whether what is drawn is noted down; whoever plays a stage and wants its `record` sets it.
     recording = False
     shape: Literal["", "16x9", "9x16", "1x1"] = ""
+    logo = ""
+    logo_corner = "top right"
+    logo_height = 0.07
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Give Manim's frame its shape before the camera is made for it."""
@@ -109,6 +114,12 @@ class Stage(Scene):
         self._placed: list[Picture] = []
         self._gone: dict[Picture, list[Mobject]] = {}
         self._area = safe_area()
+        self._logo: Logo | None = None
+        if self.logo:
+            file = folder / self.project / self.logo
+            self._logo = Logo(file, self.logo_corner, self.logo_height, self._area)
+            self._area = self._logo.without(self._area)
+            self.add(self._logo)
         camera: Any = self.camera
         camera.background_color = self._look.colors.background
         self._recorder = Recorder(background=self._look.colors.background) if self.recording else None
@@ -123,8 +134,9 @@ class Stage(Scene):
     def heading(self, title: str) -> None:
         """Set the title at the top of the frame, from the first frame on; the content goes below it."""
         heading = Heading(title)
-        heading.build(self._look, self._area)
-        top, bottom = heading.bottom, self._area.y - self._area.height / 2
+        heading.build(self._look, self._logo.beside(safe_area()) if self._logo else self._area)
+        top, bottom = self._area.y + self._area.height / 2, self._area.y - self._area.height / 2
+        top = min(heading.bottom, top)
         self._area = Box(self._area.x, (top + bottom) / 2, self._area.width, top - bottom)
         self._acts.append(_Act(0, "show", heading))
         self._heading = heading
@@ -228,7 +240,8 @@ class Stage(Scene):
             seconds = (frame + 0.5) / self._rate
             beat = sum(time.start <= seconds for time in self._times.beats) - 1
         placed = [*([self._heading] if self._heading else []), *self._placed]
-        owned = [((picture.visual, picture.kind), picture) for picture in placed]
+        owned: list[tuple[Owner, Group]] = [((picture.visual, picture.kind), picture) for picture in placed]
+        owned += [(("", "logo"), self._logo)] if self._logo else []
         self._recorder.look(moment, beat=beat, frame=frame, stage=self, pictures=owned)
 
     def _look_back(self, frame: int, *, by: int | None = None) -> None:
@@ -260,8 +273,9 @@ class Stage(Scene):
         closing = min(round(CLOSING * self._rate), quiet // 2, self._total - self._at)
         self._hold_until(self._total - closing)
         self._look_back(self._total, by=self._total - closing)
-        if closing > 0 and self.mobjects:
-            self._play([FadeOut(Group(*self.mobjects))], closing)
+        leaving = [mobject for mobject in self.mobjects if mobject is not self._logo]
+        if closing > 0 and leaving:
+            self._play([FadeOut(Group(*leaving))], closing)
         self._hold_until(self._total)
         if self._at != self._total:
             over = (self._at - self._total) / self._rate
@@ -335,6 +349,8 @@ class Stage(Scene):
         share = max(1.0, FULL_WIDTH / width) if wide else 1.0
         if math.isclose(float(config.frame_width), width * share):
             return
+        if self._logo:
+            self._logo.scale(width * share / float(config.frame_width), about_point=np.zeros(3))
         config.update({"frame_width": width * share, "frame_height": height * share})
         camera: Any = self.camera
         camera.frame_width, camera.frame_height = width * share, height * share
@@ -359,7 +375,7 @@ class Stage(Scene):
         if picture is not None:
             present = self._gone.get(picture, [])
         else:
-            present = [mobject for mobject in self.mobjects if not isinstance(mobject, Heading)]
+            present = [mobject for mobject in self.mobjects if not isinstance(mobject, Heading | Logo)]
         return FadeOut(Group(*present)) if present else None
 
     def _bring_back(self, acts: list[_Act], room: int) -> int:
