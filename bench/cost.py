@@ -13,8 +13,8 @@ from pathlib import Path
 
 PROBE = Path(__file__).parent / "probe"
 
-# The steps that make a film; all else only arranges them.
-WORK = ("speak_scene", "draw_scene", "level_sound", "join_film")
+# The steps that make a film and check it; all else only arranges them.
+WORK = ("speak_scene", "draw_scene", "level_sound", "join_film", "check_film")
 # What imports and loads for them.
 WARM = "keep_warm"
 
@@ -53,12 +53,12 @@ class Cost:
 
     @property
     def orchestration_cpu(self) -> float:
-        """The share of the CPU seconds that were used outside of speaking, drawing and joining."""
+        """The share of the CPU seconds that were used outside of speaking, drawing, joining and checking."""
         return 1 - sum(process.cpu for process in self.of(*WORK, WARM)) / self.cpu
 
     @property
     def orchestration_wall(self) -> float:
-        """The share of the wall time in which nothing was being spoken, drawn or joined."""
+        """The share of the wall time in which nothing was being spoken, drawn, joined or checked."""
         return 1 - covered(self.of(*WORK)) / self.wall
 
 

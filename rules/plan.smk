@@ -1,6 +1,7 @@
 """What the rules ask about a film that is not known before its script is written."""
 
 import atexit
+import json
 import os
 import subprocess
 import sys
@@ -89,6 +90,8 @@ def film(wildcards):
     What has no shape, such as a voice, belongs to the films of all shapes.
     """
     here = on_this_machine()
+    if here:
+        expect(wildcards.topic)
     topic, script, written_ns = written(wildcards)
     shape = wildcards.get("shape", "").lstrip(".") or WIDE
     plan = asked = planned(topic, script, written_ns, "", shape)
@@ -108,6 +111,26 @@ def set_scenes_right(plan):
     set_right(plan.files)
 
 
+SPEAKING = ["speak_scene", "stage_scene", "level_sound"]
+DRAWING = ["draw_scene", "join_film", "check_film"]
+
+
+@lru_cache(maxsize=None)
+def expect(topic):
+    """Start workers for a film that nothing is there of, while its notes are read."""
+    if not Path(f"build/{topic}").exists() and workflow.cores > 1:
+        if not Path("build/takes").exists():
+            values = settings.model_dump(mode="json", include={"language", "voice", "lexicon"})
+            start_workers([SPEAKING], ["--settings", json.dumps(values)])
+        start_workers([DRAWING], [])
+
+
+def start_workers(groups, arguments):
+    """Start a worker for each group of steps that has none yet."""
+    for steps in groups:
+        workers().start(steps, arguments, os.environ | {"PYTHONHASHSEED": "0"})
+
+
 @lru_cache(maxsize=None)
 def warm_up(plan, script):
     """Start the workers that the jobs of a film will use: see docs/decisions/warm-workers.md."""
@@ -116,16 +139,15 @@ def warm_up(plan, script):
         return any(not Path(getattr(scene, kind)).exists() for scene in scenes)
 
     scenes = plan.scenes.values()
-    steps = []
+    groups = []
     if missing("voice", scenes) or missing("stage", scenes):
-        steps.append(["speak_scene", "stage_scene", "level_sound"])
+        groups.append(SPEAKING)
     if missing("clip", [scene for scene in scenes if not scene.sandboxed]):
-        steps.append(["draw_scene", "join_film"])
+        groups.append(DRAWING)
     if workflow.cores == 1:  # one after the other, then, and not two at once
-        steps = [sum(steps, [])] if steps else []
+        groups = [sum(groups, [])] if groups else []
     spoken = ["--script", str(script), "--settings", plan.speaking_settings, "--cache", "build/takes"]
-    for together in steps:
-        workers().start(together, spoken, os.environ | {"PYTHONHASHSEED": "0"})
+    start_workers(groups, spoken)
 
 
 @lru_cache(maxsize=None)

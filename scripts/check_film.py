@@ -1,19 +1,29 @@
 """Read a joined film back, and write down what is wrong with it: its certificate."""
 
+from __future__ import annotations
+
 import argparse
+import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from notes2manim.check.film import check_film
-from notes2manim.errors import Notes2ManimError
-from notes2manim.files import written_whole
-from notes2manim.model.certificate import Bounds, Certificate, Part
-from notes2manim.model.script import read_script
-from notes2manim.voices.titles import in_caption_form
+from notes2manim.warm.step import run_step
+
+if TYPE_CHECKING:
+    from notes2manim.model.certificate import Certificate
+
+
+def warm_up(_: argparse.Namespace) -> None:
+    """Import what checks a film."""
+    from notes2manim.check import film  # noqa: F401
+    from notes2manim.voices import titles  # noqa: F401
 
 
 def write_certificate(certificate: Certificate, path: Path) -> None:
     """Write the certificate, whole or not at all."""
+    from notes2manim.files import written_whole
+
     with written_whole(path) as part:
         part.write_text(certificate.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
@@ -32,6 +42,12 @@ def main() -> None:
     parser.add_argument("--settings", default="{}", help="JSON: film, pauses")
     parser.add_argument("--output", type=Path, required=True, help="the certificate to write")
     options = parser.parse_args()
+    from notes2manim.check.film import check_film
+    from notes2manim.errors import Notes2ManimError
+    from notes2manim.model.certificate import Bounds, Part
+    from notes2manim.model.script import read_script
+    from notes2manim.voices.titles import in_caption_form
+
     try:
         script = in_caption_form(read_script(options.script))
         given = (options.clips, options.voices, options.timings, options.records)
@@ -58,4 +74,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(run_step(main, sys.argv, os.environ))

@@ -19,17 +19,23 @@ def with_service(settings: dict[str, Any], service: dict[str, Any]) -> dict[str,
 
 
 def warm_up(flags: argparse.Namespace) -> None:
-    """Import what speaks a scene, and load the model of its voice, if any of the script is not yet spoken."""
+    """Import what speaks a scene, and load the model of its voice.
+
+    It is not loaded where all of the script is spoken, and needed for certain where there is no script yet.
+    """
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # one process is for one core
     from notes2manim.model.config import resolve
     from notes2manim.model.script import read_script
     from notes2manim.voices import files, speak  # noqa: F401
-    from notes2manim.voices.choose import speak_one_beat
+    from notes2manim.voices.choose import load_voice, speak_one_beat
     from notes2manim.voices.registry import LOADED
 
     settings = resolve(json.loads(flags.settings))
     if settings.voice.provider in LOADED:
-        speak_one_beat(read_script(flags.script), settings, flags.cache)
+        if flags.script:
+            speak_one_beat(read_script(flags.script), settings, flags.cache)
+        else:
+            load_voice(settings)
 
 
 def main() -> None:

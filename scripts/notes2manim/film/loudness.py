@@ -126,13 +126,14 @@ def _pull(graph: av.filter.Graph) -> Iterator[av.AudioFrame]:
 
 
 def _measure(frames: Iterable[av.AudioFrame], layout: str = "mono", peak: str = "true") -> Level:
-    """Return the level of a sound; mono is measured as it is heard, from two speakers.
+    """Return the level of a sound as it is heard from two speakers, of which each plays its left channel.
 
     A peak of "none" is not looked for, since to find it takes most of the time.
     """
     meter = ("ebur128", f"metadata=1:peak={peak}:dualmono=true:framelog=quiet")
     values: dict[str, str] = {}
-    for frame in _through([("aformat", "sample_fmts=fltp"), meter], _as_float(frames), layout):
+    left = ("pan", "mono|c0=c0")
+    for frame in _through([left, ("aformat", "sample_fmts=fltp"), meter], _as_float(frames), layout):
         values = frame.metadata or values
     highest = float(values.get("lavfi.r128.true_peak", "0"))
     loudness = float(values.get("lavfi.r128.I", _SILENT))

@@ -84,10 +84,14 @@ class ClipWriter(SceneFileWriter):
 
 
 def _copy_difference(new: Pixels, old: Pixels, box: Box) -> Box | None:
-    """Make `old` equal to `new` in a box, and return the smallest box of what differed."""
+    """Make `old` equal to `new` in a box, and return a box around what differed, to the pair of pixels."""
     left, top, right, bottom = box
-    fresh = new[top:bottom, left:right].view(np.uint32)[..., 0]
-    stale = old[top:bottom, left:right].view(np.uint32)[..., 0]
+    left -= left % 2
+    right = min(right + right % 2, new.shape[1])
+    pair = np.uint32 if (right - left) % 2 else np.uint64  # two pixels at once, where the width is even
+    size = np.dtype(pair).itemsize // 4
+    fresh = new.view(np.uint32)[top:bottom, left:right, 0].view(pair)
+    stale = old.view(np.uint32)[top:bottom, left:right, 0].view(pair)
     differs = fresh != stale
     rows = np.flatnonzero(differs.any(axis=1))
     if not len(rows):
@@ -96,4 +100,4 @@ def _copy_difference(new: Pixels, old: Pixels, box: Box) -> Box | None:
     columns = np.flatnonzero(differs[first:last].any(axis=0))
     start, end = int(columns[0]), int(columns[-1]) + 1
     stale[first:last, start:end] = fresh[first:last, start:end]
-    return left + start, top + first, left + end, top + last
+    return left + start * size, top + first, left + end * size, top + last
