@@ -33,6 +33,7 @@ def read_results(path: Path) -> dict[str, Measured]:
 
 def write_results(results: Mapping[str, Measured], path: Path) -> None:
     """Write what was measured."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     found = {name: asdict(measured) for name, measured in sorted(results.items())}
     path.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
 
