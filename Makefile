@@ -47,6 +47,12 @@ gif: film  ## make out/$(TOPIC).gif of its opening
 	@$(SNAKEMAKE) out/$(FILM).gif
 	@echo "The GIF: $(CURDIR)/out/$(FILM).gif"
 
+preview: setup  ## build out/$(TOPIC).mp4 in seconds: small, and without a voice
+	@python main.py preview $(TOPIC) --shape $(SHAPE)
+
+watch: setup  ## build that preview and its page again whenever the notes change
+	@python main.py watch $(TOPIC) --shape $(SHAPE) --preview
+
 check: film  ## read out/$(TOPIC).mp4 back, and fail where something is wrong with it
 	@python main.py check out/$(FILM).mp4
 

@@ -260,8 +260,12 @@ def scene(attribute):
 
 
 def weight(wildcards):
-    """Return how urgent a job of the scene that the wildcards name is: the longest scenes go first."""
-    return film(wildcards).scenes[wildcards.scene].weight
+    """Return how urgent a job of the scene that the wildcards name is: the longest scenes go first.
+
+    Before them go those that a person has just edited and waits for.
+    """
+    edited = wildcards.scene in os.environ.get("NOTES2MANIM_FIRST", "").split(",")
+    return film(wildcards).scenes[wildcards.scene].weight + (10_000_000 if edited else 0)
 
 
 def urgency(wildcards):

@@ -17,8 +17,8 @@ _ROUNDING = 0.002
 def check_pictures(scenes: Sequence[CheckedScene]) -> Findings:
     """Compare when each picture of a record is first seen with when its word sounds.
 
-    What leaves makes room before its word, and is not judged; what is late only because the cue before it
-    at the same word had to come first is measured from that one.
+    What leaves makes room before its word, and is not judged; nor is what happens to a picture at the very
+    word with which it comes: first the whole is there, and then, in its turn, a row of it is meant.
     """
     faults: list[Fault] = []
     away: dict[str, dict[str, float]] = {}
@@ -42,9 +42,13 @@ def check_pictures(scenes: Sequence[CheckedScene]) -> Findings:
 
 def _distances(record: Record) -> Iterator[tuple[CueSeen, float]]:
     """Yield the cues that something is to be seen of, and by how many seconds each is late."""
+    come: set[tuple[str, int]] = set()
     for cue in record.cues:
-        if cue.do != "clear" and cue.seen is not None:
+        if cue.do == "clear" or cue.seen is None:
+            continue
+        if (cue.visual, cue.due) not in come:
             yield cue, (cue.seen - cue.due) / record.fps
+        come.add((cue.visual, cue.due))
 
 
 def _name(cue: CueSeen) -> str:

@@ -184,12 +184,14 @@ class _Peaks:
             highest = float(np.abs(loud).max(initial=0.0))
             if highest > self._highest * _NEAR:
                 self._highest = max(self._highest, highest)
-                self._look(loud, at + first - margin)
+                self._look(loud, at + first - margin, margin)
 
-    def _look(self, samples: NDArray[np.float32], at: int) -> None:
+    def _look(self, samples: NDArray[np.float32], at: int, margin: int) -> None:
+        """Look for the peak, but not at the edges, where the sound seems to begin or to end with a step."""
         if samples.shape[0] == 2 and np.array_equal(samples[0], samples[1]):
             samples = samples[:1]
         finer = np.abs(soxr.resample(samples.T, self._rate, self._rate * 4, quality="HQ")).max(axis=1)
+        finer[: margin * 4] = finer[-_MARGIN * 4 :] = 0.0
         index = int(finer.argmax())
         if finer[index] > self._true:
             self._true, self._at = float(finer[index]), (at + index / 4) / self._rate

@@ -34,20 +34,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _make(flags: argparse.Namespace) -> int:
     from notes2manim.cli.make import check, make
 
-    return check(flags) if flags.validate_only else make(flags)
+    if flags.validate_only:
+        return check(flags)
+    make(flags)
+    return 0
 
 
 def _preview(flags: argparse.Namespace) -> int:
-    from notes2manim.cli.make import check, make
+    _make_small(flags)
+    return _make(flags)
 
+
+def _make_small(flags: argparse.Namespace) -> None:
+    """Ask for small pictures without a voice, where the flags ask for nothing else."""
     flags.quality = flags.quality or "low"
     flags.tts_provider = flags.tts_provider or "tone"
-    return check(flags) if flags.validate_only else make(flags)
 
 
 def _watch(flags: argparse.Namespace) -> int:
     from notes2manim.cli.watch import watch
 
+    if flags.preview:
+        _make_small(flags)
     return watch(flags)
 
 

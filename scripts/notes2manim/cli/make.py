@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 
 from notes2manim.cli.table import Silence, Table
 from notes2manim.engine import RenderConfig, TTSConfig, Video, VideoGenerationEngine
+from notes2manim.engine.build import Listener
 from notes2manim.logs import log_run
 from notes2manim.statistics.report import summary
+from notes2manim.statistics.state import BuildState
 
 
 def open_engine(flags: argparse.Namespace) -> VideoGenerationEngine:
@@ -33,9 +36,23 @@ def open_engine(flags: argparse.Namespace) -> VideoGenerationEngine:
     return engine
 
 
-def make(flags: argparse.Namespace, engine: VideoGenerationEngine | None = None) -> int:
-    """Make the film and return the exit status. Raises `Notes2ManimError`."""
+def make(
+    flags: argparse.Namespace,
+    engine: VideoGenerationEngine | None = None,
+    *,
+    first: Sequence[str] = (),
+    also: Listener = lambda state: None,
+) -> Video:
+    """Make the film, tell of it, and return it; `also` is told of each event, too.
+
+    The scenes named by `first` are spoken and drawn before the others. Raises `Notes2ManimError`.
+    """
     engine = engine or open_engine(flags)
+
+    def tell(state: BuildState) -> None:
+        shown.show(state)
+        also(state)
+
     workers = 1 if not engine.settings.parallel else engine.settings.cores or os.cpu_count() or 1
     with Silence() if flags.quiet else Table(workers) as shown:
         film = engine.generate_video(
@@ -45,13 +62,14 @@ def make(flags: argparse.Namespace, engine: VideoGenerationEngine | None = None)
             archive=flags.archive,
             cleanup=flags.cleanup,
             log=flags.log_file,
-            listener=shown.show,
+            first=first,
+            listener=tell,
         )
     if not flags.quiet:
         for warning in film.warnings:
             print(f"warning: {warning}", file=sys.stderr)
         _tell(film)
-    return 0
+    return film
 
 
 def check(flags: argparse.Namespace) -> int:
@@ -72,6 +90,9 @@ def check(flags: argparse.Namespace) -> int:
 def _tell(film: Video) -> None:
     print(summary(film.statistics))
     print(f"{film.path}  ({_clock(film.duration)}, scenes: {len(film.scenes)})")
+    page = film.path.with_suffix(".html")
+    if page.is_file():
+        print(page)
     if film.archive:
         print(f"archive: {film.archive}")
 

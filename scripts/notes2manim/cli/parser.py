@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from notes2manim import __version__
+from notes2manim.cli.live import PORT
 from notes2manim.model.config import PRESETS, PROVIDERS
 from notes2manim.model.shape import SHAPES, WIDE
 
@@ -30,9 +31,17 @@ def make_parser() -> argparse.ArgumentParser:
     for name, told in (
         ("make", "make the film of a topic or of a file of notes"),
         ("preview", "make it fast: low quality, and no speech but its length"),
-        ("watch", "make it again whenever the notes change; Ctrl-C ends it"),
+        ("watch", "make it again whenever the notes change, and show its page; Ctrl-C ends it"),
     ):
-        _add_film_flags(commands.add_parser(name, help=told, description=told.capitalize() + "."))
+        command = commands.add_parser(name, help=told, description=told.capitalize() + ".")
+        _add_film_flags(command)
+        if name == "watch":
+            command.add_argument(
+                "--preview", action="store_true", help="small and silent, as preview makes it"
+            )
+            command.add_argument(
+                "--port", type=_count, default=PORT, metavar="N", help=f"of the page: {PORT}"
+            )
     told = "read a finished film back, and tell what is wrong with it, with scene and time"
     check = commands.add_parser("check", help=told, description=told.capitalize() + ".")
     check.add_argument("film", help="a film, as out/my-topic.mp4, or its topic")

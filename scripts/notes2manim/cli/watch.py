@@ -1,36 +1,73 @@
-"""Make a film again whenever its notes or the settings change."""
+"""Make a film again whenever its notes or the settings change, and show it in its page."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
+from notes2manim.cli.live import Live, address, serve
 from notes2manim.cli.make import make, open_engine
+from notes2manim.engine import Video
+from notes2manim.engine.edited import edited_scenes, read_now
 from notes2manim.engine.topic import find_topic
 from notes2manim.errors import Notes2ManimError
+from notes2manim.model.script import Script
+from notes2manim.model.shape import suffix
 from notes2manim.plan import find_notes
+from notes2manim.statistics.state import BuildState
 
 EVERY = 0.3  # seconds between two looks at the files
 
 
 def watch(flags: argparse.Namespace) -> int:
-    """Make the film now and after each change, until an interrupt; a fault is told and waited out."""
+    """Make the film now and after each change, until an interrupt; a fault is told and waited out.
+
+    The page at the address that is told shows each film as soon as it is there, where what was
+    edited begins; meanwhile it shows the one before.
+    """
     engine = open_engine(flags)
     flags.topic = find_topic(flags.topic, engine.project)
+    name = f"{flags.topic}{suffix(engine.settings.shape)}"
+    live = Live(engine.project / "out", name, engine.project / "templates")
+    server = serve(live, flags.port)
     seen: tuple[int, ...] = ()
-    while True:
-        now = _stamps(engine.project, flags.topic)
-        if now == seen:
-            time.sleep(EVERY)
-            continue
-        seen = now
-        try:
-            make(flags, engine)
-        except Notes2ManimError as error:
-            print(f"error: {error}", file=sys.stderr)
-        print("watching …", file=sys.stderr)
+    script: Script | None = None
+    try:
+        while True:
+            now = _stamps(engine.project, flags.topic)
+            if now == seen:
+                time.sleep(EVERY)
+                continue
+            seen = now
+            read = read_now(engine.project, flags.topic)
+            edited = edited_scenes(script, read)
+            script = read or script
+            live.building()
+            try:
+                film = make(flags, engine, first=edited, also=lambda state: _show(live, state))
+                live.made(_start(film, edited))
+            except Notes2ManimError as error:
+                live.failed(str(error))
+                print(f"error: {error}", file=sys.stderr)
+            print(f"watching … {address(server)}", file=sys.stderr, flush=True)
+    finally:
+        live.end()
+        server.shutdown()
+        server.server_close()
+
+
+def _show(live: Live, state: BuildState) -> None:
+    running = [job.message for job in list(state.running.values()) if job.message]
+    if running:
+        live.building(", ".join(running))
+
+
+def _start(film: Video, edited: Sequence[str]) -> float | None:
+    """Return when the first of the edited scenes begins, in seconds."""
+    return next((scene.start for scene in film.scenes if scene.id in edited), None)
 
 
 def _stamps(project: Path, topic: str) -> tuple[int, ...]:

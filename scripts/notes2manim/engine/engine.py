@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,9 @@ from notes2manim.statistics.report import (
     write_statistics,
 )
 from notes2manim.statistics.state import BuildState
+
+# The variable that names to the rules the scenes that come before the others.
+FIRST = "NOTES2MANIM_FIRST"
 
 logger = logging.getLogger("notes2manim.engine")
 
@@ -113,17 +117,22 @@ class VideoGenerationEngine:
         archive: bool = False,
         cleanup: bool = False,
         log: Path | None = None,
+        first: Sequence[str] = (),
         listener: Listener = lambda state: None,
     ) -> Video:
         """Build the film of a topic, or of a file of notes, and return it.
 
         `source` is what a draft of a topic without notes explains, and nothing else: Markdown, text
-        or a PDF. `listener` is told of every event of the build. `output_dir` gets the finished files, too;
-        `archive` packs everything into `archives/`; `cleanup` removes what lies between the notes
-        and the film. Raises `BuildError` when a step fails, and other `Notes2ManimError`s.
+        or a PDF. `listener` is told of every event of the build, and the scenes named by `first` are
+        spoken and drawn before the others. `output_dir` gets the finished files, too; `archive` packs
+        everything into `archives/`; `cleanup` removes what lies between the notes and the film.
+        Raises `BuildError` when a step fails, and other `Notes2ManimError`s.
         """
         name = find_topic(topic, self.project)
         settings = self._drafted_from(name, source) if source else self.settings
+        if first:
+            environment = {**settings.environment, FIRST: ",".join(first)}
+            settings = replace(settings, environment=environment)
         video = self._build(name, settings, archive=archive, log=log, listener=listener)
         if output_dir is not None:
             video = _put(video, output_dir)
