@@ -36,7 +36,7 @@ def drawn(block: Block) -> list[str]:
         ("formula", "", r"$$a = b$$", "equation"),
         ("formula", "", "f = \\frac{v}{l}\nf = 2", "derivation"),
         ("formula", "", "\\begin{aligned}\na &= b + b \\\\\n&= 2b\n\\end{aligned}", "derivation"),
-        ("formula", "", "\\begin{pmatrix} 1 & 2 \\ 3 & 4 \\end{pmatrix}", "equation"),
+        ("formula", "", "\\begin{pmatrix} 1 & 2 \\ 3 & 4 \\end{pmatrix}", "matrix"),
         ("code", "python", "n = 3", "code"),
         ("code", "python", "```python\nn = 3\n```", "code"),
         ("table", "", "| a | b |\n|---|---|\n| 1 | 2 |", "table"),
@@ -48,6 +48,12 @@ def drawn(block: Block) -> list[str]:
         ("list", "", "- First\n- Second", "bullets"),
         ("list", "", "1. First\n2. Second", "bullets"),
         ("quote", "", "Ada", "quote"),
+        ("callout", "tip", "", "callout"),
+        ("callout", "nonsense", "", "callout"),
+        ("compare", "", "Sound | Light\nslow | fast", "comparison"),
+        ("array", "", "values: 3 8 12\nstep: mark 1 found", "array"),
+        ("tree", "", "8\n  3\n  10", "tree"),
+        ("geometry", "", "A = (0, 0)\nB = (1, 0)\nsegment A B", "geometry"),
     ],
 )
 def test_each_kind_of_block_is_drawn(kind: str, label: str, content: str, picture: str) -> None:

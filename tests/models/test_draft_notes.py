@@ -11,7 +11,7 @@ import pytest
 from notes2manim.errors import DraftError
 from notes2manim.models import Chat, Draft, Prompts, Source, draft_notes
 from notes2manim.models.copied import Examples
-from notes2manim.models.forms import Block, SceneDraft
+from notes2manim.models.forms import Block, Kind, SceneDraft
 from notes2manim.models.scene import scene_faults
 from notes2manim.notes import write_script
 from scripts.draft_notes import check
@@ -109,6 +109,28 @@ def test_the_prompt_holds_the_page_about_the_dialect(server: FaultyServer, chat:
     assert page[start : page.index("### Charts")].strip() in asked[1]["content"]
     assert "### Your own animation" not in asked[1]["content"]
     assert '"de"' in asked[0]["content"]
+
+
+def test_a_scene_is_given_the_parts_of_the_page_that_it_needs(server: FaultyServer, chat: Chat) -> None:
+    scenes = [{**plan, "kinds": ["array", "no such kind"]} for plan in OUTLINE["scenes"]]
+    server.answer = lambda payload: (
+        teacher(payload) if asked_for(payload) else gives({**OUTLINE, "scenes": scenes})
+    )
+    draft(chat)
+    outline, first = (server.asked[number]["messages"][1]["content"] for number in (0, 1))
+    assert '"array" (cells, pointers' in outline
+    assert "### Arrays" in first and "### Charts" not in first
+    assert "gallery/" not in first
+
+
+@pytest.mark.parametrize("kinds", [[], *([kind] * 1 for kind in PROMPTS.kinds)])
+def test_a_prompt_leaves_room_in_a_context_of_4096_tokens(kinds: list[Kind]) -> None:
+    """Of 4,096 tokens 2,900 may be asked; English and its marks have about 3.6 letters a token."""
+    reference = PROMPTS.reference(kinds)
+    scene_prompt = (PROJECT / "templates/prompts/scene.md.j2").read_text(encoding="utf-8")
+    system = (PROJECT / "templates/prompts/system.md.j2").read_text(encoding="utf-8")
+    outline = 1200  # a title and what seven scenes are about
+    assert len(system + scene_prompt + PROMPTS.example_json + reference) + outline < 2900 * 3.6
 
 
 @pytest.mark.parametrize(

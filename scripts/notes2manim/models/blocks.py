@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from notes2manim.models.escapes import mend_breaks, mend_rows
-from notes2manim.models.forms import Block
+from notes2manim.models.forms import FENCES, Block
 
 _STARTS = re.compile(
     r"^(?:#{1,6}(?=\s|$)|>|[-*+](?=\s|$)|\d{1,9}[.)](?=\s|$)|\||`{3,}|~{3,}|\$\$|[-=_*]{3,}|:\s"
@@ -20,10 +20,19 @@ _FENCE = re.compile(r"^\s*(`{3,}|~{3,})[^\n]*\n(.*?)\n?\s*\1\s*$", re.DOTALL)
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s+")
 CHARTS = ("bar", "line", "pie")
 # Fences that are drawn, or run: no listing may become one of them.
-DRAWN = {"plot", "chart", "diagram", "sequence", "sequencediagram", "mermaid", "flowchart", "graph"}
-DRAWN |= {"math", "latex", "tex", "katex", "manim"}
-DRAWN |= {"array", "tree", "number", "numberline", "timeline", "geometry"}
-FENCED = ("code", "plot", "chart", "diagram")
+DRAWN = {
+    *FENCES,
+    "sequence",
+    "sequencediagram",
+    "mermaid",
+    "flowchart",
+    "graph",
+    "comparison",
+    "versus",
+    "vs",
+}
+DRAWN |= {"math", "latex", "tex", "katex", "manim", "number"}
+CALLOUTS = ("note", "tip", "important", "warning", "caution")
 
 
 def sentence(text: str) -> str:
@@ -45,6 +54,9 @@ def plain(text: str) -> str:
 def render(block: Block) -> str:
     """Return a block as Markdown: what is said, then what is shown."""
     said = sentence(block.say)
+    if block.kind == "callout" and said:
+        label = block.label.strip().lower()
+        return f"> [!{(label if label in CALLOUTS else 'note').upper()}]\n> {said}"
     shown = _shown(block)
     if block.kind == "quote" and said:
         return "\n".join(filter(None, [f"> {said}", f">\n> — {shown}" if shown else ""]))
@@ -59,7 +71,7 @@ def render_animation(block: Block, code: str) -> str:
 def render_as_text(block: Block) -> str:
     """Return a block that could not be drawn: what is said, and its content as it was written."""
     content = block.content.strip()
-    if block.kind == "quote":
+    if block.kind in ("quote", "callout"):
         return f"> {plain(block.say)}"
     if block.kind == "list":
         content = "\n".join(f"- {plain(line)}" for line in _items(content))
@@ -94,7 +106,7 @@ def _shown(block: Block) -> str:
         return "\n".join(row if row.startswith("|") else f"| {row} |" for row in rows)
     if block.kind == "quote":
         return sentence(content)
-    if block.kind in FENCED:
+    if block.kind == "code" or block.kind in FENCES:
         return _fence(_info(block), _unfenced(content))
     return sentence(content)
 
@@ -113,7 +125,7 @@ def _info(block: Block) -> str:
     label = block.label.strip().lower()
     if block.kind == "chart":
         return f"chart {label if label in CHARTS else 'bar'}"
-    if block.kind in ("plot", "diagram"):
+    if block.kind in FENCES:
         return block.kind
     return label if re.fullmatch(r"[a-z][a-z0-9+#]{0,15}", label) and label not in DRAWN else "text"
 

@@ -15,6 +15,7 @@ from notes2manim.models.blocks import plain, sentence
 from notes2manim.models.chat import Chat, Message
 from notes2manim.models.copied import Examples
 from notes2manim.models.forms import (
+    FENCES,
     Animation,
     MovingBlock,
     MovingSceneDraft,
@@ -117,7 +118,7 @@ def draft_notes(
     examples = Examples(
         [
             *(text for block in prompts.example.blocks for text in (block.say, block.content)),
-            *prompts.dialect.split("\n\n"),
+            *prompts.reference(list(prompts.kinds)).split("\n\n"),
         ]
     )
     desk = _Desk(chat, prompts, check, examples, language, repairs, max_tokens, source, studio)
@@ -141,7 +142,9 @@ def _outline(desk: _Desk, topic: str, processor: ParallelProcessor) -> Outline:
             if len(parts) == 1
             else "\n".join(processor.map(partial(_points, desk, topic), parts))
         )
-    prompt = desk.prompts.write("outline", topic=topic, material=material, max_scenes=MAX_SCENES)
+    prompt = desk.prompts.write(
+        "outline", topic=topic, material=material, max_scenes=MAX_SCENES, kinds=desk.prompts.kinds
+    )
     outline = desk.ask(prompt, Outline, partial(_outline_faults, source), "outline").value
     scenes = [
         plan.model_copy(update={"heading": _heading(plan.heading), "passages": _known(plan.passages, source)})
@@ -205,7 +208,8 @@ def _scene(desk: _Desk, topic: str, outline: Outline, number: int) -> tuple[str,
         plan=plan,
         number=number + 1,
         material=material,
-        dialect=desk.prompts.dialect,
+        dialect=desk.prompts.reference(plan.kinds),
+        fences=[kind for kind in desk.prompts.kinds if kind in FENCES],
         example=desk.prompts.example_json,
         moving=desk.studio is not None,
     )

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-Kind = Literal["text", "list", "formula", "code", "table", "plot", "chart", "diagram", "quote"]
+# fmt: off
+Kind = Literal[
+    "text", "list", "formula", "code", "table", "quote", "callout",
+    "plot", "chart", "diagram", "compare", "array", "tree", "geometry", "numberline", "timeline",
+]
+# fmt: on
+# The kinds whose content is what stands inside a fence of their name.
+FENCES = get_args(Kind)[7:]
 
 
 class _Form(BaseModel):
@@ -14,12 +21,20 @@ class _Form(BaseModel):
 
 
 class Plan(_Form):
-    """One scene in the outline. `passages` are the numbers of the passages that it explains."""
+    """One scene in the outline. `kinds` are those of its pictures, and `passages` the numbers of the
+    passages that it explains."""
 
     heading: str
     points: list[str]
     picture: str = ""
+    kinds: list[Kind] = Field(default_factory=list)
     passages: list[int] = Field(default_factory=list)
+
+    @field_validator("kinds", mode="before")
+    @classmethod
+    def _known(cls, value: Any) -> Any:
+        """Drop kinds that there are not: what is planned is only a hint."""
+        return [kind for kind in value if kind in get_args(Kind)] if isinstance(value, list) else value
 
 
 class Outline(_Form):

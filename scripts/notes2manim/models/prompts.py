@@ -4,15 +4,36 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from notes2manim.errors import DraftError
-from notes2manim.models.forms import SceneDraft
+from notes2manim.models.forms import Kind, SceneDraft
 
-# The parts of docs/notes.md that say how to write what a scene can hold.
-SECTIONS = ("Text", "Lists", "Formulas", "Code", "Plots", "Charts", "Diagrams")
+# The part of docs/notes.md that says how the content of a kind is written, and what the kind is for.
+# Where no part is named, one line in the prompt says all.
+KINDS: dict[Kind, tuple[str, str]] = {
+    "text": ("Text", "narration"),
+    "list": ("Lists", "points that are told one after the other"),
+    "formula": ("Formulas", "a formula, or a derivation in steps"),
+    "code": ("Code", "a program of at most 12 lines"),
+    "table": ("", "a small table"),
+    "plot": ("Plots", "functions of x, points and areas"),
+    "chart": ("Charts", "numbers as bars, lines or a pie"),
+    "diagram": ("Diagrams", "boxes and arrows, or messages between actors"),
+    "compare": ("Comparisons", "two things side by side"),
+    "array": ("Arrays", "cells, pointers, and the steps of an algorithm"),
+    "tree": ("Trees", "a tree and what happens in it"),
+    "geometry": ("Geometry", "points, lines, angles and circles"),
+    "numberline": ("Number lines", "numbers and intervals on a line"),
+    "timeline": ("Timelines", "events in time"),
+    "quote": ("", "a quotation"),
+    "callout": ("", "one thing to remember, or a warning"),
+}
+# What a scene may need for which no kind is planned.
+USUAL: tuple[Kind, ...] = ("list", "formula", "plot", "chart", "diagram")
 _HEADING = re.compile(r"^#{2,3} (.+)$", re.MULTILINE)
 
 
@@ -43,17 +64,29 @@ class Prompts:
         return json.dumps(self.example.model_dump(), indent=1, ensure_ascii=False)
 
     @cached_property
-    def dialect(self) -> str:
-        """The sections of the page about the dialect that a model needs."""
-        page = _read(self._dialect)
+    def kinds(self) -> dict[Kind, str]:
+        """What a block can be, and what for: all that the page about the dialect knows."""
+        return {kind: use for kind, (part, use) in KINDS.items() if not part or part in self._parts}
+
+    def reference(self, kinds: Collection[Kind]) -> str:
+        """Return the parts of the page about the dialect for text and for these kinds.
+
+        A prompt holds no others, since a small model has room for few.
+        """
+        needed = {"text", *(kinds or USUAL)}
+        parts = [part for kind, (part, _) in KINDS.items() if kind in needed]
+        return "\n\n".join(self._parts[part] for part in parts if part in self._parts)
+
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        """The parts of the page about the dialect, by their headings, without pictures."""
+        page = re.sub(r"^!\[[^\]]*\]\(gallery/[^)]*\)\n*", "", _read(self._dialect), flags=re.MULTILINE)
         headings = list(_HEADING.finditer(_without_fences(page)))
         ends = [heading.start() for heading in headings[1:]] + [len(page)]
-        parts = [
-            page[heading.start() : end].strip()
+        return {
+            heading[1]: page[heading.start() : end].strip()
             for heading, end in zip(headings, ends, strict=True)
-            if heading[1] in SECTIONS
-        ]
-        return "\n\n".join(parts)
+        }
 
     @cached_property
     def _environment(self) -> Any:

@@ -116,7 +116,7 @@ def _block_faults(block: Block, examples: Examples) -> list[str]:
     faults = []
     if not block.say.strip() and block.kind not in ("formula", "list"):
         faults.append('"say" is empty: nobody would hear of it.')
-    if not block.content.strip() and block.kind not in ("text", "quote"):
+    if not block.content.strip() and block.kind not in ("text", "quote", "callout"):
         faults.append('"content" is empty.')
     if block.kind == "chart" and block.label.strip().lower() not in CHARTS:
         faults.append(f'"label" must be one of {", ".join(CHARTS)}.')
