@@ -119,7 +119,7 @@ rule stage_scene:
         theme=lambda wildcards: film(wildcards).theme,
         math=lambda wildcards: film(wildcards).settings.math,
         shape=lambda wildcards: film(wildcards).laid_out_for,
-        logo=lambda wildcards: film(wildcards).logo,
+        logo=lambda wildcards: [f"--logo={film(wildcards).logo}"] if film(wildcards).logo else [],
         code=lambda wildcards: "--allow-code" if film(wildcards).scenes[wildcards.scene].runs_code else "",
         place=place,
         failed=failed,
@@ -128,7 +128,7 @@ rule stage_scene:
     shell:
         "python scripts/stage_scene.py --script {input.script:q} --scene {wildcards.scene}"
         " --timing {input.timing:q} --theme {params.theme:q} --math {params.math}"
-        " --shape {params.shape} --logo {params.logo:q} {params.code} --output {output:q} 2> {log:q} || {params.failed}"
+        " --shape {params.shape} {params.logo:q} {params.code} --output {output:q} 2> {log:q} || {params.failed}"
 
 
 rule draw_scene:

@@ -1,0 +1,79 @@
+"""Whole builds with warm workers and without them, and with workers that are killed: the same film."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.build.conftest import Project
+
+pytestmark = pytest.mark.slow
+
+
+def made(project: Project) -> dict[str, bytes]:
+    """Return what was spoken, staged, drawn and published, by its name."""
+    files = [*project.folder.glob("build/film/[vsc]*/*"), *project.folder.glob("out/film.*")]
+    return {str(file.relative_to(project.folder)): file.read_bytes() for file in files}
+
+
+def workers(build: int) -> list[int]:
+    """Return the warm workers of a build that runs."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
+            if parent == build and b"keep_warm.py" in (process / "cmdline").read_bytes():
+                found.append(int(process.name))
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    return found
+
+
+def test_a_build_without_workers_makes_the_same_bytes(
+    built: Project, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert built.path(".snakemake/keep_warm.draw_scene.log").exists()
+    project.path("tmp").mkdir()
+    monkeypatch.setenv("TMPDIR", str(project.path("tmp")))  # where a sandbox would show the sockets
+    run = project.build()
+    assert run.status == 0, run.output
+    assert not list(project.path(".snakemake").glob("keep_warm.*"))
+    cold, warm = made(project), made(built)
+    assert cold.keys() == warm.keys()
+    assert [name for name in cold if cold[name] != warm[name]] == []
+
+
+def test_a_build_goes_on_when_its_workers_are_killed(built: Project, project: Project) -> None:
+    log = project.folder / "build.log"
+    with log.open("w", encoding="utf-8") as output:
+        build = subprocess.Popen(
+            ["snakemake", "--cores", "2", "out/film.mp4"],
+            cwd=project.folder,
+            env=project.environment(),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        deadline = time.monotonic() + 120
+        while "Draw film" not in log.read_text(encoding="utf-8"):
+            assert build.poll() is None and time.monotonic() < deadline, log.read_text(encoding="utf-8")
+            time.sleep(0.01)
+        killed = workers(build.pid)
+        for worker in killed:
+            os.kill(worker, signal.SIGKILL)
+        assert build.wait(120) == 0, log.read_text(encoding="utf-8")
+    assert len(killed) == 2
+    assert made(project) == made(built)
+
+
+def test_nothing_to_do_starts_no_worker(built: Project) -> None:
+    logs = list(built.path(".snakemake").glob("keep_warm.*"))
+    assert len(logs) == 2
+    for log in logs:
+        log.unlink()
+    assert built.build().jobs == []
+    assert not list(built.path(".snakemake").glob("keep_warm.*"))
