@@ -106,7 +106,7 @@ def test_the_prompt_holds_the_page_about_the_dialect(server: FaultyServer, chat:
     asked = server.asked[1]["messages"]
     page = (PROJECT / "docs/notes.md").read_text(encoding="utf-8")
     start = page.index("### Plots")
-    assert page[start : page.index("### Charts")].strip() in asked[1]["content"]
+    assert page[start : page.index("![", start)].strip() in asked[1]["content"]
     assert "### Your own animation" not in asked[1]["content"]
     assert '"de"' in asked[0]["content"]
 
