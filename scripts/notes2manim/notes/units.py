@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from notes2manim.model.say import escape, split_words
-from notes2manim.model.visual import Chart, Code, Image, Manim, Plot, Table, Visual
+from notes2manim.model.visual import Chart, Code, Diagram, Image, Manim, Plot, Table, Visual
 from notes2manim.notes import blocks as md
 from notes2manim.notes.blocks import Place
 from notes2manim.notes.chart import read_chart
 from notes2manim.notes.comparison import read_comparison
 from notes2manim.notes.diagram import read_diagram
+from notes2manim.notes.diagram_pages import split_diagram
 from notes2manim.notes.fence_lines import Drawn
 from notes2manim.notes.fence_lines import Fence as FenceText
 from notes2manim.notes.figures import FIGURES
@@ -360,9 +361,8 @@ class UnitReader:
         drawn = self._drawn(kind, words[1:], fence)
         if drawn is not None:
             said = block.said if block.said is not None else drawn.said
-            return [
-                Picture([drawn.visual], block.place, self._spoken(said, block.place), _title(drawn.visual))
-            ]
+            words_of = self._spoken(said, block.place)
+            return [Picture(_pages(drawn.visual), block.place, words_of, _title(drawn.visual))]
         if kind in (*_DRAWN, *FIGURES) or (kind == "mermaid" and block.text.strip()):
             self._notices.add(
                 block.place.line, f'nothing in this "{kind}" can be drawn. It is shown as text.'
@@ -466,6 +466,10 @@ class UnitReader:
 def _cut_note(say: str) -> str:
     words = split_words(say)
     return " ".join(words[:FOOTNOTE_WORDS]) + ("…" if len(words) > FOOTNOTE_WORDS else "")
+
+
+def _pages(visual: Visual) -> list[Visual]:
+    return [*split_diagram(visual)] if isinstance(visual, Diagram) else [visual]
 
 
 def _title(visual: Visual) -> str:

@@ -31,6 +31,8 @@ from notes2manim.visuals.spotlight import BACK, Spotlight
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 
 _LEAST = 1 / 36
+# Manim units: the room between the names of two slices.
+_APART = 0.06
 # Names are larger in a box of at least this width and height.
 _ROOMY = (7.0, 4.4)
 # A chart in an upright box is no higher than such a share of its width.
@@ -290,9 +292,7 @@ class Chart(Picture):
         total = sum(values) or 1.0
         if top - bottom > right - left and self._draw_upright_pie(values, total, (left, right, bottom, top)):
             return
-        names = [
-            self._slice_name(index, value / total, (right - left) * 0.3) for index, value in enumerate(values)
-        ]
+        names = self._slice_names([value / total for value in values], (right - left) * 0.3, top - bottom)
         widest = max((name.width for name in names), default=0.0)
         tallest = max((name.height for name in names), default=0.0)
         radius = min((top - bottom) / 2 - tallest * 0.55 - 0.1, (right - left) / 2 - widest - 0.55)
@@ -318,7 +318,7 @@ class Chart(Picture):
         left, right, bottom, top = area
         rows = VGroup()
         for index, value in enumerate(values):
-            name = self._slice_name(index, value / total, right - left - 1.0)
+            name = self._slice_name(index, value / total, right - left - 1.0, self._size, whole=True)
             patch = RoundedRectangle(width=0.3, height=0.24, corner_radius=0.04, stroke_width=0)
             patch.set_fill(self._color(index), 1).next_to(name, (-1, 0, 0), buff=0.18)
             rows.add(VGroup(patch, *name))
@@ -338,11 +338,30 @@ class Chart(Picture):
             angle -= turn
         return True
 
-    def _slice_name(self, index: int, share: float, width: float) -> VGroup:
-        percent = write_number(round(share * 100, 1))
-        return paragraph(
-            f"{self.model.labels[index]} {percent}%", self._theme, self._size, width, leading=1.15
-        )
+    def _slice_names(self, shares: list[float], width: float, height: float) -> list[VGroup]:
+        """Name the slices: whole, in smaller letters, or cut, until those of each side have room."""
+        turns = [sum(shares[:index]) + share / 2 for index, share in enumerate(shares)]
+        names: list[VGroup] = []
+        for size, whole in ((self._size, True), (_LEAST, True), (_LEAST, False)):
+            names = [self._slice_name(index, share, width, size, whole) for index, share in enumerate(shares)]
+            sides = {True: 0.0, False: 0.0}
+            for name, turn in zip(names, turns, strict=True):
+                sides[turn < 0.5] += name.height + _APART
+            if max(sides.values()) <= height:
+                break
+        return names
+
+    def _slice_name(self, index: int, share: float, width: float, size: float, whole: bool) -> VGroup:
+        percent = f"{write_number(round(share * 100, 1))}%"
+        name = self.model.labels[index]
+        if whole:
+            return paragraph(f"{name} {percent}", self._theme, size, width, leading=1.15)
+        room = width - label(f" {percent}", self._theme, size).width
+        cut = name
+        while label(cut, self._theme, size).width > room and len(cut) > 2:
+            name = name[: max(1, int(len(name) * 0.9))].rstrip()
+            cut = f"{name}…"
+        return VGroup(label(f"{cut} {percent}", self._theme, size))
 
     def _slice(self, center: Any, radius: float, angle: float, turn: float, color: str) -> VMobject:
         count = max(3, math.ceil(turn / 0.25))
@@ -379,7 +398,7 @@ class Chart(Picture):
     ) -> None:
         """Put the names of one side beside their slices, apart from one another, with leaders."""
         entries = sorted(entries, reverse=True)
-        heights = [names[index].height + 0.06 for _, index, _ in entries]
+        heights = [names[index].height + _APART for _, index, _ in entries]
         places = _apart([y for y, _, _ in entries], heights, bottom, top)
         for (_, index, middle), y in zip(entries, places, strict=True):
             rim = center + radius * np.array((math.cos(middle), math.sin(middle), 0.0))

@@ -9,7 +9,8 @@ from typing import Any
 from manim import Animation, AnimationGroup, VGroup
 
 from notes2manim.model import visual as model
-from notes2manim.visuals.formula import colored_shapes, formula, relation, shapes
+from notes2manim.visuals.blocks import LEAST_SIZE
+from notes2manim.visuals.formula import Formula, colored_shapes, formula, in_lines, relation, shapes
 from notes2manim.visuals.motion import Appear, Tint, Travel, Vanish, paint
 from notes2manim.visuals.picture import Box, Picture
 from notes2manim.visuals.theme import Theme
@@ -20,6 +21,9 @@ _LINES = 4
 _LEAST_SCALE = 0.75
 # Few short steps are set larger, up to so much of the box.
 _LARGEST, _FILL = 1.3, 0.85
+# A step that is so many times as wide as the box is broken into lines; less, until all can be read: until
+# their size is so many times the least.
+_ROOMS, _READABLE = (3.0, 1.6, 1.2, 0.9), 1.2
 # In ems: the least room between two steps.
 _GAP = 0.55
 
@@ -38,12 +42,15 @@ class Derivation(Picture):
     def build(self, theme: Theme, box: Box) -> None:
         """Set all steps in one column at one size, and stand each where it is read."""
         self._theme = theme
-        self._steps = [formula(_plain(tex), theme, theme.sizes.formula) for tex in self.model.steps]
-        self._align()
-        column = VGroup(*self._steps)
         em = theme.sizes.formula * self.frame_height
-        self._stack(em * _GAP)
-        visible, tallest, scale = self._fit(box)
+        for room in _ROOMS:
+            self._steps = [self._set(_plain(tex), room * box.width) for tex in self.model.steps]
+            self._align()
+            self._stack(em * _GAP)
+            visible, tallest, scale = self._fit(box)
+            if scale * theme.sizes.formula >= LEAST_SIZE * _READABLE:
+                break
+        column = VGroup(*self._steps)
         column.scale(scale)
         first = VGroup(*self._steps[:visible])
         top = box.y + tallest / 2
@@ -53,6 +60,15 @@ class Derivation(Picture):
         self._first = 0
         self._last = -1
         self.add(*self._steps)
+
+    def _set(self, tex: str, width: float) -> Formula:
+        """Set a step on one line, or on several that are about so wide."""
+        glyphs: list[Any] = [*formula(tex, self._theme, self._theme.sizes.formula)]
+        if VGroup(*glyphs).width <= width:
+            return Formula(tex, *glyphs)
+        lines = in_lines(tex, self._theme, self._theme.sizes.formula, width)
+        glyphs = [glyph for line in lines for glyph in line]
+        return Formula(tex, *glyphs)
 
     def _fit(self, box: Box) -> tuple[int, float, float]:
         """Return how many steps stand in the box at once, their height, and how they are scaled."""

@@ -25,6 +25,7 @@ from manim import (
 from numpy.typing import NDArray
 
 from notes2manim.model import visual as model
+from notes2manim.model.say import split_words
 from notes2manim.visuals.arrows import Way, along, arrow
 from notes2manim.visuals.ink import blend, merged
 from notes2manim.visuals.layers import Layers, Place, lay_out
@@ -35,6 +36,8 @@ from notes2manim.visuals.spotlight import BACK, Spotlight
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 
 _LEAST = 1 / 36
+# A label has at most so many lines; fewer, where there is no room.
+_MOST_LINES = 5
 # The largest text, in ems of the body; how many sizes are tried, from there to the least one; and
 # how wide the lines of a node may be, as shares of what they may be at first.
 _LARGEST, _STEPS, _WRAPS = 1.25, 10, (1.0, 0.62)
@@ -60,6 +63,9 @@ class _Air:
     wrap: float = 1.0
 
 
+_TIGHT = _Air(0.55, 0.55)
+
+
 @dataclass
 class _Drawn:
     """One try: the layout at a size of text, and its texts."""
@@ -83,7 +89,7 @@ class Diagram(Picture):
 
     def build(self, theme: Theme, box: Box) -> None:
         """Lay the graph out as large as it fits, along its direction or else across, and draw it."""
-        self._theme, self._box = theme, box
+        self._theme, self._box, self._lines = theme, box, _MOST_LINES
         index = {node.id: at for at, node in enumerate(self.model.nodes)}
         self._edges = [edge for edge in self.model.edges if edge.source in index and edge.target in index]
         self._pairs = [(index[edge.source], index[edge.target]) for edge in self._edges]
@@ -95,6 +101,12 @@ class Diagram(Picture):
                 turned = self._try(_TURNED[self.model.direction])
                 if turned.size * min(turned.factor, 1.0) > drawn.size * _LARGER:
                     drawn = turned
+            while drawn.factor < 1 and self._lines > 1:  # cut what is long, rather than make all small
+                self._lines -= 1
+                tries = [
+                    self._measure(way, _LEAST, _TIGHT) for way in (drawn.direction, _TURNED[drawn.direction])
+                ]
+                drawn = max(drawn, *tries, key=lambda one: one.factor)
             self._spotlight = Spotlight()
             self._parts: dict[str, VGroup] = {}
             self._rings: dict[str, VMobject] = {}
@@ -129,7 +141,7 @@ class Diagram(Picture):
             if drawn.factor >= 1:
                 return self._loosened(drawn)
             bound = size * drawn.factor * 1.3
-        return self._measure(direction, _LEAST, _Air(0.55, 0.55))
+        return self._measure(direction, _LEAST, _TIGHT)
 
     def _loosened(self, drawn: _Drawn) -> _Drawn:
         """Return a layout that leaves room with its nodes further apart, as far as they fill their box."""
@@ -148,14 +160,9 @@ class Diagram(Picture):
         em = size * FRAME_HEIGHT
         flat = direction in ("LR", "RL")
         most = min(self._box.width * 0.8, em * (9 if flat else 11) * air.wrap)
-        texts = [
-            paragraph(node.label, self._theme, size, most, align="center", leading=1.2)
-            for node in self.model.nodes
-        ]
+        texts = [self._set(node.label, size, most) for node in self.model.nodes]
         labels = [
-            paragraph(edge.label, self._theme, max(_LEAST, size * 0.85), em * 8, align="center", leading=1.2)
-            if edge.label.strip()
-            else None
+            self._set(edge.label, max(_LEAST, size * 0.85), em * 8) if edge.label.strip() else None
             for edge in self._edges
         ]
         shape_sizes = [
@@ -185,6 +192,16 @@ class Diagram(Picture):
         width, height = (layers.along, layers.across) if flat else (layers.across, layers.along)
         factor = min((self._box.width - 0.1) / width, (self._box.height - 0.1) / height)
         return _Drawn(size, direction, air, layers, shape_sizes, texts, labels, factor)
+
+    def _set(self, say: str, size: float, width: float) -> VGroup:
+        """Set a label in as many lines as it needs, or cut it to as many as it may have."""
+        words = split_words(say)
+        lines = paragraph(say, self._theme, size, width, align="center", leading=1.2)
+        while len(lines) > self._lines and len(words) > 1:
+            words = words[: min(len(words) - 1, 1 + len(words) * self._lines // len(lines))]
+            cut = " ".join(words) + "…"
+            lines = paragraph(cut, self._theme, size, width, align="center", leading=1.2)
+        return lines
 
     def _draw(self, drawn: _Drawn) -> None:
         scale = min(1.0, drawn.factor)
@@ -278,7 +295,8 @@ class Diagram(Picture):
                 ).move_to(spot)
                 self._spotlight.keep(patch)
                 taken.append(_frame(patch))
-                group.add(patch, *merged(text))
+                # Labels lie on the lines of all edges, whichever comes first.
+                group.add(patch.set_z_index(1), *merged(text).set_z_index(1))
             self._parts[f"edge {index}"] = group
             lit = arrow(way, colors.accent, width + 1.5, tip=tip if edge.arrow else 0.0, dashed=False)
             self._rings[f"edge {index}"] = VGroup(*lit) if text is None else VGroup(*lit, *group[-2:].copy())

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from manim import Animation, VGroup
+from manim import Animation
 
 from notes2manim.model import visual as model
-from notes2manim.visuals.formula import RELATIONS, break_before, formula
+from notes2manim.visuals.blocks import LEAST_SIZE
+from notes2manim.visuals.formula import formula, in_lines
 from notes2manim.visuals.motion import Appear
 from notes2manim.visuals.picture import Box, Picture
-from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
+from notes2manim.visuals.theme import Theme
 
 # A formula in a wide box has the frame to itself, and may be larger, up to so much of its width.
 _ALONE, _FILL = 1.6, 0.8
 # A formula that would be scaled down further than this is broken into lines, and sooner in a box
 # that has room for them: one that is higher than such a share of its width.
 _LEAST_SCALE, _LEAST_SCALE_HIGH, _HIGH = 0.55, 0.8, 0.7
-# In ems: the least room between two lines, and how far the second and later ones are set in.
-_GAP, _INSET = 0.5, 1.0
+# How its lines then shrink until they fit, down to the least size.
+_SIZES = (1.0, 0.85, 0.7, 0.55, 0.45, 0.0)
 
 
 class Equation(Picture):
@@ -38,7 +39,11 @@ class Equation(Picture):
         high = box.height > box.width * _HIGH
         broken = self._glyphs.width * (_LEAST_SCALE_HIGH if high else _LEAST_SCALE) > box.width
         if broken:
-            self._glyphs = _broken(self.model.tex, theme, size, box.width)
+            for share in _SIZES:
+                tried = max(size * share, LEAST_SIZE)
+                self._glyphs = in_lines(self.model.tex, theme, tried, box.width)
+                if self._glyphs.width <= box.width and self._glyphs.height <= box.height:
+                    break
         if self._glyphs.width > box.width:
             self._glyphs.scale(box.width / self._glyphs.width)
         if self._glyphs.height > box.height:
@@ -57,33 +62,3 @@ class Equation(Picture):
     def pace(self, part: str) -> float:
         """Return how long the writing takes, in seconds."""
         return min(1.0, 0.4 + 0.03 * len(self._order))
-
-
-def _broken(tex: str, theme: Theme, size: float, width: float) -> VGroup:
-    """Return a formula in lines, the later ones set in.
-
-    It is broken before its relation signs, or, where a line would still be too wide, before its
-    sums, and each line is filled.
-    """
-    em = size * FRAME_HEIGHT
-
-    def wide(part: str) -> float:
-        return float(formula(part, theme, size).width) + em * _INSET
-
-    parts = break_before(tex, RELATIONS)
-    if len(parts) == 1 or max(map(wide, parts)) * _LEAST_SCALE_HIGH > width:
-        parts = [piece for part in parts for piece in break_before(part, ("+", "-"))]
-        filled = [parts[0]]
-        for part in parts[1:]:
-            if wide(filled[-1] + part) <= width:
-                filled[-1] += part
-            else:
-                filled.append(part)
-        parts = filled
-    # What stands before a sign tells that it joins two terms.
-    lines = VGroup(*(formula("{}" * (part[:1] in "+-") + part, theme, size) for part in parts))
-    y = 0.0
-    for index, line in enumerate(lines):
-        line.shift((em * _INSET if index else 0.0, y - line.get_top()[1], 0))
-        y -= line.height + em * _GAP
-    return lines

@@ -35,6 +35,11 @@ RELATIONS: tuple[str, ...] = (
     r"\propto",
 )
 RELATIONS += (r"\to", r"\in", r"\Rightarrow", r"\Leftrightarrow", r"\iff", r"\implies")
+_SUMS = ("+", "-", r"\pm", r"\mp")
+# In ems: the least room between two lines of a formula, and how far a later one is set in.
+_LINE_GAP, _INSET = 0.5, 1.0
+# What stands before the first relation sign has no line of its own when it is so short, in ems.
+_SHORT = 3.5
 _OPENING = ("{", "(", "[", r"\left", r"\begin", r"\{")
 _CLOSING = ("}", ")", "]", r"\right", r"\end", r"\}")
 
@@ -125,6 +130,38 @@ def break_before(tex: str, signs: tuple[str, ...]) -> list[str]:
             parts.append("")
         parts[-1] += token
     return parts
+
+
+def in_lines(tex: str, theme: Theme, size: float, width: float) -> VGroup:
+    """Return a formula in lines of at most `width` Manim units, where its signs allow that.
+
+    It is broken before its relation signs, and what is still too wide before its sums. Later lines are
+    set in, sums further than relations.
+    """
+    em = size * FRAME_HEIGHT
+    lines = VGroup()
+    y = 0.0
+    parts = break_before(tex, RELATIONS)
+    if len(parts) > 1 and advance(parts[0], theme, size, display=True) < _SHORT * em:
+        parts[:2] = [parts[0] + parts[1]]
+    for number, part in enumerate(parts):
+        for index, line in enumerate(_filled(part, theme, size, width - 2 * _INSET * em)):
+            drawn = formula(line if index == 0 else "{}" + line, theme, size)  # a sum, and no sign
+            inset = _INSET * em * ((number > 0) + (index > 0))
+            drawn.shift((inset, y - drawn.get_top()[1], 0))
+            y -= drawn.height + em * _LINE_GAP
+            lines.add(drawn)
+    return lines
+
+
+def _filled(tex: str, theme: Theme, size: float, width: float) -> list[str]:
+    """Return TeX in lines that are as full as they can be, broken before sums."""
+    lines = [""]
+    for part in break_before(tex, _SUMS):
+        if lines[-1] and advance(lines[-1] + part, theme, size, display=True) > width:
+            lines.append("")
+        lines[-1] += part
+    return lines
 
 
 def relation(group: VGroup) -> VMobject | None:

@@ -17,6 +17,7 @@ from manim import (
     FadeIn,
     Line,
     Mobject,
+    RoundedRectangle,
     Triangle,
     VGroup,
     VMobject,
@@ -87,6 +88,8 @@ class Plot(Picture):
         if self._draw(box, legend=False) > _CROWDED:
             self._draw(box, legend=True)
         self._spotlight = Spotlight()
+        for patch in self._patches:
+            self._spotlight.keep(patch)
         self._shown: set[str] = set()
         areas = [name for name in self._parts if name.startswith("area")]
         self._order = [*areas, *(name for name in self._parts if name not in areas)]
@@ -102,6 +105,7 @@ class Plot(Picture):
         """
         self._frame = VGroup()
         self._taken: list[Frame] = []
+        self._patches: list[VMobject] = []
         self._legend = self._draw_legend(box) if legend else []
         self._draw_axes(box)
         self._parts: dict[str, list[VMobject]] = {}
@@ -213,9 +217,7 @@ class Plot(Picture):
             if share > 0.98:
                 right = min(right, box.x + box.width / 2 - mark.width / 2 - 0.02)
         self._area = (left, right, bottom, top)
-        axis_x, axis_y = self._place(
-            min(max(0.0, self._x[0]), self._x[1]), min(max(0.0, self._y[0]), self._y[1])
-        )
+        axis_x, axis_y = self._origin()
         grid, lines, texts = VGroup(), VGroup(), VGroup()
         colors = theme.colors
         faint = blend(colors.background, colors.line, 0.5)
@@ -442,7 +444,41 @@ class Plot(Picture):
         self._taken = free
         for index, text in texts.items():
             self._take(text)
-            self._parts[f"point {index}"].append(merged(text))
+            self._parts[f"point {index}"] += self._patched(text)
+
+    def _patched(self, text: VGroup) -> list[VMobject]:
+        """Return a name as it is drawn: where a curve runs through its place, on a patch that hides it."""
+        (left, bottom, _), (right, top, _) = text.get_corner((-1, -1, 0)), text.get_corner((1, 1, 0))
+        if not self._curve_in((left, right, bottom, top)):
+            return [merged(text)]
+        patch = RoundedRectangle(
+            width=text.width + 0.14,
+            height=text.height + 0.1,
+            corner_radius=0.05,
+            stroke_width=0,
+            fill_color=self._theme.colors.background,
+            fill_opacity=1,
+        ).move_to(text)
+        self._patches.append(patch)
+        return [patch, merged(text)]
+
+    def _curve_in(self, frame: Frame) -> bool:
+        """Tell whether a curve or an axis runs through a frame."""
+        left, right, bottom, top = frame
+        x0, y0 = self._origin()
+        for piece in [
+            *(piece for pieces in self._paths for piece in pieces),
+            np.array([(x, y0, 0.0) for x in np.linspace(self._area[0], self._area[1], _SAMPLES)]),
+            np.array([(x0, y, 0.0) for y in np.linspace(self._area[2], self._area[3], _SAMPLES)]),
+        ]:
+            x, y = piece[:, 0], piece[:, 1]
+            if ((x > left - 0.04) & (x < right + 0.04) & (y > bottom - 0.04) & (y < top + 0.04)).any():
+                return True
+        return False
+
+    def _origin(self) -> tuple[float, float]:
+        """Return where the axes cross."""
+        return self._place(min(max(0.0, self._x[0]), self._x[1]), min(max(0.0, self._y[0]), self._y[1]))
 
     def _name_point(self, index: int, texts: dict[int, VGroup]) -> float:
         point = self.model.points[index]
@@ -462,7 +498,7 @@ class Plot(Picture):
             places = [path[int(share * (len(path) - 1))] for share in order]
             cost = self._settle(text, [(float(x), float(y)) for x, y, _ in places], 0.12)
             worst = max(worst, cost)
-            self._parts[f"function {index}"].append(merged(text))
+            self._parts[f"function {index}"] += self._patched(text)
         return worst
 
     def _name_areas(self) -> None:
@@ -476,8 +512,8 @@ class Plot(Picture):
                     for share in (1.0, 0.6)
                     for at in range(0, len(shade.points), len(shade.points) // 12 + 1)
                 ]
-                self._settle(text, [(float(x), float(y)) for x, y, _ in spots], 0.1, inside=True)
-                self._parts[f"area {index}"].append(merged(text))
+                self._settle(text, [(float(x), float(y)) for x, y, _ in spots], 0.12, inside=True)
+                self._parts[f"area {index}"] += self._patched(text)
 
     def _settle(
         self, text: VGroup, near: Sequence[tuple[float, float]], gap: float, *, inside: bool = False
@@ -525,7 +561,7 @@ class Plot(Picture):
                     cost += 3.0 + 4.0 * float(inside.mean())
         for taken in self._taken:
             cost += 8.0 if _overlap(frame, taken, 0.04) else 0.0
-        x0, y0 = self._place(min(max(0.0, self._x[0]), self._x[1]), min(max(0.0, self._y[0]), self._y[1]))
+        x0, y0 = self._origin()
         cost += 1.5 if left - 0.03 < x0 < right + 0.03 else 0.0
         return cost + (1.5 if bottom - 0.03 < y0 < top + 0.03 else 0.0)
 

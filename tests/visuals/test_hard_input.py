@@ -1,0 +1,137 @@
+"""Notes that nobody should write are laid out all the same: drawn for real, and judged by the record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from notes2manim.check.layout import judge_layout
+from tests.visuals.drawn import draw_record, read_scenes
+
+LABEL = "A rather long label that tells a whole story about this one thing"
+WORDS = "the quick brown fox jumps over the lazy dog while seven wizards bake enormous pies".split()
+LONG_WORD = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaftundmehr"
+SUM = " + ".join(f"a_{{{k}}} x^{{{k}}}" for k in range(16))
+
+
+def words(count: int) -> str:
+    return " ".join(WORDS[index % len(WORDS)] for index in range(count))
+
+
+def lines(*rows: str) -> str:
+    return "\n".join(rows)
+
+
+def fence(kind: str, *rows: str) -> str:
+    return lines("As this picture shows.", "", f"```{kind}", *rows, "```", "", "Fine.")
+
+
+NOTES = {
+    "a list of 40 items": lines(*(f"- Item number {k} with a few words" for k in range(40))),
+    "a program of 60 lines": lines(
+        "This program is long.",
+        "",
+        "```python",
+        *(
+            f"value_{k} = compute(value_{k - 1}, {k}, option='abc')  # step {k} of the way"
+            for k in range(1, 61)
+        ),
+        "```",
+        "",
+        "Line 3 begins, and line 50 ends.",
+    ),
+    "a table of 12 by 12": lines(
+        "This table is large.",
+        "",
+        "|" + "|".join(f" Col {k} " for k in range(12)) + "|",
+        "|" + "---|" * 12,
+        *("|" + "|".join(f" {row * 37 + k * 11} " for k in range(12)) + "|" for row in range(12)),
+        "",
+        "Look at row 11.",
+    ),
+    "a formula wider than the screen": f"$$f(x) = {SUM} = \\sum_{{k=0}}^{{15}} x^k$$",
+    "a sum wider than the screen": f"$${SUM} + {SUM}$$",
+    "steps wider than the screen": f"$$\\begin{{aligned}} f &= {SUM} \\\\ &= {SUM} + {SUM} \\end{{aligned}}$$",
+    "a paragraph of 200 words": words(200).capitalize() + ".",
+    "a very long word": lines(f"The **{LONG_WORD}** is long.", "", f"- {LONG_WORD}"),
+    "Chinese": lines(
+        "光在真空中的**速度**是每秒三十万公里，没有什么比它更快。", "", "- 第一点：光速不变", "- 第二点"
+    ),
+    "Arabic": lines("سرعة **الضوء** في الفراغ ثابتة.", "", "- النقطة الأولى طويلة قليلا", "- النقطة الثانية"),
+    "Hindi": lines("निर्वात में **प्रकाश** की गति स्थिर है।", "", "- पहला बिंदु", "- दूसरा बिंदु क्षेत्र"),
+    "emoji and combining marks": lines(
+        "The **🚀 rocket** flies.", "", "- 👨‍👩‍👧 family", "- e\u0301 z\u0336a\u0336l\u0336"
+    ),
+    "a diagram of 30 nodes": fence(
+        "diagram",
+        "graph TB",
+        *(
+            f"N{k}[Node number {k}] --> N{n}[Node number {n}]"
+            for k in range(10)
+            for n in range(3 * k + 1, 3 * k + 4)
+        ),
+    ),
+    "a chain of 30 nodes": fence(
+        "diagram",
+        "graph LR",
+        *(f"N{k}[Step {k} of the way] --> N{k + 1}[Step {k + 1} of the way]" for k in range(29)),
+    ),
+    "long labels of a diagram": fence(
+        "diagram", "graph TB", *(f"A[{LABEL}] -->|{LABEL}| B{k}[{LABEL}]" for k in range(4))
+    ),
+    "long labels of bars": fence("chart bar", *(f"{LABEL} {k}: {k + 1}" for k in range(6))),
+    "long labels of a pie": fence("chart pie", *(f"{LABEL} {k}: {k * 3 + 1}" for k in range(8))),
+    "long labels of a sequence": fence(
+        "diagram",
+        "sequenceDiagram",
+        "participant A as The first actor with a long name",
+        "participant B as The second actor with a long name",
+        f"A->>B: {LABEL}",
+        f"Note over A,B: {LABEL} {LABEL}",
+        f"B->>B: {LABEL}",
+    ),
+    "points of a plot among curves": fence(
+        "plot",
+        'y = sin(x) "sine"',
+        'y = cos(x) "cosine"',
+        'y = sin(2x) "double"',
+        "x: -2pi .. 2pi",
+        'point (0, 0) "the origin of it all"',
+        'point (pi/4, 0.707) "where they meet"',
+        'point (pi, -1) "bottom of the cosine"',
+    ),
+    "points of a plot close together": fence(
+        "plot",
+        'y = x^2 "square"',
+        "x: -3 .. 3",
+        'point (1, 1) "(1, 1)"',
+        'point (0, 0) "vertex"',
+        'area x^2 from 0 to 1 "area"',
+    ),
+}
+
+
+@pytest.mark.parametrize("notes", NOTES.values(), ids=NOTES)
+def test_hard_input_keeps_every_rule_of_the_layout(notes: str, tmp_path: Path) -> None:
+    faults: list[str] = []
+    for scene in read_scenes(f"# Film\n\n## Scene\n\n{notes}\n", tmp_path)[1:]:
+        record = draw_record(scene, tmp_path)
+        assert any(record.seen(look) for look in record.looks)
+        faults += map(str, judge_layout(record, scene))
+    assert not faults, "\n".join(faults)
+
+
+def test_a_heading_of_30_words_leaves_room_for_the_content(tmp_path: Path) -> None:
+    scene = read_scenes(f"# Film\n\n## {words(30)}\n\nAnd **some** words.\n\n- one\n- two\n", tmp_path)[1]
+    record = draw_record(scene, tmp_path)
+    assert not judge_layout(record, scene)
+
+
+def test_every_node_of_a_diagram_in_pages_is_seen(tmp_path: Path) -> None:
+    (scene,) = read_scenes(f"# Film\n\n## Scene\n\n{NOTES['a diagram of 30 nodes']}\n", tmp_path)[1:]
+    seen = {thing.text for thing in draw_record(scene, tmp_path).things if thing.kind == "diagram"}
+    # The text of a node may be broken into lines.
+    assert {text.removeprefix("Node number ").removeprefix("number ") for text in seen} >= {
+        str(k) for k in range(30)
+    }
