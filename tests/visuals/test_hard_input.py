@@ -10,7 +10,21 @@ from notes2manim.check.layout import judge_layout
 from tests.visuals.drawn import draw_record, read_scenes
 
 LABEL = "A rather long label that tells a whole story about this one thing"
-WORDS = "the quick brown fox jumps over the lazy dog while seven wizards bake enormous pies".split()
+WORDS = [
+    "the",
+    "quick",
+    "brown",
+    "fox",
+    "jumps",
+    "over",
+    "a",
+    "lazy",
+    "dog",
+    "and",
+    "bakes",
+    "enormous",
+    "pies",
+]
 LONG_WORD = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaftundmehr"
 SUM = " + ".join(f"a_{{{k}}} x^{{{k}}}" for k in range(16))
 
@@ -52,7 +66,7 @@ NOTES = {
     ),
     "a formula wider than the screen": f"$$f(x) = {SUM} = \\sum_{{k=0}}^{{15}} x^k$$",
     "a sum wider than the screen": f"$${SUM} + {SUM}$$",
-    "steps wider than the screen": f"$$\\begin{{aligned}} f &= {SUM} \\\\ &= {SUM} + {SUM} \\end{{aligned}}$$",
+    "steps wider than the screen": f"$$\\begin{{aligned}} f &= {SUM} \\\\ &= 1 + {SUM} \\end{{aligned}}$$",
     "a paragraph of 200 words": words(200).capitalize() + ".",
     "a very long word": lines(f"The **{LONG_WORD}** is long.", "", f"- {LONG_WORD}"),
     "Chinese": lines(
