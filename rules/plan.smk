@@ -181,7 +181,11 @@ def chosen(topic, script, speaking_settings):
 
 def written(wildcards):
     """Return a topic, its script, and when that was written, in nanoseconds."""
-    script = Path(checkpoints.write_script.get(topic=wildcards.topic).output[0])
+    output = checkpoints.write_script.get(topic=wildcards.topic).output[0]
+    script = Path(output)
+    if output.is_storage and not script.exists():  # Snakemake fetches only what jobs read
+        script.parent.mkdir(parents=True, exist_ok=True)
+        output.storage_object.retrieve_object()
     return wildcards.topic, script, script.stat().st_mtime_ns
 
 
