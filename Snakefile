@@ -235,6 +235,7 @@ rule publish_film:
             film(wildcards).film, ".mp4", ".srt", ".vtt", ".chapters.txt", ".txt", ".png"
         ),
         check="build/{topic}/check{shape}.json",
+        wanted=local(wanted),
     output:
         multiext("out/{topic}{shape}", ".mp4", ".srt", ".vtt", ".chapters.txt", ".txt", ".png"),
     log:
@@ -242,7 +243,7 @@ rule publish_film:
     message:
         "Publish out/{wildcards.topic}{wildcards.shape}.mp4"
     shell:
-        "python scripts/publish_film.py --from {input.joined:q} --to {output:q} 2> {log:q}"
+        "python scripts/publish_film.py --from {input.joined:q} --to {output:q} --wanted {input.wanted:q} 2> {log:q}"
 
 
 rule report_film:

@@ -253,6 +253,20 @@ def say_once(text):
         print(text, file=sys.stderr)
 
 
+def wanted(wildcards):
+    """Return a file named after the film that is wanted, newer than what is published if that is another.
+
+    It tells a changed film even where Snakemake's own memory is lost, as in a fresh checkout with
+    a cached build: what Snakemake would look at then are the times of the inputs that are there,
+    and what a film is joined from is temporary. `publish_film` removes those of other films.
+    """
+    file = Path(f"{film(wildcards).film}.wanted")
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    return str(file)
+
+
 def scenes(attribute):
     """Return an input function for one file of every scene, in the order of the film."""
     return lambda wildcards: [getattr(scene, attribute) for scene in film(wildcards).scenes.values()]

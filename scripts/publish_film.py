@@ -22,13 +22,23 @@ def publish_film(joined: list[Path], published: list[Path]) -> None:
             shutil.copyfile(source, part)
 
 
+def forget_others(wanted: Path) -> None:
+    """Remove what names other films than `wanted`, of the same topic and shape, as the one that is wanted."""
+    name = wanted.stem.rpartition(".")[0]
+    for other in wanted.parent.glob(f"{name}.{'[0-9a-f]' * 12}.wanted"):
+        if other != wanted:
+            other.unlink(missing_ok=True)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--from", dest="joined", nargs="+", type=Path, required=True)
     parser.add_argument("--to", dest="published", nargs="+", type=Path, required=True)
+    parser.add_argument("--wanted", type=Path, required=True, help="the file that names this film")
     arguments = parser.parse_args()
     try:
         publish_film(arguments.joined, arguments.published)
+        forget_others(arguments.wanted)
     except Notes2ManimError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -154,3 +155,12 @@ def test_a_stage_changed_by_hand_takes_the_place_of_the_one_from_the_templates(f
         assert film.build().jobs == jobs(written=False, clip=["beta"], stage=[])
     finally:
         own.unlink()
+
+
+def test_an_edit_is_seen_even_where_snakemake_has_forgotten_what_it_built(film: Project) -> None:
+    shutil.rmtree(film.path(".snakemake"))
+    film.edit_notes("one thing", "one thing that is new")
+    assert film.build().jobs == jobs(voice=["beta"], clip=["beta"])
+    shutil.rmtree(film.path(".snakemake"))
+    film.edit_notes("one thing that is new", "one thing")
+    assert film.build().jobs == jobs()
