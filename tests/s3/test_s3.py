@@ -43,9 +43,7 @@ def address() -> Iterator[str]:
     server.wait(10)
 
 
-def test_a_second_machine_draws_nothing_that_is_in_the_bucket(
-    address: str, tmp_path: Path
-) -> None:
+def test_a_second_machine_draws_nothing_that_is_in_the_bucket(address: str, tmp_path: Path) -> None:
     import boto3
 
     keys = {"aws_access_key_id": "somebody", "aws_secret_access_key": "secret"}
