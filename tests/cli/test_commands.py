@@ -14,7 +14,10 @@ from rich.console import Console
 from notes2manim import __version__
 from notes2manim.cli import main
 from notes2manim.cli.doctor import examine
+from notes2manim.cli.make import open_engine
+from notes2manim.cli.parser import make_parser
 from notes2manim.cli.table import Table
+from notes2manim.engine.build import snakemake_command
 from notes2manim.logs import Discreet, log_run
 from notes2manim.statistics.report import summary
 from notes2manim.statistics.state import BuildState
@@ -55,6 +58,32 @@ def test_notes_are_checked_and_nothing_is_made(here: Project, capsys: pytest.Cap
     assert "1280x720" in said
     assert not here.path("out").exists()
     assert not here.path("build").exists()
+
+
+@pytest.mark.parametrize(
+    ("variables", "flags", "cores", "resources"),
+    [
+        ({"ENABLE_PARALLEL": "false"}, ["--enable-parallel"], "all", []),
+        ({"ENABLE_PARALLEL": "true"}, ["--disable-parallel"], "1", ["tts=1", "render=1"]),
+        ({"MAX_TTS_WORKERS": "6"}, ["--max-tts-workers", "3"], "all", ["tts=3"]),
+        ({"MAX_TTS_WORKERS": "5"}, ["--max-render-workers", "2"], "all", ["tts=5", "render=2"]),
+        ({}, ["--cores", "4"], "4", []),
+    ],
+)
+def test_flags_say_how_much_happens_at_once(
+    here: Project,
+    monkeypatch: pytest.MonkeyPatch,
+    variables: dict[str, str],
+    flags: list[str],
+    cores: str,
+    resources: list[str],
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    engine = open_engine(make_parser().parse_args(["make", "film", *flags]))
+    command = snakemake_command(here.folder, ["out/film.mp4"], engine.settings, "/dev/null")
+    assert command[command.index("--cores") + 1] == cores
+    assert set(resources) <= set(command)
 
 
 def test_odd_notes_are_warned_of_by_line(here: Project, capsys: pytest.CaptureFixture[str]) -> None:
