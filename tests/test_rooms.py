@@ -16,7 +16,7 @@ ENTRY = {"cli"}
 # The front rooms and the rooms that each of them may use; the package itself offers the engine.
 FRONT = {
     "engine": {"notes", "plan", "sandbox", "statistics", "voices"},
-    "cli": {"check", "engine", "logs", "plan", "sandbox", "statistics", "voices"},
+    "cli": {"check", "engine", "logs", "models", "plan", "sandbox", "statistics", "voices"},
     "statistics": {"plan"},
     "__init__": {"engine"},
 }

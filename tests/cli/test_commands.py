@@ -141,6 +141,36 @@ def test_the_doctor_names_what_is_missing(
     assert "sudo apt-get install texlive-latex-extra dvisvgm" in said
 
 
+def test_the_doctor_finds_a_wrong_version_a_server_that_is_down_a_key_that_is_missing_and_a_locked_folder(
+    here: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)  # root may write everywhere
+    for name in ("LLM_API_KEY", "OPENAI_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    (here.folder / "pyproject.toml").write_text('[project]\ndependencies = ["numpy>=2", "manim==0.1"]\n')
+    (here.folder / "envs").mkdir()
+    (here.folder / "envs" / "debian.txt").write_text("gcc\n")
+    here.configure(
+        voice={"provider": "openai", "url": "http://127.0.0.1:9", "fallback": ["tone"]},
+        llm={"model": "m", "base_url": "https://api.openai.com:9/v1"},
+    )
+    monkeypatch.setattr("notes2manim.cli.doctor.ANSWER", 0.2)
+    assert main(["doctor"]) == 1
+    said = capsys.readouterr().out
+    assert "BAD  1 of 2 Python packages\n     manim is 0.22.0, not ==0.1. Run: make setup" in said
+    assert "BAD  voice openai at http://127.0.0.1:9\n" in said
+    assert "Start it, or set voice.provider: tone." in said
+    assert "BAD  key for api.openai.com\n     Set LLM_API_KEY or OPENAI_API_KEY" in said
+    assert "cannot be written" in said
+
+
+def test_the_doctor_tells_of_little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("notes2manim.cli.doctor.MEMORY", 1e6)
+    (memory,) = [finding for finding in examine(ROOT) if "of memory free" in finding.what]
+    assert not memory.good
+    assert "--max-render-workers 1" in memory.remedy
+
+
 def test_the_doctor_finds_this_project_well() -> None:
     assert [finding for finding in examine(ROOT) if not finding.good] == []
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
+import os
 import shutil
+import socket
 import subprocess
 import sys
 import tomllib
@@ -12,14 +13,25 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from shlex import quote
+from urllib.parse import urlsplit
+
+from packaging.requirements import Requirement
 
 from notes2manim.engine.engine import find_project
 from notes2manim.engine.film import read_config
 from notes2manim.errors import Notes2ManimError
-from notes2manim.model.config import SERVICES, resolve
+from notes2manim.model.config import SERVICES, Settings, resolve
 from notes2manim.model.theme import FOLDERS, read_theme
+from notes2manim.models.environment import key_names, read_key
 from notes2manim.sandbox.box import why_not
 from notes2manim.voices.registry import open_provider
+from notes2manim.voices.server import shown
+from notes2manim.voices.service import Service
+
+# Seconds that a server has to be found, and the memory that a build needs at least, in GiB.
+ANSWER = 3.0
+MEMORY = 1.0
 
 
 @dataclass(frozen=True)
@@ -49,7 +61,10 @@ def examine(project: Path) -> Iterator[Finding]:
     yield from _fonts(project)
     yield from _settings(project)
     yield _sandbox()
+    yield _browser()
+    yield _memory()
     yield _space(project)
+    yield from _writable(project)
 
 
 def _python() -> Finding:
@@ -63,15 +78,18 @@ def _packages(project: Path) -> Iterator[Finding]:
     wanted = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"][
         "dependencies"
     ]
-    missing = []
-    for requirement in wanted:
-        name = re.split(r"[\[<>=!~; ]", requirement, maxsplit=1)[0]
+    missing, other = [], []
+    for requirement in map(Requirement, wanted):
         try:
-            version(name)
+            there = version(requirement.name)
         except PackageNotFoundError:
-            missing.append(name)
-    told = f"{len(wanted) - len(missing)} of {len(wanted)} Python packages"
-    yield Finding(not missing, told, f"Missing: {', '.join(missing)}. Run: make setup")
+            missing.append(requirement.name)
+            continue
+        if not requirement.specifier.contains(there, prereleases=True):
+            other.append(f"{requirement.name} is {there}, not {requirement.specifier}")
+    told = f"{len(wanted) - len(missing) - len(other)} of {len(wanted)} Python packages"
+    faults = ([f"Missing: {', '.join(missing)}."] if missing else []) + [f"{fault}." for fault in other]
+    yield Finding(not faults, told, " ".join([*faults, "Run: make setup"]))
 
 
 def _debian(project: Path) -> Iterator[Finding]:
@@ -129,6 +147,7 @@ def _settings(project: Path) -> Iterator[Finding]:
             yield Finding(True, f"voice {name}: {open_provider(name).version()}")
         except Notes2ManimError as error:
             yield Finding(False, f"voice {name}", str(error))
+    yield from _services(project, settings)
     if settings.math == "latex":
         for program in ("latex", "dvisvgm"):
             yield Finding(
@@ -136,6 +155,66 @@ def _settings(project: Path) -> Iterator[Finding]:
                 f"{program}, since config.yaml sets math: latex",
                 "Run: sudo apt-get install texlive-latex-extra dvisvgm, or set math: mathra.",
             )
+
+
+def _services(project: Path, settings: Settings) -> Iterator[Finding]:
+    """Ask the servers that the settings name whether they answer, and look for the keys that they want."""
+    voice = settings.voice
+    service = open_provider(voice.provider) if voice.provider in SERVICES else None
+    if isinstance(service, Service):
+        others = " or ".join(voice.fallback) or "hibari"
+        remedy = f"Start it, or set voice.provider: {others}."
+        yield _server(f"voice {voice.provider}", service.address(voice), remedy)
+    if settings.llm.model:
+        url = settings.llm.base_url
+        yield _server(f"language model {settings.llm.model}", url, "Start it, or set llm.base_url.")
+        names = key_names(url)
+        if len(names) > 1:  # a host that is known to want one
+            remedy = f"Set {' or '.join(names)} in the environment or in .env."
+            yield Finding(bool(read_key(url, project)), f"key for {urlsplit(url).hostname}", remedy)
+
+
+def _server(what: str, url: str, remedy: str) -> Finding:
+    """Look whether somebody listens; nothing is asked, since an answer may cost something."""
+    parts = urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        socket.create_connection((parts.hostname or "", port), timeout=ANSWER).close()
+    except OSError as error:
+        return Finding(False, f"{what} at {shown(url)}", f"It does not answer: {error}. {remedy}")
+    return Finding(True, f"{what} answers at {shown(url)}")
+
+
+def _browser() -> Finding:
+    """Look for the browser that the tests open pages in; any other shows them as well."""
+    there = any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    return Finding(
+        True, "Chromium, for the tests" if there else "no Chromium: only tests need it (make setup-dev)"
+    )
+
+
+def _memory() -> Finding:
+    """Look for the memory that drawing one scene takes, and the build beside it."""
+    try:
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+        free = next(int(line.split()[1]) for line in lines if line.startswith("MemAvailable:")) / 2**20
+    except (OSError, StopIteration):
+        return Finding(True, "memory: unknown on this system")
+    remedy = f"A scene takes up to {MEMORY:g}: end other programs, or try --max-render-workers 1."
+    return Finding(free >= MEMORY, f"{free:.1f} GiB of memory free", remedy)
+
+
+def _writable(project: Path) -> Iterator[Finding]:
+    """Look whether the folders that a build writes into can be written."""
+    for name in ("build", "out", ".snakemake"):
+        folder = project / name
+        there = folder if folder.exists() else project
+        if not os.access(there, os.W_OK | os.X_OK):
+            yield Finding(
+                False, f"{name}/ cannot be written", f"Run: sudo chown -R $USER {quote(str(there))}"
+            )
+            return
+    yield Finding(True, "build/ and out/ can be written")
 
 
 def _sandbox() -> Finding:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-PORT = 4870  # an address that stays when watching begins anew; where it is taken, any other
 _KINDS = {
     ".html": "text/html; charset=utf-8",
     ".mp4": "video/mp4",
@@ -87,8 +86,8 @@ class Live:
         return f"{head}<script>\n{script}</script>\n{end}{rest}".encode()
 
 
-def serve(live: Live, port: int = PORT) -> ThreadingHTTPServer:
-    """Serve the page in threads of its own until `shutdown`; the server says where."""
+def serve(live: Live, port: int) -> ThreadingHTTPServer:
+    """Serve the page in threads of its own until `shutdown`; where the port is taken, at another."""
     handler = type("Handler", (_Handler,), {"live": live})
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), handler)

@@ -71,6 +71,13 @@ def _doctor(flags: argparse.Namespace) -> int:
     return doctor(Path.cwd())
 
 
+def _completion(flags: argparse.Namespace) -> int:
+    from notes2manim.cli.completion import complete
+
+    print(complete(make_parser(), flags.shell), end="")
+    return 0
+
+
 def _voices(flags: argparse.Namespace) -> int:
     from notes2manim.cli.voices import list_voices
 
@@ -84,4 +91,5 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "check": _check,
     "doctor": _doctor,
     "voices": _voices,
+    "completion": _completion,
 }

@@ -6,11 +6,12 @@ import argparse
 from pathlib import Path
 
 from notes2manim import __version__
-from notes2manim.cli.live import PORT
 from notes2manim.model.config import PRESETS, PROVIDERS
 from notes2manim.model.shape import SHAPES, WIDE
 
-COMMANDS = ("make", "preview", "watch", "check", "doctor", "voices")
+COMMANDS = ("make", "preview", "watch", "check", "doctor", "voices", "completion")
+SHELLS = ("bash", "zsh", "fish")
+PORT = 4870  # of the page that watch shows, so that it stays when watching begins anew
 _EPILOG = """\
 "make" may be left out: notes2manim "Matrix multiplication". Each setting is taken from the flags,
 else from the environment, else from .env, else from the front matter of the notes, else from
@@ -49,6 +50,9 @@ def make_parser() -> argparse.ArgumentParser:
     commands.add_parser("doctor", help="check this machine, and tell how to mend what is missing")
     voices = commands.add_parser("voices", help="list who can speak, and which languages")
     voices.add_argument("--language", default="", help="only those who speak it, such as de")
+    told = "print what makes a shell complete topics and flags"
+    completion = commands.add_parser("completion", help=told, description=told.capitalize() + ".")
+    completion.add_argument("shell", choices=SHELLS, help='such as: eval "$(notes2manim completion bash)"')
     return parser
 
 
