@@ -7,7 +7,7 @@ from bench.leg import Bench, Figures, Leg, Row
 from bench.project import Project
 
 TOPIC = "bayes-theorem"
-SPOKEN_ONLY = "{width: 128, height: 128, fps: 1}"  # the smallest pictures: voices and stages stay
+SPOKEN_ONLY = "{width: 256, height: 144, fps: 1}"  # small pictures of the same shape: voices and stages stay
 
 
 def _measure(bench: Bench) -> Figures:

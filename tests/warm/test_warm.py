@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from notes2manim.sandbox import Box, why_not
 from notes2manim.warm.request import PLACE
 from notes2manim.warm.workers import Workers
 
@@ -219,3 +220,17 @@ def test_no_worker_is_started_where_a_sandbox_would_show_its_sockets(
     workers.start(["echo"], [], build.environment)
     assert workers.pids == []
     workers.stop()
+
+
+@pytest.mark.skipif(bool(why_not()), reason=why_not())
+def test_code_in_a_sandbox_cannot_ask_a_worker_for_anything(build: Build, warm: Workers) -> None:
+    program = (
+        "import os, socket\n"
+        f"print({PLACE!r} in os.environ, os.path.exists({str(warm.folder)!r}))\n"
+        f"socket.socket(socket.AF_UNIX).connect({str(warm.folder / 'echo')!r})"
+    )
+    (build.folder / "clips").mkdir()
+    box = Box(build.folder, build.folder / "clips", build.environment)
+    done = box.run([sys.executable, "-c", program], where=build.folder)
+    assert done.stdout == "False False\n"
+    assert "FileNotFoundError" in done.stderr
