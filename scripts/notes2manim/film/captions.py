@@ -237,10 +237,13 @@ def _line_break(tokens: Sequence[_Token]) -> tuple[float, int]:
     best = (0.0 if whole <= COLUMNS else float("inf"), len(tokens))
     if whole <= COLUMNS or whole > LINES * COLUMNS + 1:
         return best
+    upper = tokens[0].width
     for index in range(1, len(tokens)):
-        upper, lower = _width(tokens[:index]), _width(tokens[index:])
+        space = 0 if tokens[index].joined else 1
+        lower = whole - upper - space
         if max(upper, lower) <= COLUMNS:
             best = min(best, (_break_after(tokens, index) + abs(upper - lower) / 3, index))
+        upper += space + tokens[index].width
     return best
 
 

@@ -29,8 +29,8 @@ _FAST = {"aac_coder": "fast", "aac_is": "0", "aac_pns": "0", "aac_tns": "0", "aa
 _SILENT = -70.0
 # What a plain limiter leaves to the reconstruction between samples and to AAC, in dB.
 _MARGIN = 0.8
-# When the level is close enough, in LU: before the encoder, and after it.
-_CLOSE, _CLOSE_ENCODED = 0.05, 0.2
+# How much, in LU, is made up for without listening again before the encoder, and left after it.
+_CLOSE, _CLOSE_ENCODED = 0.6, 0.2
 # How often the level is tried, and how far a limited sound may be driven, in dB.
 _TRIES, _DRIVE = 8, 18.0
 _BLOCK = SOUND_RATE // 10
@@ -66,9 +66,9 @@ def level_sound(blocks: Callable[[], Iterator[Block]], loudness: float, peak: fl
         for _ in range(_TRIES):
             level = _measure(_through(_leveller(gain, limit), _frames(blocks())), peak="none")
             missing = loudness - level.loudness
-            if abs(missing) < _CLOSE:
-                break
             gain = min(gain + missing, first + _DRIVE)
+            if abs(missing) < _CLOSE:  # the limiter takes little from so little more
+                break
     for _ in range(_TRIES):
         sound = _encode(_through(_leveller(gain, limit), _frames(blocks())))
         missing = loudness - sound.level.loudness if raw.loudness > _SILENT else 0.0
