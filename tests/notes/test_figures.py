@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from notes2manim.model.script import Script
-from notes2manim.model.visual import Array, Geometry, Tree
+from notes2manim.model.visual import Array, Geometry, NumberLine, Timeline, Tree
 from notes2manim.notes import write_script
+from notes2manim.notes.timeline import read_year
 from tests.notes.test_forms import shown
 
 SEARCH = """```array
@@ -260,4 +261,95 @@ def test_faults_of_a_tree_name_their_line() -> None:
         'a.md:9: tree "B" cannot be drawn: a tree has one root: indent what is below it.',
         'a.md:10: tree "visit: C" cannot be drawn: no node is called "C"; pre-order, in-order, post-order '
         "and level-order are known.",
+    ]
+
+
+# Number lines.
+
+
+def line_of(text: str) -> NumberLine:
+    script = read(f"This line.\n\n```number line\n{text}\n```")
+    assert not script.notices
+    visual = script.scenes[1].visuals["number_line-1"]
+    assert isinstance(visual, NumberLine)
+    return visual
+
+
+def test_a_number_line_is_read() -> None:
+    line = line_of(
+        '-3 .. 7\nstep: 2\npoint 1 "one"\nopen point 2\nx > 3\n-1 <= x < 2\n'
+        "interval (0, 1/2]\njump 2 -> 5\njump 5 by -3\njump 1 + 2"
+    )
+    assert (line.range, line.step) == ((-3, 7), 2)
+    assert [(point.at, point.label, point.open) for point in line.points] == [
+        (1, "one", False),
+        (2, "", True),
+    ]
+    ray, between, half = line.intervals
+    assert (ray.start, ray.end, ray.open_start, ray.label) == (3, None, True, "$x > 3$")
+    assert (between.start, between.end, between.open_start, between.open_end) == (-1, 2, False, True)
+    assert (half.start, half.end, half.open_start, half.open_end) == (0, 0.5, True, False)
+    assert [(jump.start, jump.end) for jump in line.jumps] == [(2, 5), (5, 2), (1, 3)]
+
+
+def test_a_number_line_without_a_range_holds_what_is_on_it() -> None:
+    low, high = line_of("point 3\njump 3 -> 12").range
+    assert low < 3 and high > 12
+
+
+def test_jumps_come_as_they_are_told() -> None:
+    _, scene = read(
+        'This number line.\n\n```number line\n0 .. 9\npoint 2 "start"\njump 2 -> 5\njump 5 by -1\n```\n\n'
+        "We begin at 2. Add three. Then go back one."
+    ).scenes
+    assert shown(scene) == [
+        (0, "show", "axis", 2),
+        (1, "show", "point 0", 2),
+        (2, "show", "jump 0", 0),
+        (3, "show", "jump 1", 2),
+    ]
+
+
+def test_faults_of_a_number_line_name_their_line_and_what_is_understood() -> None:
+    assert faults("This line.\n\n```number line\n0 .. 9\njump 3 -> 3\nhop\n```") == [
+        'a.md:9: number line "jump 3 -> 3" cannot be drawn: it leads nowhere.',
+        'a.md:10: number line "hop" cannot be drawn: it is none of -2 .. 8, point 3, open point 3, '
+        "interval [1, 4), x > 3, 1 <= x < 4 or jump 2 -> 5.",
+    ]
+
+
+# Timelines.
+
+
+@pytest.mark.parametrize(
+    ("date", "year"),
+    [
+        ("1642", 1642.0), ("c. 300 BC", -300.0), ("44 BCE", -44.0), ("1960s", 1960.0), ("July 1969", 1969.5),
+        ("1969-07-01", 1969.5), ("1 July 1969", 1969.5), ("noon", None), ("May", None),
+        ("10,000 BC", -10000.0),
+    ],
+)  # fmt: skip
+def test_dates_are_years_where_they_can_be(date: str, year: float | None) -> None:
+    found = read_year(date)
+    assert found == year if year is None else found is not None and abs(found - year) < 0.01
+
+
+def test_a_timeline_is_read_and_told() -> None:
+    _, scene = read(
+        "This timeline.\n\n```timeline\n1642: Pascaline\n- 1822 – Engine\n| 1945 | ENIAC |\n```\n\n"
+        "In 1642 it began. The engine followed. Then came ENIAC."
+    ).scenes
+    visual = scene.visuals["timeline-1"]
+    assert isinstance(visual, Timeline)
+    assert [(event.date, event.text, event.year) for event in visual.events] == [
+        ("1642", "Pascaline", 1642), ("1822", "Engine", 1822), ("1945", "ENIAC", 1945),
+    ]  # fmt: skip
+    assert shown(scene) == [
+        (0, "show", "axis", 1), (1, "show", "0", 1), (2, "show", "1", 1), (3, "show", "2", 2),
+    ]  # fmt: skip
+
+
+def test_an_event_without_a_date_is_named() -> None:
+    assert faults("This timeline.\n\n```timeline\n1642: Pascaline\nnothing\n```") == [
+        'a.md:9: timeline "nothing" cannot be drawn: an event is written 1642: Pascaline.'
     ]

@@ -37,6 +37,8 @@ VISUALS: dict[str, dict[str, Any]] = {
     "array": {"values": ["3", "8"], "pointers": {"lo": 0}, "steps": [{"swap": (0, 1)}]},
     "geometry": {"points": [{"name": "A", "x": 0, "y": 0}]},
     "tree": {"nodes": [{"label": "A"}, {"label": "B", "parent": 0}], "visits": [1, 0]},
+    "number_line": {"points": [{"at": 2}], "jumps": [{"start": 2, "end": 5}]},
+    "timeline": {"events": [{"date": "1642", "text": "Pascaline", "year": 1642.0}]},
     "manim": {"source": "self.play(Create(Circle()))"},
 }
 

@@ -458,6 +458,8 @@ Visual = Annotated[
     | Array
     | Geometry
     | Tree
+    | NumberLine
+    | Timeline
     | Manim,
     Field(discriminator="kind"),
 ]

@@ -150,7 +150,7 @@ def _line_parts(line: NumberLine) -> list[list[Alias]]:
         names = [f"{lead} {number}" for lead in ("at", "point", "number", "from", "is", "on", "with")]
         called.append([Alias(name, part) for name in [point.label, f"${number}$", number, *names] if name])
     called += [
-        [Alias(name, f"interval {at}") for name in _interval_names(interval)]
+        [Alias(name, f"interval {at}") for name in _interval_names(interval, line)]
         for at, interval in enumerate(line.intervals)
     ]
     called += [
@@ -159,22 +159,24 @@ def _line_parts(line: NumberLine) -> list[list[Alias]]:
     return called
 
 
-def _interval_names(interval: Interval) -> list[str]:
+def _interval_names(interval: Interval, line: NumberLine) -> list[str]:
     low, high = (None if end is None else _number(end) for end in (interval.start, interval.end))
-    names = [interval.label, "interval"] if interval.label else ["interval"]
+    names = [interval.label] if interval.label else []
+    bounded = None not in (low, high)
+    alike = [other for other in line.intervals if bounded == (None not in (other.start, other.end))]
+    names += ["interval" if bounded else "ray"] if len(alike) == 1 else []
     if low is not None and high is not None:
         return [*names, f"from {low} to {high}", f"between {low} and {high}", f"{low} to {high}"]
     if low is not None:
         return [
             *names,
-            "ray",
             f"greater than {low}",
             f"more than {low}",
             f"larger than {low}",
             f"above {low}",
             f"at least {low}",
         ]
-    return [*names, "ray", f"less than {high}", f"smaller than {high}", f"below {high}", f"at most {high}"]
+    return [*names, f"less than {high}", f"smaller than {high}", f"below {high}", f"at most {high}"]
 
 
 def _jump_names(jump: Jump) -> list[str]:

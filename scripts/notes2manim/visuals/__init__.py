@@ -20,6 +20,7 @@ _HOMES = {
     "Geometry": "geometry",
     "Image": "image",
     "Matrix": "matrix",
+    "NumberLine": "number_line",
     "Phrases": "phrases",
     "Plot": "plot",
     "Quote": "quote",
@@ -27,6 +28,7 @@ _HOMES = {
     "Stage": "stage",
     "Statement": "statement",
     "Table": "table",
+    "Timeline": "timeline",
     "Title": "title",
     "Tree": "tree",
 }
