@@ -14,6 +14,7 @@ from notes2manim.models.copied import Examples
 from notes2manim.models.forms import Block, Kind, SceneDraft
 from notes2manim.models.scene import scene_faults
 from notes2manim.notes import write_script
+from notes2manim.notes.figures import FIGURES
 from scripts.draft_notes import check
 from tests.models.faulty_server import FaultyServer, Payload, Reply, fails, gives, says
 from tests.models.film import HEADINGS, OUTLINE, asked_for, block, scene, teacher
@@ -121,6 +122,10 @@ def test_a_scene_is_given_the_parts_of_the_page_that_it_needs(server: FaultyServ
     assert '"array" (cells, pointers' in outline
     assert "### Arrays" in first and "### Charts" not in first
     assert "gallery/" not in first
+
+
+def test_every_picture_that_a_fence_draws_can_be_drafted() -> None:
+    assert {*FIGURES, "plot", "chart", "diagram", "compare"} <= set(PROMPTS.kinds)
 
 
 @pytest.mark.parametrize("kinds", [[], *([kind] * 1 for kind in PROMPTS.kinds)])

@@ -220,8 +220,8 @@ def _writable(project: Path) -> Iterator[Finding]:
 def _sandbox() -> Finding:
     """Look for the box in which the code of notes runs; a film can be made without it."""
     missing = why_not()
-    told = f"none for the code of notes: {missing}" if missing else "for the code of notes"
-    return Finding(True, f"sandbox {told}")
+    told = f"no sandbox for the code of notes: {missing}" if missing else "sandbox for the code of notes"
+    return Finding(True, told)
 
 
 def _space(project: Path) -> Finding:

@@ -66,7 +66,7 @@ class Prompts:
     @cached_property
     def kinds(self) -> dict[Kind, str]:
         """What a block can be, and what for: all that the page about the dialect knows."""
-        return {kind: use for kind, (part, use) in KINDS.items() if not part or part in self._parts}
+        return {kind: use for kind, (part, use) in KINDS.items() if not part or _key(part) in self._parts}
 
     def reference(self, kinds: Collection[Kind]) -> str:
         """Return the parts of the page about the dialect for text and for these kinds.
@@ -75,16 +75,16 @@ class Prompts:
         """
         needed = {"text", *(kinds or USUAL)}
         parts = [part for kind, (part, _) in KINDS.items() if kind in needed]
-        return "\n\n".join(self._parts[part] for part in parts if part in self._parts)
+        return "\n\n".join(self._parts[_key(part)] for part in parts if _key(part) in self._parts)
 
     @cached_property
     def _parts(self) -> dict[str, str]:
-        """The parts of the page about the dialect, by their headings, without pictures."""
+        """The parts of the page about the dialect, by the keys of their headings, without pictures."""
         page = re.sub(r"^!\[[^\]]*\]\(gallery/[^)]*\)\n*", "", _read(self._dialect), flags=re.MULTILINE)
         headings = list(_HEADING.finditer(_without_fences(page)))
         ends = [heading.start() for heading in headings[1:]] + [len(page)]
         return {
-            heading[1]: page[heading.start() : end].strip()
+            _key(heading[1]): page[heading.start() : end].strip()
             for heading, end in zip(headings, ends, strict=True)
         }
 
@@ -99,6 +99,11 @@ class Prompts:
             lstrip_blocks=True,
             autoescape=False,  # prompts are plain text
         )
+
+
+def _key(heading: str) -> str:
+    """Return a heading as it is compared: "Number lines" and "Number line" are one."""
+    return re.sub(r"\W", "", heading.lower()).removesuffix("s")
 
 
 def _without_fences(page: str) -> str:
