@@ -110,6 +110,9 @@ schema: setup  ## write docs/script.schema.json from the model
 gallery: setup  ## draw the pictures of docs/notes.md anew, which are the reference frames of tests
 	@python scripts/draw_gallery.py $(KINDS)
 
+contact-sheet: all  ## draw docs/images/contact-sheet.png of the films of all notes
+	@python scripts/draw_contact_sheet.py --sheet docs/images/contact-sheet.png $(patsubst notes/%.md,out/%.mp4,$(wildcard notes/*.md))
+
 lock: setup-dev  ## lock the Python packages anew
 	@uv --version >/dev/null || pip install --quiet uv
 	@$(LOCK) --extra dev --output-file envs/dev.txt
@@ -130,4 +133,4 @@ distclean:  ## remove everything that is not in the repository
 	@rm -rf out build .snakemake .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 help:  ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)$$/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '  make %-11s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)$$/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '  make %-13s %s\n' "$$name" "$$what"; done

@@ -662,3 +662,11 @@ def test_a_sentence_that_names_a_row_and_a_column_lights_their_cell() -> None:
     table = "This table is small.\n\n| a | speed |\n|---|---|\n| sound | 1 |\n| light | 2 |\n\n"
     scene = scene_of(table + "The speed of light is the limit.\n\nThe last row is the first to arrive.\n")
     assert [part for _, do, _, part, _ in cues(scene) if do == "point"] == ["column 2", "cell 2 2", "row 2"]
+
+
+def test_a_picture_zooms_where_the_notes_ask_for_it() -> None:
+    for source, zoom in (("{zoom}", True), ("", False), (" {zoom}", True)):
+        scene = scene_of(f"Look.\n\n![A ladder](images/ladder.svg){source}\n")
+        (image,) = [visual for visual in scene.visuals.values() if visual.kind == "image"]
+        assert image.zoom is zoom
+        assert said(scene) == ["Look."]

@@ -49,3 +49,19 @@ def test_a_file_that_is_no_picture_is_named(folder: Path, name: str) -> None:
     (folder / "cut.png").write_bytes((folder / "whole.png").read_bytes()[:2000])
     with pytest.raises(StageError, match=name):
         draw(Image(path=name))
+
+
+def test_a_picture_that_zooms_grows_to_its_size_inside_of_its_box(folder: Path) -> None:
+    Pillow.new("RGB", (40, 30), "red").save(folder / "a.png")
+    still, growing = (Image(path="a.png", caption="A caption", zoom=zoom) for zoom in (False, True))
+    for picture in (still, growing):
+        draw(picture)
+    on_stage(growing, "+")
+    drawing, whole = growing.submobjects[0], still.submobjects[0]
+    assert drawing.height == pytest.approx(whole.height * 0.9)
+
+    drawing.update(4.0)
+    assert whole.height * 0.9 < drawing.height < whole.height
+    drawing.update(20.0)
+    assert drawing.height == pytest.approx(whole.height)
+    assert not drawing.has_time_based_updater()

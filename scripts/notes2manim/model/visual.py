@@ -142,11 +142,15 @@ class Comparison(Model):
 
 
 class Image(Model):
-    """A picture file, its path relative to the project's folder. Parts: none."""
+    """A picture file, its path relative to the project's folder. Parts: none.
+
+    With `zoom` it grows slowly while it is there, which takes the time of drawing every frame.
+    """
 
     kind: Literal["image"] = "image"
     path: str
     caption: str = ""
+    zoom: bool = False
 
 
 class Quote(Model):

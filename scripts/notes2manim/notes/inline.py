@@ -6,7 +6,7 @@ import bisect
 import html
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
 
@@ -18,6 +18,8 @@ _CONTROL = re.compile(
 )
 _SPACE = re.compile(r"\s+")
 _URL = re.compile(r"(?:https?://|mailto:)(?:www\.)?([^\s/?#]+)\S*", re.IGNORECASE)
+
+_ZOOM = "{zoom}"
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ class _Reader:
         if self._drop and kind != "html_inline":
             return
         if kind == "text":
+            content = self._zoom(content)
             self.add(escape(_SPACE.sub(" ", content)))
         elif kind in ("softbreak", "hardbreak"):
             self.inline.breaks.append(len(self.inline.say))
@@ -115,6 +118,16 @@ class _Reader:
             self._html(content)
         elif kind == "link_open" and token.info == "auto":
             self._mark("url")
+
+    def _zoom(self, content: str) -> str:
+        """Take `{zoom}` right behind an image off a text, and note it down with the image."""
+        last = self.inline.marks[-1] if self.inline.marks else None
+        if last is None or last.kind != "image" or last.end != len(self.inline.say):
+            return content
+        if content.lstrip().startswith(_ZOOM):
+            self.inline.marks[-1] = replace(last, extra=f"{last.extra}\0zoom")
+            return content.lstrip().removeprefix(_ZOOM)
+        return content
 
     def _code(self, content: str) -> None:
         content = _SPACE.sub(" ", content.replace("`", "'")).strip()

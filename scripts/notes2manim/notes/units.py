@@ -291,13 +291,14 @@ class UnitReader:
         return Inline(say + inline.say[at:], marks, inline.breaks)
 
     def _image(self, mark: Mark, place: Place) -> Picture | None:
-        source, _, title = mark.extra.partition("\0")
+        source, title, *more = [*mark.extra.split("\0"), ""][:3]
         path, fault = find_image(source, self._folder, self._project)
         if fault:
             self._notices.add(place.line, fault)
             return None
         caption = escape(title or mark.text)
-        return Picture([Image(path=path, caption=caption)], place, name=escape(mark.text or title))
+        image = Image(path=path, caption=caption, zoom="zoom" in more)
+        return Picture([image], place, name=escape(mark.text or title))
 
     def _paragraph(self, block: md.Paragraph) -> list[Unit]:
         said = self._spoken(block.said, block.place)

@@ -17,6 +17,8 @@ from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 
 # The most pixels that a file may have: three bytes each must fit in memory beside the frames.
 MOST_PIXELS = 250_000_000
+# A picture that zooms begins so much smaller, and grows for so many seconds.
+_ZOOM, _ZOOM_TIME = 0.1, 10.0
 _REMEDY = "Give it as PNG, JPEG, WebP, GIF or SVG."
 
 
@@ -46,13 +48,31 @@ class Image(Picture):
         drawing.move_to((box.x, top - drawing.height / 2, 0))
         edge.move_to(drawing)
         self.add(drawing, *([] if isinstance(drawing, SVGMobject) else [edge]))
+        self._drawing, self._grown = drawing, 0.0
+        self._edge = None if isinstance(drawing, SVGMobject) else edge
         if caption:
             caption.move_to((box.x, top - drawing.height - gap - caption.height / 2, 0))
             self.add(caption)
+        if self.model.zoom:
+            Group(drawing, edge).scale(_zoomed(0.0))
 
     def reveal(self, part: str) -> Animation | None:
-        """Fade the picture in."""
-        return FadeIn(Group(*self.submobjects)) if not part else None
+        """Fade the picture in; one that zooms goes on growing."""
+        if part:
+            return None
+        if self.model.zoom and not self._drawing.updaters:
+            self._drawing.add_updater(self._grow)
+        return FadeIn(Group(*self.submobjects))
+
+    def _grow(self, _: Mobject, dt: float) -> None:
+        """Let the picture grow in its frame for the time of a frame, until it has its size."""
+        before, self._grown = self._grown, min(self._grown + dt / _ZOOM_TIME, 1.0)
+        factor = _zoomed(self._grown) / _zoomed(before)
+        self._drawing.scale(factor)
+        if self._edge is not None:
+            self._edge.scale(factor)
+        if self._grown >= 1.0:
+            self._drawing.clear_updaters()
 
     def _caption(self, theme: Theme, box: Box) -> Mobject | None:
         if not self.model.caption.strip():
@@ -76,6 +96,11 @@ def load_image(file: Path, width: float, height: float) -> Mobject:
     else:
         drawing = ImageMobject(_load_pixels(file, width, height))
     return drawing.scale(min(width / drawing.width, height / drawing.height)).move_to((0, 0, 0))
+
+
+def _zoomed(share: float) -> float:
+    """Return the size of a picture that zooms, of its whole size, when so much of the time is over."""
+    return 1 - _ZOOM * (1 - share)
 
 
 def _load_svg(file: Path) -> SVGMobject:
