@@ -146,7 +146,7 @@ class _PicturePackets:
         if rate is None or stream.time_base is None or not rate:
             raise FilmError("has no frame rate.", place=str(path))
         self._fps = round(rate)
-        self._tick = stream.time_base * self._fps
+        self._tick = float(stream.time_base * self._fps)  # a fraction would take ten times as long
         self._stream = stream
         self._rows: list[tuple[int, int, int, bool]] = []
 

@@ -25,8 +25,9 @@ STEP = 0.005
 SILENT = -70.0
 # Samples on each side of a loud piece that its true peak is looked for with.
 _MARGIN = 64
-# The true peak is looked for where samples come this near to the highest one, as a factor: 6 dB.
-_NEAR = 0.5
+# The true peak is looked for where samples come this near to the highest one, as a factor: 3 dB, by
+# which a peak between two samples can exceed them up to a quarter of the sample rate.
+_NEAR = 0.7
 
 
 @dataclass(frozen=True)
@@ -82,12 +83,12 @@ class Listener:
                 self._broken.append((at, f"the sound does not decode: {error.strerror}."))
             return
         for frame in frames:
-            for piece in self._resampler.resample(frame):
+            for piece in [frame] if frame.format.name == "fltp" else self._resampler.resample(frame):
                 self._hear(piece.to_ndarray().astype(np.float32, copy=False), frame)
 
     def _hear(self, samples: NDArray[np.float32], frame: Any) -> None:
         here = self._heard_at + self._count
-        at = here if frame.pts is None else round(frame.pts * frame.time_base * self._rate)
+        at = here if frame.pts is None else round(frame.pts * float(frame.time_base) * self._rate)
         if self._start is None or at != here:
             self._close(0)
             self._start, self._heard_at = at if self._start is None else self._start, at
