@@ -56,9 +56,9 @@ def log_step(environment: Mapping[str, str], level: str = "") -> None:
 
 
 def _send(level: str, handlers: Sequence[logging.Handler]) -> None:
-    """Give the rooms these handlers alone; what is below `level` is counted (`figures`), not shown."""
+    """Give the rooms these handlers alone, which show nothing below `level`."""
     rooms = logging.getLogger("notes2manim")
-    rooms.setLevel(logging.DEBUG)
+    rooms.setLevel(level)
     for before in list(rooms.handlers):
         rooms.removeHandler(before)
         before.close()

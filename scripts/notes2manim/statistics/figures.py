@@ -30,14 +30,17 @@ class _Counting(logging.Handler):
 
 @contextmanager
 def counted(path: Path | None) -> Iterator[None]:
-    """Count what the rooms log meanwhile, and leave it in `path`, however it ends."""
+    """Count what the rooms log meanwhile, shown or not, and leave it in `path`, however it ends."""
     rooms = logging.getLogger("notes2manim")
+    level = rooms.level
     handler = _Counting()
     rooms.addHandler(handler)
+    rooms.setLevel(logging.DEBUG)
     try:
         yield
     finally:
         rooms.removeHandler(handler)
+        rooms.setLevel(level)
         if path is not None:
             with written_whole(path) as part:
                 part.write_text(json.dumps(handler.figures), encoding="utf-8")

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from notes2manim.errors import Notes2ManimError
 from notes2manim.plan.film import FilmPlan
 from notes2manim.statistics.events import describe
 from notes2manim.statistics.report import (
@@ -65,8 +66,12 @@ class Recorder(logging.Handler):
                 state.plan_after(count_kept(self._project, *(plan for plan, _ in plans)))
                 count_fallbacks(self._project, state, *next(iter(plans)))
             statistics = describe_run(topic, state, seconds=seconds, success=success)
-            write_statistics(self._file(topic), statistics)
-            told.append((topic, summary(statistics)))
+            text = summary(statistics)
+            try:
+                write_statistics(self._file(topic), statistics)
+            except (Notes2ManimError, OSError) as error:  # no reason for the film to fail
+                text += f"\nwarning: {error}"
+            told.append((topic, text))
         return "\n".join(f"{topic}\n{text}" if len(told) > 1 else text for topic, text in told)
 
     def _state(self, topic: str) -> BuildState:
