@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from notes2manim.check.layout import judge_layout
 from notes2manim.model.record import Record, read_record
 from notes2manim.model.script import Scene
 from notes2manim.render.draw import draw_scene
@@ -79,3 +80,17 @@ def test_a_scene_of_plain_manim_has_its_moves_recorded(tmp_path: Path) -> None:
     assert (record.frames, record.aspect, record.looks) == (30, 1.0, ())
     # The first frame of a fade shows nothing yet, and the first held one shows all of it.
     assert record.moving == ((11, 21),)
+
+
+def test_nothing_stands_still_for_longer_than_six_seconds_while_somebody_talks(tmp_path: Path) -> None:
+    talk = "This sentence goes on and on, and on, and names nothing that could be shown. " * 4
+    notes = f"# Film\n\n## Talk\n\nThe **crest** is high. {talk}\n\n$$v = f$$\n\n{talk}\n"
+    for scene in read_scenes(notes, tmp_path)[1:]:
+        record = draw_record(scene, tmp_path, fps=10)
+        ends = [0, *(end for _, end in record.moving)]
+        starts = [*(start for start, _ in record.moving), record.frames]
+        assert record.frames > 150
+        assert max(start - end for end, start in zip(ends, starts, strict=True)) <= 60
+        # It is a short move, and leaves everything as it was.
+        assert sum(end - start for start, end in record.moving) < 0.45 * record.frames
+        assert not judge_layout(record, scene)

@@ -14,7 +14,7 @@ from manim.utils.color import ManimColor
 from numpy.typing import NDArray
 
 
-class _Light(Animation):
+class Light(Animation):
     """An animation that works on the mobject itself, not on a copy of it."""
 
     def create_starting_mobject(self) -> Any:
@@ -35,7 +35,7 @@ class Style(NamedTuple):
     stroke: tuple[str, float]
 
 
-class Appear(_Light):
+class Appear(Light):
     """Bring text on the stage: it fades in, part after part, and rises a little.
 
     `after` is the share of the time after which the first part begins, `lag` that from the first
@@ -77,7 +77,7 @@ class Appear(_Light):
         self._risen = height
 
 
-class Vanish(_Light):
+class Vanish(Light):
     """Take mobjects away: they fade, and are as they were when the stage has let them go.
 
     `within` is the share of the time in which they fade.
@@ -105,7 +105,7 @@ class Vanish(_Light):
             leaf.stroke_rgbas = _faded(stroke, share)
 
 
-class Tint(_Light):
+class Tint(Light):
     """Turn mobjects to another colour; how opaque they are stays, and what has a colour of its own."""
 
     def __init__(self, mobject: VMobject, color: str, **kwargs: Any) -> None:
@@ -124,7 +124,7 @@ class Tint(_Light):
             leaf.fill_rgbas = mixed
 
 
-class Travel(_Light):
+class Travel(Light):
     """Bring mobjects on the stage from the outlines of others, each along its own straight way."""
 
     def __init__(self, mobjects: VMobject, origins: list[NDArray[np.float64]], **kwargs: Any) -> None:
@@ -141,7 +141,7 @@ class Travel(_Light):
             leaf.points = origin + (end - origin) * share
 
 
-class Carry(_Light):
+class Carry(Light):
     """Carry mobjects to other places: each by a vector, and up to a height in between.
 
     `after` is the share of the time after which they leave.
@@ -171,7 +171,7 @@ class Carry(_Light):
                 leaf.points = points + way * share + np.array((0, lift, 0))
 
 
-class Morph(_Light):
+class Morph(Light):
     """Turn outlines into others of as many points."""
 
     def __init__(self, mobject: VMobject, target: VMobject, **kwargs: Any) -> None:
@@ -189,7 +189,7 @@ class Morph(_Light):
             leaf.points = start + (end - start) * share
 
 
-class Restyle(_Light):
+class Restyle(Light):
     """Turn the fill and the stroke of outlines to others: each a colour and how opaque it is."""
 
     def __init__(self, styles: Sequence[tuple[VMobject, Style]], **kwargs: Any) -> None:

@@ -14,6 +14,8 @@ from notes2manim.visuals.picture import Box
 from notes2manim.visuals.theme import Theme
 
 _GAP = 0.45
+# The first phrase begins at most so far above the middle, as a share of the box's height.
+_FIRST = 0.2
 # Ems of the body text: up to so many phrases, in a wide box and in a narrow one.
 _SIZES = ((1, 1.9, 1.3), (3, 1.65, 1.25), (100_000, 1.5, 1.2))
 
@@ -42,6 +44,8 @@ class Phrases(Items):
         for page in pages:
             height = VGroup(*page).height
             top = box.y + height / 2 + (box.height - height) * 0.08
+            # The first phrase stands alone for a while, and so not too high.
+            top = max(box.y - box.height / 2 + height, min(top, box.y + box.height * _FIRST))
             for item in page:
                 item.shift((box.x - box.width / 2, top, 0))
         self._arrange(theme, pages)

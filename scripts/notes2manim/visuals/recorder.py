@@ -98,7 +98,7 @@ class Recorder:
 
     def _note(self, owner: Owner, unit: Mobject, leaves: list[Any]) -> list[int]:
         """Return the indices of what a unit is made of."""
-        look = hash((owner, *(part for leaf in leaves for part in _appearance(leaf))))
+        look = hash((owner, self._width, *(part for leaf in leaves for part in _appearance(leaf))))
         known = self._known.get(id(unit))
         if known is None or known[0] != look:
             things = [

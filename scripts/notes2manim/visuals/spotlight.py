@@ -29,7 +29,7 @@ class Spotlight:
 
         The mobjects come in the order in which they are drawn.
         """
-        return _Turn(self, shares) if shares else None
+        return Turn(self, shares) if shares else None
 
     def set(self, mobject: Mobject, share: float) -> None:
         """Leave a mobject a share of its opacity at once."""
@@ -50,13 +50,19 @@ class Spotlight:
         return self._own[id(leaf)][1:]
 
 
-class _Turn(Animation):
+class Turn(Animation):
     """Works on the mobjects themselves: there is no copy of an outline to make or to mix."""
 
     def __init__(self, spotlight: Spotlight, shares: list[tuple[Mobject, float]], **kwargs: Any) -> None:
         self._group = Group(*(mobject for mobject, _ in shares))
         super().__init__(self._group, **kwargs)
         self._spotlight, self._shares = spotlight, shares
+
+    @property
+    def lit(self) -> list[Mobject]:
+        """The mobjects that do not fade back, where others do."""
+        lit = [mobject for mobject, share in self._shares if share >= 1]
+        return lit if len(lit) < len(self._shares) else []
 
     def create_starting_mobject(self) -> Mobject:
         return self._group
