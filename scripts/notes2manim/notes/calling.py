@@ -86,6 +86,9 @@ def pieces_called(visual: Visual) -> list[tuple[str, list[Alias]]]:
 
 
 def _cells(array: Array) -> list[Alias]:
+    """Cells are called by their values, unless steps tell what happens to them."""
+    if array.steps:
+        return []
     cells = [Alias(value, f"cell {at}") for at, value in enumerate(array.values)]
     return [*cells, *(Alias(name, f"pointer {name}") for name in array.pointers)]
 

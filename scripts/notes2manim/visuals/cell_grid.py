@@ -62,7 +62,7 @@ class CellGrid:
     @property
     def line(self) -> float:
         """The height of the name of a pointer, with the air around it."""
-        return 1.25 * self.small * FRAME_HEIGHT
+        return 1.35 * self.small * FRAME_HEIGHT
 
     @property
     def rows(self) -> int:

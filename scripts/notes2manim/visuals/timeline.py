@@ -23,7 +23,7 @@ _LARGEST, _STEPS, _NARROW = 1.15, 7, 5.5
 # By how many sizes text on a lying line may be smaller than on an upright one.
 _RATHER = 2
 # Manim units.
-_GAP, _BETWEEN, _STEM, _DOT, _TIP, _BEYOND = 0.22, 0.05, 0.5, 0.1, 0.22, 0.35
+_GAP, _BETWEEN, _STEM, _DOT, _TIP, _BEYOND = 0.36, 0.05, 0.5, 0.1, 0.22, 0.35
 # What an upright line leaves for the dates, as a share of the width, and around it, in Manim units;
 # the widest card in ems.
 _DATES, _ASIDE, _WIDE = 0.34, 0.45, 11.0
