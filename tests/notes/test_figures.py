@@ -140,7 +140,7 @@ def test_a_figure_is_read() -> None:
 def test_points_are_built_of_others_and_lengths_are_measured() -> None:
     figure = figure_of(
         "A = (0, 0)\nB = (4, 0)\nC = (1, sqrt(9))\nM = midpoint of A and B\nF = foot of C on A B\n"
-        "length A C\ncircle M radius 2 dashed\nequal A M, M B\nsquare on A B"
+        "length A C\ncircle M radius 2 dashed\nequal A M, M B\nsquare on A B grid"
     )
     spots = {spot.name: (spot.x, spot.y) for spot in figure.points}
     assert spots["M"] == (2, 0) and spots["F"] == (1, 0)
@@ -148,7 +148,9 @@ def test_points_are_built_of_others_and_lengths_are_measured() -> None:
     assert measured.label == "3.162"
     assert (circle.radius, circle.dashed) == (2, True)
     assert first.ticks == second.ticks == 1
-    assert square.filled and [spots[name] for name in square.through[2:]] == [(4, -4), (0, -4)]
+    assert (
+        square.filled and square.grid and [spots[name] for name in square.through[2:]] == [(4, -4), (0, -4)]
+    )
 
 
 def test_parts_of_a_figure_come_as_they_are_told() -> None:

@@ -109,6 +109,15 @@ def test_lengths_keep_their_ratio_and_the_square_on_a_side_lies_outside() -> Non
     assert all(places[name][1] < a[1] - 0.1 for name in square.through[2:])
 
 
+def test_a_grid_has_as_many_cells_as_the_square_has_units() -> None:
+    figure = figure_of('A = (0, 0)\nB = (4, 0)\nC = (1, 2)\nsquare on A B grid "16"')
+    _, cells, *_ = figure._parts["shape 0"]
+    assert len(cells.points) == 4 * 2 * 3
+    figure = figure_of(SQUARES.replace('"16"', 'grid "16"').replace('"25"', 'grid "25"'))
+    side = seen(figure._parts["shape 4"][-1])
+    assert not touches(*side, figure._free._points)
+
+
 def test_a_part_brings_its_points_and_nothing_else() -> None:
     figure = figure_of(TRIANGLE)
     members = on_stage(figure, "+shape 2").get_mobject_family_members()

@@ -413,7 +413,8 @@ class Shape(Model):
 
     `segment`, `line` and `ray` take two points, `polygon` three or more; `angle` and `right angle`
     three, the corner in the middle; `circle` its centre and a point on it, or its centre and
-    `radius`. `ticks` marks segments that are equally long.
+    `radius`. `ticks` marks segments that are equally long; a polygon of four sides has a `grid` of
+    cells, each one by one.
     """
 
     form: Literal["segment", "line", "ray", "polygon", "angle", "right angle", "circle"]
@@ -423,6 +424,7 @@ class Shape(Model):
     ticks: int = Field(default=0, ge=0, le=3)
     filled: bool = False
     dashed: bool = False
+    grid: bool = False
 
 
 class Geometry(Model):

@@ -37,7 +37,7 @@ _CIRCLE = re.compile(
     re.IGNORECASE,
 )
 _EQUAL = re.compile(r"(?:equal|same length|ticks?)\s*:?\s*(.+)", re.IGNORECASE)
-_STYLES = re.compile(r"\b(dashed|dotted|filled|shaded|hidden)\b\s*,?", re.IGNORECASE)
+_STYLES = re.compile(r"\b(dashed|dotted|filled|shaded|hidden|grid)\b\s*,?", re.IGNORECASE)
 _CORNERS = {"triangle": 3, "square": 4, "rectangle": 4, "quadrilateral": 4, "pentagon": 5, "hexagon": 6}
 _CORNERS |= {"parallelogram": 4, "trapezoid": 4, "rhombus": 4, "kite": 4}
 _KNOWN = (
@@ -125,7 +125,7 @@ class _Figure:
         if match := _LINE.fullmatch(text):
             self._line(match[1].lower(), match[2], fields)
         elif match := _SQUARE_ON.fullmatch(text):
-            self._draw("polygon", self._square(match[1]), **fields, filled=True)
+            self._draw("polygon", self._square(match[1]), **fields, filled=True, grid="grid" in styles)
         elif match := _POLYGON.fullmatch(text):
             names = self._names(match[2], _CORNERS.get(match[1].lower()))
             if len(set(names)) < 3 or len(names) > MAX_CORNERS:

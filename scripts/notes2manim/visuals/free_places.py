@@ -40,6 +40,11 @@ class FreePlaces:
             runs.append(a + (b - a) * np.linspace(0, 1, count + 1)[1:, None])
         self._points = np.vstack([self._points, *runs])
 
+    def forget_labels(self) -> None:
+        """Take all labels back, to put them in another order."""
+        self._labels.clear()
+        self.cost = 0.0
+
     def put(self, label: VMobject, candidates: Iterable[Candidate]) -> None:
         """Move a label to the cheapest place that is free, or that covers least."""
         (left, bottom), (right, top) = seen(label)

@@ -38,6 +38,8 @@ _FILLED, _FAINT = 0.38, 0.1
 _DOT, _RIGHT, _TICK, _DASH = 0.065, 0.3, 0.13, 0.14
 _WIDTH = 4.0
 _SAMPLES = 64
+# The most cells along a side.
+_CELLS = 40
 
 
 class Geometry(Parted):
@@ -176,12 +178,7 @@ class Geometry(Parted):
         for spot in self.model.points:
             if spot.shown:
                 self._draw_point(spot.name)
-        rank = {"angle": 0, "right angle": 0, "segment": 1, "line": 1, "ray": 1}
-        labelled = [at for at, shape in enumerate(self._shapes) if shape.label.strip()]
-        for at in sorted(labelled, key=lambda at: rank.get(self._shapes[at].form, 2)):
-            shape = self._shapes[at]
-            tone = self._theme.colors.text if shape.filled else self._tones[at]
-            self._name(f"shape {at}", shape.label, self._spots_for(at, outlines[at]), tone)
+        self._name_shapes(outlines)
         for spot in self.model.points:
             if spot.shown:
                 name = f"${spot.name}$" if spot.name.isalpha() else _indexed(spot.name)
@@ -221,7 +218,7 @@ class Geometry(Parted):
         turn = (last - first + math.pi) % (2 * math.pi) - math.pi
         if shape.form == "right angle":
             units = [
-                arm / max(float(np.linalg.norm(arm)), 1e-9) * min(_RIGHT, 0.4 * shortest) for arm in arms
+                arm / max(float(np.linalg.norm(arm)), 1e-9) * min(_RIGHT, 0.18 * shortest) for arm in arms
             ]
             return np.array([corner + units[0], corner + units[0] + units[1], corner + units[1]])
         count = self._corners[shape.through[1]] = self._corners.get(shape.through[1], 0) + 1
@@ -238,14 +235,37 @@ class Geometry(Parted):
         elif shape.form == "angle":
             corner = self._places[shape.through[1]]
             group.add(_area(np.vstack([corner, corners, corner]), tone, _FILLED))
+        if shape.grid and len(corners) == 5:
+            cells = self._cells(shape, corners, tone)
+            group.add(*cells)
         strokes = [_path(corners, tone, _WIDTH, dashed=shape.dashed)]
         for tick in self._ticks(shape, corners):
             self._free.block(tick)
             strokes.append(_path(tick, tone, 3.0))
         group.add(*strokes)
-        self._strokes[part] = strokes
+        # A dashed line appears; only a whole one is drawn from end to end.
+        self._strokes[part] = [] if shape.dashed else strokes
         self._drawn[part] = group
         self._copies[part] = _path(corners, self._theme.colors.accent, _WIDTH + 3)
+
+    def _cells(self, shape: model.Shape, corners: Values, tone: str) -> list[VMobject]:
+        """Return the lines between the cells of a shape of four sides, as one outline."""
+        a, b, c, d = corners[:4]
+        pieces = []
+        for start, end, other_start, other_end in ((a, b, d, c), (a, d, b, c)):
+            count = round(float(np.linalg.norm(end - start)) / self._scale)
+            for step in range(1, min(count, _CELLS)):
+                share = step / count
+                ends = np.array(
+                    [start + (end - start) * share, other_start + (other_end - other_start) * share]
+                )
+                self._free.block(ends)
+                pieces.append(polyline(np.column_stack((ends, np.zeros(2)))))
+        if not pieces:
+            return []
+        lines = VMobject(stroke_color=tone, stroke_width=1.8, stroke_opacity=0.75, fill_opacity=0)
+        lines.points = np.vstack(pieces)
+        return [lines]
 
     def _ticks(self, shape: model.Shape, corners: Values) -> Iterator[Values]:
         """Yield the marks across the middle of a segment that is as long as others."""
@@ -268,6 +288,38 @@ class Geometry(Parted):
 
     # Labels.
 
+    def _name_shapes(self, outlines: list[Values]) -> None:
+        """Write the labels of shapes: angles first, then sides in the order in which they stand best."""
+        rank = {"angle": 0, "right angle": 0, "segment": 1, "line": 1, "ray": 1}
+        labelled = [at for at, shape in enumerate(self._shapes) if shape.label.strip()]
+        texts = {at: self._written(at) for at in labelled}
+        orders = [
+            sorted(labelled, key=lambda at: (rank.get(self._shapes[at].form, 2), turn * key(at)))
+            for key in (lambda at: at, lambda at: _span(outlines[at]))
+            for turn in (1, -1)
+        ]
+        costs = [self._place_labels(order, texts, outlines) for order in orders]
+        best = orders[int(np.argmin(costs))]
+        self._place_labels(best, texts, outlines)
+        for at in best:
+            part = self._drawn[f"shape {at}"]
+            if self._shapes[at].grid:
+                part.add(self._plate(texts[at]))
+            part.add(texts[at])
+
+    def _written(self, at: int) -> VGroup:
+        shape = self._shapes[at]
+        tone = self._theme.colors.text if shape.filled else self._tones[at]
+        return merged(label(shape.label, self._theme, self._size, color=tone))
+
+    def _place_labels(self, order: list[int], texts: dict[int, VGroup], outlines: list[Values]) -> float:
+        """Put labels at their places, one after the other; return what that costs."""
+        self._free.forget_labels()
+        for at in order:
+            low, high = seen(texts[at])
+            self._free.put(texts[at], self._spots_for(at, outlines[at])((high - low) / 2))
+        return self._free.cost
+
     def _name(self, part: str, say: str, places: Any, color: str) -> None:
         """Write a label beside its part, at the best of some places for its size."""
         text = merged(label(say, self._theme, self._size, color=color))
@@ -275,11 +327,21 @@ class Geometry(Parted):
         self._free.put(text, places((high - low) / 2))
         self._drawn[part].add(text)
 
+    def _plate(self, text: VGroup) -> VMobject:
+        """Return what keeps the lines between cells away from a label."""
+        low, high = seen(text)
+        turn = np.linspace(0, 2 * math.pi, _SAMPLES + 1)
+        radius = float(np.linalg.norm(high - low)) / 2 + 0.08
+        return _area(_arc((low + high) / 2, radius, turn), self._theme.colors.background, 1.0)
+
     def _spots_for(self, at: int, corners: Values) -> Any:
         """Return a function from half the size of the label of a shape to its places."""
         shape = self._shapes[at]
         if shape.form in ("angle", "right angle"):
             return lambda half: self._in_angle(shape, corners, half)
+        if shape.grid:
+            middle = corners[:-1].mean(axis=0)
+            return lambda half: [(float(middle[0]), float(middle[1]), 0.0)]
         if shape.form == "polygon":
             return lambda half: _inside(corners, half)
         if shape.form == "circle":
@@ -299,7 +361,7 @@ class Geometry(Parted):
                     x, y = beside(a + (b - a) * share, side, half, gap)
                     # What is filled has a name of its own.
                     filled = any(_holds(area, float(x), float(y)) for area in self._areas)
-                    yield x, y, cost + gap + 1.5 * abs(share - 0.5) + 0.4 * filled
+                    yield x, y, cost + gap + 1.5 * abs(share - 0.5) + 1.5 * filled
 
     def _in_angle(self, shape: model.Shape, corners: Values, half: Values) -> Iterator[Candidate]:
         """Yield places on the bisector, beyond the arc; and before the corner, for a very sharp angle."""
@@ -349,6 +411,11 @@ class Geometry(Parted):
     def pace(self, part: str) -> float:
         """Return how long an animation takes, in seconds."""
         return 0.9 if part else super().pace(part)
+
+
+def _span(corners: Values) -> float:
+    """Return how far the first corner is from the last."""
+    return float(np.linalg.norm(corners[-1] - corners[0]))
 
 
 def _arc(center: Values, radius: float, angles: Values) -> Values:
