@@ -20,7 +20,7 @@ WIDTH, GAP = 320, 6  # pixels of a picture across, and between two
 # A frame is looked at so often, in seconds, and so long before a chapter ends, when all of it is there.
 EVERY, BEFORE_END = 0.5, 0.6
 CARD = 2.0  # seconds: when the title card is there
-APART = 6.0  # seconds: between frames of one chapter
+APART, DIFFERENT = 6.0, 0.03  # seconds, and the share of pixels, between two frames of one chapter
 INK = 12  # how far, of 255, a colour lies from that of the background
 
 Pixels = npt.NDArray[np.uint8]
@@ -52,8 +52,7 @@ def _row(film: Path) -> list[Image.Image]:
     _, card = min(frames, key=lambda one: abs(one[0] - CARD))
     best = sorted(_fullest(frames, ends)[1:], key=lambda one: -_ink(one[1]))[: COLUMNS - 1]
     for one in sorted(frames, key=lambda one: -_ink(one[1])):
-        apart = min((abs(one[0] - other[0]) for other in best), default=APART)
-        if len(best) < COLUMNS - 1 and apart >= APART and one[0] > CARD + APART:
+        if len(best) < COLUMNS - 1 and one[0] > CARD + APART and all(_differ(one, other) for other in best):
             best.append(one)
     return [_small(card), *(_small(picture) for _, picture in sorted(best, key=lambda one: one[0]))]
 
@@ -85,6 +84,12 @@ def _ink(picture: Pixels) -> float:
     return float((away > INK).mean())
 
 
+def _differ(one: tuple[float, Pixels], other: tuple[float, Pixels]) -> bool:
+    """Tell whether two frames are far from one another, and show different things."""
+    away = np.abs(one[1].astype(np.int16) - other[1].astype(np.int16)).max(axis=-1) > INK
+    return abs(one[0] - other[0]) >= APART and float(away.mean()) >= DIFFERENT
+
+
 def _small(picture: Pixels) -> Image.Image:
     image = Image.fromarray(picture)
     return image.resize((WIDTH, round(image.height * WIDTH / image.width)), Image.Resampling.LANCZOS)
@@ -98,7 +103,7 @@ def main() -> None:
     try:
         sheet = draw_contact_sheet(options.films)
         with written_whole(options.sheet) as part:
-            sheet.quantize(256, Image.Quantize.MAXCOVERAGE).save(part, format="PNG", optimize=True)
+            sheet.save(part, format="PNG", optimize=True)
     except Notes2ManimError as error:
         sys.exit(f"error: {error}")
 
