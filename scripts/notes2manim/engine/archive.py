@@ -15,6 +15,7 @@ from notes2manim.plan import FilmPlan
 from notes2manim.plan.digest import LENGTH, digest
 
 SUMS = "SHA256SUMS"
+PAGE = ".html"
 
 
 def archive_film(project: Path, plan: FilmPlan, scenes: list[SceneResult], notes: Path) -> Path:
@@ -23,7 +24,7 @@ def archive_film(project: Path, plan: FilmPlan, scenes: list[SceneResult], notes
     It holds the notes, the script, the settings, the voices, stages and clips, the film and what
     stands beside it, the logs and the statistics. `SHA256SUMS` (for `sha256sum --check`) lists
     what determines the film and the film itself; its digest names the folder, so the same film
-    always lies in the same folder, and logs and statistics, which tell of a run, do not count.
+    always lies in the same folder; logs, statistics and page, which tell of a run, do not count.
     """
     made = _made(project, plan, scenes, notes)
     settings = plan.settings.model_dump_json(indent=1) + "\n"
@@ -31,7 +32,7 @@ def archive_film(project: Path, plan: FilmPlan, scenes: list[SceneResult], notes
     folder = project / "archives" / f"{plan.topic}-{digest(sums)[:LENGTH]}"
     if not (folder / SUMS).is_file():
         _write(folder, made, settings, sums)
-    put_files((source, folder / name) for name, source in _told(project, plan.topic).items())
+    put_files((source, folder / name) for name, source in _told(project, plan).items())
     return folder
 
 
@@ -47,15 +48,18 @@ def _made(project: Path, plan: FilmPlan, scenes: list[SceneResult], notes: Path)
         made[f"voice/{scene.timing.name}"] = scene.timing
         made[f"stage/{scene.stage.name}"] = scene.stage
         made[f"clips/{scene.clip.name}"] = scene.clip
-    return made | {f"film/{path.name}": path for path in published(project, plan.name)}
+    films = [path for path in published(project, plan.name) if path.suffix != PAGE]
+    return made | {f"film/{path.name}": path for path in films}
 
 
-def _told(project: Path, topic: str) -> dict[str, Path]:
-    """Return the logs and the statistics, by their names in the archive."""
-    build = project / "build" / topic
+def _told(project: Path, plan: FilmPlan) -> dict[str, Path]:
+    """Return the logs, the statistics and the page, by their names in the archive."""
+    build = project / "build" / plan.topic
     logs = {path.relative_to(build).as_posix(): path for path in (build / "logs").rglob("*.log")}
     statistics = build / "stats.json"
-    return logs | ({statistics.name: statistics} if statistics.is_file() else {})
+    page = project / "out" / f"{plan.name}{PAGE}"
+    told = {statistics.name: statistics, f"film/{page.name}": page}
+    return logs | {name: path for name, path in told.items() if path.is_file()}
 
 
 def _sums(files: Mapping[str, Path]) -> dict[str, str]:
