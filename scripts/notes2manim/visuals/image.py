@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+from math import inf
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -13,6 +16,7 @@ from notes2manim.model import visual as model
 from notes2manim.visuals.ink import LEAST_EM, fit
 from notes2manim.visuals.lettering import paragraph
 from notes2manim.visuals.picture import Box, Picture
+from notes2manim.visuals.svg_weight import TooHeavyError, weigh
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 
 # The most pixels that a file may have: three bytes each must fit in memory beside the frames.
@@ -35,7 +39,7 @@ class Image(Picture):
         caption = self._caption(theme, box)
         gap = 0.22 if caption else 0.0
         room = box.height - (caption.height + gap if caption else 0.0)
-        drawing = load_image(file, box.width - 0.04, room - 0.04)
+        drawing = load_image(file, box.width - 0.04, room - 0.04, self.project)
         edge = RoundedRectangle(
             width=drawing.width + 0.02,
             height=drawing.height + 0.02,
@@ -84,13 +88,17 @@ class Image(Picture):
         return fit(text, box.width, box.height * 0.3)
 
 
-def load_image(file: Path, width: float, height: float) -> Mobject:
+def load_image(file: Path, width: float, height: float, project: Path) -> Mobject:
     """Return a picture file as large as it fits in `width` by `height` units, in the middle of the frame.
 
-    Raises `StageError` when it cannot be read.
+    Raises `StageError` when it cannot be read, or lies outside of the folder `project`.
     """
     if not file.is_file():
         raise StageError("there is no such picture.", place=str(file), remedy="Check its path.")
+    if not file.resolve().is_relative_to(project.resolve()):
+        raise StageError(
+            "lies outside of the project.", place=str(file), remedy="Put a copy into its folder."
+        )
     if file.suffix.lower() == ".svg":
         drawing: Mobject = _load_svg(file)
     else:
@@ -105,10 +113,18 @@ def _zoomed(share: float) -> float:
 
 def _load_svg(file: Path) -> SVGMobject:
     try:
-        drawing = SVGMobject(str(file), height=None, width=None, use_svg_cache=False)
+        weigh(file)
+        with TemporaryDirectory() as folder:  # Manim writes a file beside what it reads
+            copy = shutil.copyfile(file, Path(folder) / file.name)
+            drawing = SVGMobject(str(copy), height=None, width=None, use_svg_cache=False)
+    except TooHeavyError as error:
+        raise StageError(
+            f"{error}.", place=str(file), remedy="Make it simpler, or give it as PNG."
+        ) from error
     except Exception as error:  # the parser raises whatever it meets
         raise StageError(f"is no SVG that can be drawn: {error}.", place=str(file), remedy=_REMEDY) from error
-    if not drawing.family_members_with_points() or min(drawing.width, drawing.height) <= 0:
+    sizes = (drawing.width, drawing.height)
+    if not drawing.family_members_with_points() or not all(0 < size < inf for size in sizes):
         raise StageError("draws nothing.", place=str(file), remedy=_REMEDY)
     return drawing
 

@@ -17,9 +17,9 @@ _WIDEST, _GAP = 0.25, 0.2
 class Logo(Group):
     """The picture in its corner of an area, and what of the area it leaves to others."""
 
-    def __init__(self, file: Path, corner: str, height: float, area: Box) -> None:
+    def __init__(self, file: Path, corner: str, height: float, area: Box, project: Path) -> None:
         """Load the file; `height` is a fraction of the frame's shorter side."""
-        drawing = load_image(file, area.width * _WIDEST, height * FRAME_HEIGHT)
+        drawing = load_image(file, area.width * _WIDEST, height * FRAME_HEIGHT, project)
         super().__init__(drawing)
         self._top, self._right = corner.startswith("top"), corner.endswith("right")
         across = (area.width - drawing.width) / 2

@@ -120,8 +120,8 @@ class Stage(Scene):
         self._area = safe_area()
         self._logo: Logo | None = None
         if self.logo:
-            file = folder / self.project / self.logo
-            self._logo = Logo(file, self.logo_corner, self.logo_height, self._area)
+            project = folder / self.project
+            self._logo = Logo(project / self.logo, self.logo_corner, self.logo_height, self._area, project)
             self._area = self._logo.without(self._area)
             self.add(self._logo)
         camera: Any = self.camera

@@ -34,7 +34,7 @@ class Title(Picture):
         if self.model.image:
             share = _IMAGE if self.model.title or self.model.subtitle else 1.0
             file = self.project / self.model.image
-            self._image = load_image(file, box.width * 0.8, box.height * share)
+            self._image = load_image(file, box.width * 0.8, box.height * share, self.project)
             self.add(self._image)
         title = self._set(theme, box)
         rule = RoundedRectangle(
