@@ -57,7 +57,7 @@ def _leg(name: str, quality: str, called: str, goal: float | None) -> Leg:
             Row("CPU time, notes2manim", "ours_cpu", "s"),
             Row("CPU time, stock Manim", "stock_cpu", "s"),
             Row("CPU time, stock by ours", "cpu_ratio", "times"),
-            Row("CPU time of drawing alone, stock by ours", "drawing_ratio", "times"),
+            Row("CPU time of drawing, stock with its starts by ours without", "drawing_ratio", "times"),
             Row("Orchestration, share of the CPU time", "orchestration_cpu", "%", 10),
             Row("Orchestration, share of the wall time", "orchestration_wall", "%", 10),
             Row("Largest process, notes2manim", "ours_peak", "MB"),
