@@ -18,6 +18,8 @@ from notes2manim.model.theme import contrast
 MARGIN = 0.05
 LEAST_SIZE = 1 / 36
 LEAST_CONTRAST, BODY_CONTRAST = 4.5, 7.0
+# Large text needs no more than other text (WCAG 2.2, 1.4.6): text of such a share of the frame.
+_LARGE = 1 / 24
 # What is set back, while another part is meant, need not be read now, but found (WCAG 2.2, 1.4.11).
 BACK_CONTRAST = 3.0
 # A line with less contrast than this is a faint grid, behind whatever stands on it.
@@ -59,7 +61,7 @@ def judge_layout(record: Record, scene: Scene) -> list[LayoutFault]:
     Nothing may leave the safe area or lie on anything else, but for a text on the shape that
     holds it; no text may be smaller than 1/36 of the frame's height (of its width, where it stands
     upright), or have less contrast than 4.5
-    to 1, or 7 to 1 where it is read from beginning to end.
+    to 1, or 7 to 1 where it is read from beginning to end and not large.
     """
     told: set[str] = set()
     faults: list[LayoutFault] = []
@@ -188,7 +190,8 @@ class _Judge:
             if thing.role != "text" or thing.kind == "manim":
                 continue
             ratio, back = _contrast_of(things, place, self._record.background)
-            least = BODY_CONTRAST if thing.kind in _BODY else LEAST_CONTRAST
+            large = thing.size / min(self._record.aspect, 1.0) >= _LARGE
+            least = BODY_CONTRAST if thing.kind in _BODY and not large else LEAST_CONTRAST
             least = BACK_CONTRAST if back else least
             if ratio < least * _ROUNDING:
                 yield f"{describe(thing)} has a contrast of only {ratio:.1f} to 1, less than {least:g}."

@@ -27,6 +27,7 @@ from notes2manim.visuals.ink import LEAST_EM, blend, fit
 from notes2manim.visuals.lettering import label
 from notes2manim.visuals.monospaced import Run, advance, cells, monospaced
 from notes2manim.visuals.picture import Box, Picture
+from notes2manim.visuals.spotlight import least_share
 from notes2manim.visuals.theme import Theme
 
 _LEADING = 1.36
@@ -265,6 +266,8 @@ class Code(Picture):
         if self._thumb:
             right -= 0.2
         colors = self._theme.colors
+        inks = [colors.text, colors.muted, colors.good, colors.bad, *colors.series]
+        dim = 1 - max(least_share(ink, colors.surface, 1 - _DIM) for ink in inks)
 
         def strip(begin: float, end: float, x: float, width: float) -> Rectangle:
             top, bottom = self._top - begin * step, self._top - end * step
@@ -274,9 +277,9 @@ class Code(Picture):
 
         middle, width = (left + right) / 2, right - left
         shades = [
-            strip(0, first, middle, width).set_fill(colors.surface, _DIM if first else 0),
+            strip(0, first, middle, width).set_fill(colors.surface, dim if first else 0),
             strip(last + 1, self._visible, middle, width).set_fill(
-                colors.surface, _DIM if last + 1 < self._visible else 0
+                colors.surface, dim if last + 1 < self._visible else 0
             ),
         ]
         band = strip(first, last + 1, middle, width).set_fill(colors.accent, 0.13)

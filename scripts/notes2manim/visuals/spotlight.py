@@ -6,14 +6,32 @@ from typing import Any
 
 import numpy as np
 from manim import Animation, Group, Mobject, VMobject
+from manim.utils.color import ManimColor
 from numpy.typing import NDArray
 
-# What is left of the opacity of what is not meant.
+from notes2manim.model.theme import contrast
+from notes2manim.visuals.ink import blend
+
+# What is left of the opacity of what is not meant; more, where it could not be found any more: it
+# keeps this contrast to what it stands on (WCAG 2.2, 1.4.11), and rounding.
 BACK = 0.5
+FOUND = 3.05
+
+
+def least_share(color: str, ground: str, share: float) -> float:
+    """Return how opaque a colour must be to be found on a ground: `share`, or more."""
+    if contrast(color, ground) < FOUND:
+        return share
+    while share < 1 and contrast(blend(ground, color, share), ground) < FOUND:
+        share += 0.02
+    return min(share, 1.0)
 
 
 class Spotlight:
     """Knows how opaque the mobjects of a picture are by themselves, and how far they are faded."""
+
+    # The colour of the frame; the stage sets it.
+    ground = "#000000"
 
     def __init__(self) -> None:
         self._own: dict[int, tuple[VMobject, NDArray[np.float64], NDArray[np.float64]]] = {}
@@ -35,8 +53,17 @@ class Spotlight:
         """Leave a mobject a share of its opacity at once."""
         for leaf in self.leaves(mobject):
             fill, stroke = self.own(leaf)
-            leaf.fill_rgbas[:, 3] = fill[:, 3] * share
-            leaf.stroke_rgbas[:, 3] = stroke[:, 3] * share
+            left = self.share(leaf, share)
+            leaf.fill_rgbas[:, 3] = fill[:, 3] * left
+            leaf.stroke_rgbas[:, 3] = stroke[:, 3] * left
+
+    def share(self, leaf: VMobject, share: float) -> float:
+        """Return the share that is left of an outline that is to fade to `share`."""
+        if share >= 1:
+            return share
+        fill, stroke = self.own(leaf)
+        color = fill[0] if float(fill[0, 3]) > 0 else stroke[0]
+        return least_share(ManimColor(color[:3]).to_hex(), self.ground, share)
 
     def leaves(self, mobject: Mobject) -> list[VMobject]:
         """Return the outlines of a mobject that may fade."""
@@ -76,7 +103,8 @@ class Turn(Animation):
             for leaf in self._spotlight.leaves(mobject):
                 fill, stroke = self._spotlight.own(leaf)
                 now = leaf.fill_rgbas[:, 3].copy(), leaf.stroke_rgbas[:, 3].copy()
-                self._turns.append((leaf, now, (fill[:, 3] * share, stroke[:, 3] * share)))
+                left = self._spotlight.share(leaf, share)
+                self._turns.append((leaf, now, (fill[:, 3] * left, stroke[:, 3] * left)))
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:

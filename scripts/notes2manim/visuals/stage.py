@@ -29,6 +29,7 @@ from notes2manim.visuals.motion import ease
 from notes2manim.visuals.picture import Box, Picture
 from notes2manim.visuals.places import safe_area, slot_box
 from notes2manim.visuals.recorder import Owner, Recorder, can_be_seen, introduced
+from notes2manim.visuals.spotlight import Spotlight
 from notes2manim.visuals.theme import load_theme
 
 # Seconds: a picture begins to appear so long before its word sounds, since eyes need a moment;
@@ -125,7 +126,7 @@ class Stage(Scene):
             self._area = self._logo.without(self._area)
             self.add(self._logo)
         camera: Any = self.camera
-        camera.background_color = self._look.colors.background
+        camera.background_color = Spotlight.ground = self._look.colors.background
         self._recorder = Recorder(background=self._look.colors.background) if self.recording else None
         self._looked = 0
         self._coming: list[_Coming] = []
