@@ -69,6 +69,8 @@ class Geometry(Parted):
         order = [one for name in order for one in [*needs.get(name, ()), name]]
         parts = {name: self._drawn[name] for name in dict.fromkeys(order)}
         self._arrange(parts, self._copies, needs=needs)
+        for plate in self._plates:
+            self._spotlight.keep(plate)
 
     def _fit(self, box: Box, margin: float) -> float:
         """Draw the figure with a margin for labels, smaller until all is inside; return what labels cost."""
@@ -171,6 +173,7 @@ class Geometry(Parted):
         self._copies: dict[str, VMobject] = {}
         self._strokes: dict[str, list[VMobject]] = {}
         self._corners: dict[str, int] = {}
+        self._plates: list[VMobject] = []
         outlines = [self._outline(shape) for shape in self._shapes]
         self._areas = [o for o, shape in zip(outlines, self._shapes, strict=True) if shape.filled]
         for at, (shape, corners) in enumerate(zip(self._shapes, outlines, strict=True)):
@@ -304,12 +307,15 @@ class Geometry(Parted):
         for at in best:
             part = self._drawn[f"shape {at}"]
             if self._shapes[at].grid:
-                part.add(self._plate(texts[at]))
+                self._plates.append(self._plate(texts[at]))
+                part.add(self._plates[-1])
             part.add(texts[at])
 
     def _written(self, at: int) -> VGroup:
         shape = self._shapes[at]
-        tone = self._theme.colors.text if shape.filled else self._tones[at]
+        # A little brighter than its line, so that it can still be read when it is set back.
+        text = self._theme.colors.text
+        tone = text if shape.filled else blend(self._tones[at], text, 0.35)
         return merged(label(shape.label, self._theme, self._size, color=tone))
 
     def _place_labels(self, order: list[int], texts: dict[int, VGroup], outlines: list[Values]) -> float:
