@@ -227,15 +227,10 @@ def bookends():
 
     They are those of the configuration and those of the command line, since notes come between.
     """
-    forced = workflow.config_settings.overwrite_config
-    return json.dumps([_card_settings(config), _card_settings(forced)], sort_keys=True)
-
-
-def _card_settings(values):
-    """Return the cards that some settings ask for."""
-    return {
-        "film": {key: card for key, card in (values.get("film") or {}).items() if key in ("intro", "outro")}
-    }
+    forced = workflow.config_settings.overwrite_config.get("film") or {}
+    cards = settings.film.model_dump(include={"intro", "outro"}, exclude_defaults=True)
+    forced = {key: card for key, card in forced.items() if key in ("intro", "outro")}
+    return json.dumps([{"film": cards}, {"film": forced}], sort_keys=True)
 
 
 def source(wildcards):
