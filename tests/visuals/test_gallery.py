@@ -22,6 +22,9 @@ from notes2manim.visuals.picture import Picture
 from scripts.draw_gallery import GALLERY, HEIGHT, ROOT, THEME, WIDTH, draw_stage, stage_example
 from tests.visuals.likeness import alike, odd_pixels
 
+# Manim draws raster images with a call that Pillow will drop.
+pytestmark = pytest.mark.filterwarnings("ignore:'mode' parameter for changing data types:DeprecationWarning")
+
 # An example is called after its kind, and what else it shows of it: chart.md, chart-pie.md.
 EXAMPLES = sorted(note.stem for note in GALLERY.glob("*.md"))
 KINDS = {kind.model_fields["kind"].default: kind for kind in get_args(get_args(Visual)[0])}
