@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from notes2manim.visuals.array import Array
-from notes2manim.visuals.spotlight import BACK
 from notes2manim.visuals.theme import FRAME_HEIGHT
 from tests.visuals.drawing import (
     FULL,
@@ -99,7 +98,7 @@ def test_a_step_makes_those_before_it_too() -> None:
     assert array._pointers["lo"] in members
     assert array._pointers["mid"] not in members
     assert array.reveal("0") is None
-    assert opacity(array._boxes[1]) <= BACK < opacity(array._boxes[4])
+    assert opacity(array._boxes[1]) < opacity(array._boxes[4])
 
 
 def test_a_pointer_stands_below_its_cell() -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from notes2manim.visuals.spotlight import BACK
 from notes2manim.visuals.theme import FRAME_HEIGHT
 from notes2manim.visuals.timeline import Timeline, spaced
 from tests.visuals.drawing import (
@@ -70,7 +69,7 @@ def test_events_come_one_by_one_and_light_up() -> None:
     members = on_stage(timeline, "+axis", "+0").get_mobject_family_members()
     assert timeline._parts["0"][1] in members and timeline._parts["1"][1] not in members
     on_stage(timeline, "+", "2")
-    assert opacity(timeline._parts["1"]) <= BACK < opacity(timeline._parts["2"])
+    assert opacity(timeline._parts["1"]) < opacity(timeline._parts["2"])
     assert timeline.point("7") is None
 
 
