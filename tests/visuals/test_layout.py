@@ -10,6 +10,9 @@ from notes2manim.check.layout import judge_layout
 from notes2manim.notes.read import read_notes
 from tests.visuals.drawn import ROOT, draw_record
 
+# Manim draws raster images with a call that Pillow will drop.
+pytestmark = pytest.mark.filterwarnings("ignore:'mode' parameter for changing data types:DeprecationWarning")
+
 TOPICS = sorted((ROOT / "notes").glob("*.md"))
 
 

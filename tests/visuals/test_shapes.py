@@ -22,11 +22,10 @@ from tests.visuals.drawing import draw
 from tests.visuals.drawn import ROOT, draw_record, read_scenes
 from tests.visuals.playing import THEME
 
-TALL = Box(0, -0.6, 7.2, 11.4)
+# Manim draws raster images with a call that Pillow will drop.
+pytestmark = pytest.mark.filterwarnings("ignore:'mode' parameter for changing data types:DeprecationWarning")
 
-LOGO = """\
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><rect width="20" height="10" fill="red"/></svg>
-"""
+TALL = Box(0, -0.6, 7.2, 11.4)
 
 OWN = """\
 # Own
@@ -69,8 +68,7 @@ def test_own_code_is_shown_in_its_whole_width_and_what_follows_as_usual(tmp_path
 @pytest.mark.parametrize("corner", ["top left", "top right", "bottom left", "bottom right"])
 @pytest.mark.parametrize("shape", SHAPES)
 def test_nothing_comes_upon_a_logo(shape: Shape, corner: Any, tmp_path: Path) -> None:
-    (tmp_path / "logo.svg").write_text(LOGO, encoding="utf-8")
-    logo = Logo.model_construct(image=str(tmp_path / "logo.svg"), corner=corner, height=0.07)
+    logo = Logo(image="notes/images/right-triangle.svg", corner=corner)
     scene = read_notes(GALLERY / "bullets.md", project=ROOT).scenes[-1]
     record = draw_record(scene, tmp_path, shape=shape, logo=logo)
     assert not judge_layout(record, scene)
