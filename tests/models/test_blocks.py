@@ -53,6 +53,8 @@ def drawn(block: Block) -> list[str]:
         ("compare", "", "Sound | Light\nslow | fast", "comparison"),
         ("array", "", "values: 3 8 12\nstep: mark 1 found", "array"),
         ("tree", "", "8\n  3\n  10", "tree"),
+        ("numberline", "", 'range: 0 .. 10\npoint 3 "three"', "number_line"),
+        ("timeline", "", "1905: a paper\n1915: another", "timeline"),
         ("geometry", "", "A = (0, 0)\nB = (1, 0)\nsegment A B", "geometry"),
     ],
 )
