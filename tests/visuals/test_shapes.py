@@ -68,7 +68,7 @@ def test_own_code_is_shown_in_its_whole_width_and_what_follows_as_usual(tmp_path
 @pytest.mark.parametrize("corner", ["top left", "top right", "bottom left", "bottom right"])
 @pytest.mark.parametrize("shape", SHAPES)
 def test_nothing_comes_upon_a_logo(shape: Shape, corner: Any, tmp_path: Path) -> None:
-    logo = Logo(image="notes/images/right-triangle.svg", corner=corner)
+    logo = Logo(image="notes/images/four-triangles.svg", corner=corner)
     scene = read_notes(GALLERY / "bullets.md", project=ROOT).scenes[-1]
     record = draw_record(scene, tmp_path, shape=shape, logo=logo)
     assert not judge_layout(record, scene)
