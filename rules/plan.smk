@@ -109,6 +109,7 @@ def film(wildcards):
 def set_scenes_right(plan):
     """Set the files of all scenes of a film right, once a process."""
     set_right(plan.files)
+    date_back([Path(scene.record) for scene in plan.scenes.values()], began)
 
 
 SPEAKING = ["speak_scene", "stage_scene", "level_sound"]

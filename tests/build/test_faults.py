@@ -37,7 +37,7 @@ def test_files_that_are_cut_off_are_made_again_and_give_the_same_film(built: Pro
         [
             "write_script",
             *(f"{step}_scene alpha" for step in ("speak", "stage", "draw")),
-            *("draw_scene beta", "join_film", "check_film", "publish_film"),
+            *("draw_scene beta", "level_sound", "join_film", "check_film", "publish_film"),
         ]
     )
     assert built.build().jobs == []
