@@ -17,7 +17,7 @@ LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --generat
 
 .DEFAULT_GOAL := film
 # No target is a file.
-.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*\#\#.*/\1/p' $(firstword $(MAKEFILE_LIST)))
+.PHONY: $(shell sed -n 's/^\([a-z0-9-]*\):.*\#\#.*/\1/p' $(firstword $(MAKEFILE_LIST)))
 
 film: setup  ## build out/$(TOPIC).mp4; TOPIC=name picks other notes, SHAPE=9x16 or 1x1 another shape
 	@$(SNAKEMAKE) out/$(FILM).html
@@ -138,4 +138,4 @@ distclean:  ## remove everything that is not in the repository
 	@rm -rf out build .snakemake .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 help:  ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)$$/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '  make %-13s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z0-9-]*\):.*##  *\(.*\)$$/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '  make %-13s %s\n' "$$name" "$$what"; done

@@ -15,8 +15,9 @@ import yaml
 from tests.build.conftest import ROOT, Project
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-# `make test` is what runs this test.
-RUNNING = {"make test"}
+# The first is what runs this test; the second goes on until it is stopped, and has tests of its own
+# (tests/cli/test_watch.py).
+RUNNING = {"make test", "make watch TOPIC=my-topic"}
 
 
 def blocks(language: str) -> list[str]:
