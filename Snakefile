@@ -278,7 +278,8 @@ rule report_film:
 
 rule make_gif:
     input:
-        "out/{topic}{shape}.mp4",
+        film="out/{topic}{shape}.mp4",
+        script=ancient("build/{topic}/script.json"),
     output:
         "out/{topic}{shape}.gif",
     log:
@@ -288,7 +289,7 @@ rule make_gif:
     message:
         "Make out/{wildcards.topic}{wildcards.shape}.gif"
     shell:
-        "python scripts/make_gif.py --film {input:q} --gif {output:q} 2> {log:q}"
+        "python scripts/make_gif.py --film {input.film:q} --gif {output:q} 2> {log:q}"
 
 
 rule make_storyboard:
