@@ -75,9 +75,11 @@ def test_each_command_of_the_readme_works(newcomer: Project) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"The film: {newcomer.folder}/out/pythagorean-theorem.mp4" in done.stdout
     made = {file.name for file in newcomer.path("out").iterdir()}
-    endings = ("mp4", "srt", "vtt", "chapters.txt", "txt", "png", "html")
-    wanted = {f"{topic}.{ending}" for topic in ("pythagorean-theorem", "my-topic") for ending in endings}
-    assert wanted | {"my-topic.gif"} == made
+    endings = ("mp4", "srt", "vtt", "chapters.txt", "txt", "png")
+    films = ("pythagorean-theorem", "my-topic", "my-topic.9x16")
+    wanted = {f"{film}.{ending}" for film in films for ending in endings}
+    wanted |= {"pythagorean-theorem.html", "my-topic.html", "my-topic.storyboard.png", "my-topic.gif"}
+    assert wanted == made
 
 
 def test_the_files_that_the_readme_names_exist() -> None:

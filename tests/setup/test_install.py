@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -85,8 +86,9 @@ def test_a_second_set_up_installs_nothing() -> None:
 
 
 def test_make_help_names_every_target() -> None:
-    text = (ROOT / "Makefile").read_text(encoding="utf-8")
-    phony = next(line for line in text.splitlines() if line.startswith(".PHONY:"))
+    rules = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = re.findall(r"^([\w-]+):(?!=)", rules, re.MULTILINE)
+    assert "film" in targets
     shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for target in phony.split()[1:]:
+    for target in targets:
         assert f"make {target} " in shown

@@ -22,7 +22,7 @@ from notes2manim.voices.reading import read
 from tests.voices.speech_server import tones
 
 NOTES = sorted((Path(__file__).parents[2] / "notes").glob("*.md"))
-EVERY = 9  # one beat of so many is spoken
+EVERY = 7  # one beat of so many is spoken
 
 
 def sentences(notes: Path) -> list[list[str]]:

@@ -38,6 +38,8 @@ class Recorder:
         # What units of a picture looked like, and the things that they are.
         self._known: dict[int, tuple[int, list[int]]] = {}
         self._kept: list[Mobject] = []
+        # Whose a mobject is, or was: what leaves a picture may still be on its way out of the frame.
+        self._owners: dict[int, tuple[Mobject, Owner]] = {}
 
     @property
     def _width(self) -> float:
@@ -62,19 +64,21 @@ class Recorder:
         places = {id(mobject): place for place, mobject in enumerate(order)}
         seen: list[tuple[int, list[int]]] = []
 
-        def see(owner: Owner, mobject: Mobject) -> None:
+        def see(owner: Owner | None, mobject: Mobject) -> None:
             for unit in _units(mobject):
                 leaves = _visible(unit.get_family() if _whole(unit) else [unit], places)
                 if leaves:
-                    seen.append((min(places[id(leaf)] for leaf in leaves), self._note(owner, unit, leaves)))
+                    first = min(places[id(leaf)] for leaf in leaves)
+                    seen.append((first, self._note(owner or self._owner(unit), unit, leaves)))
 
         for owner, picture in pictures:
             see(owner, picture)
             for member in picture.get_family():
                 places.pop(id(member), None)
+                self._owners.setdefault(id(member), (member, owner))
         if places:
             for mobject in stage.mobjects:
-                see(("", "manim"), mobject)
+                see(None, mobject)
         seen.sort(key=lambda one: one[0])
         things = tuple(index for _, indices in seen for index in indices)
         self._looks.append(Look(beat=beat, frame=frame, moment=moment, things=things))
@@ -95,6 +99,11 @@ class Recorder:
             looks=tuple(sorted(self._looks, key=lambda look: (look.frame, look.moment == "end"))),
             cues=tuple(self._cues),
         )
+
+    def _owner(self, unit: Mobject) -> Owner:
+        """Return whose a unit was that is in no picture: else the author's own code has made it."""
+        known = (self._owners.get(id(member)) for member in unit.get_family())
+        return next((owner for _, owner in filter(None, known)), ("", "manim"))
 
     def _note(self, owner: Owner, unit: Mobject, leaves: list[Any]) -> list[int]:
         """Return the indices of what a unit is made of."""
