@@ -15,9 +15,9 @@ import yaml
 from tests.build.conftest import ROOT, Project
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-# The first is what runs this test; the second goes on until it is stopped, and has tests of its own
-# (tests/cli/test_watch.py).
-RUNNING = {"make test", "make watch TOPIC=my-topic"}
+# The first is what runs this test; the second goes on until it is stopped, and the third for twenty
+# minutes; they have tests of their own (tests/cli/test_watch.py, tests/bench).
+RUNNING = {"make test", "make watch TOPIC=my-topic", "make bench"}
 
 
 def blocks(language: str) -> list[str]:
