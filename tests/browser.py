@@ -23,6 +23,8 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+)
+_DRIVEN = (
     "--autoplay-policy=no-user-gesture-required",
     "--mute-audio",
     "--remote-debugging-pipe",
@@ -150,7 +152,7 @@ def browser(profile: Path) -> Iterator[Callable[[], Tab]]:
     """Start a browser; what it yields opens a tab."""
     there, commands = os.pipe()
     answers, back = os.pipe()
-    flags = [*FLAGS, f"--user-data-dir={profile}"]
+    flags = [*FLAGS, *_DRIVEN, f"--user-data-dir={profile}"]
     program = subprocess.Popen(
         ["bash", "-c", f'exec "$@" 3<&{there} 4>&{back}', "bash", str(CHROMIUM), *flags],
         pass_fds=(there, back),
