@@ -41,6 +41,16 @@ class Fence:
             if bare:
                 yield self.line + number, bare
 
+    def read_lines(self, kind: str, read: Callable[[int, str], None]) -> None:
+        """Read each line but comments, by its number; a `ValueError` of `read` makes it a fault."""
+        for number, line in self.lines():
+            if line.startswith(("#", "//", "%%")):
+                continue
+            try:
+                read(number, line)
+            except ValueError as error:
+                self.fault(number, f'{kind} "{line[:60]}" cannot be drawn: {error}.')
+
     def fault(self, line: int, text: str) -> None:
         self.notices.add(line, text)
 

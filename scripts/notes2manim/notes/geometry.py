@@ -258,13 +258,7 @@ def _foot(point: Place, a: Place, b: Place) -> Place:
 def read_geometry(fence: Fence) -> Drawn | None:
     """Return the figure, or None when it has no points."""
     figure = _Figure(fence)
-    for number, line in fence.lines():
-        if line.startswith(("#", "//", "%%")):
-            continue
-        try:
-            figure.read_line(line)
-        except ValueError as error:
-            fence.fault(number, f'geometry "{line[:60]}" cannot be drawn: {error}.')
+    fence.read_lines("geometry", lambda _, line: figure.read_line(line))
     if not figure.spots or not (figure.shapes or any(spot.shown for spot in figure.spots.values())):
         return None
     return Drawn(Geometry(points=list(figure.spots.values()), shapes=figure.shapes), figure.said)

@@ -138,13 +138,7 @@ def _formula(text: str) -> str:
 def read_number_line(fence: Fence) -> Drawn | None:
     """Return the number line, or None when it has neither a range nor anything on it."""
     reader = _Reader(fence)
-    for number, line in fence.lines():
-        if line.startswith(("#", "//", "%%")):
-            continue
-        try:
-            reader.read_line(line)
-        except ValueError as error:
-            fence.fault(number, f'number line "{line[:60]}" cannot be drawn: {error}.')
+    fence.read_lines("number line", lambda _, line: reader.read_line(line))
     if not (reader.ends or reader.points or reader.intervals or reader.jumps):
         return None
     visual = NumberLine(

@@ -55,13 +55,7 @@ class _Plot:
 def read_plot(fence: Fence) -> Drawn | None:
     """Return the plot, or None when nothing in it can be drawn."""
     plot = _Plot()
-    for number, line in fence.lines():
-        if line.startswith(("#", "//", "%%")):
-            continue
-        try:
-            _read_line(plot, number, line, fence)
-        except ValueError as error:
-            fence.fault(number, f'plot "{line[:60]}" cannot be drawn: {error}.')
+    fence.read_lines("plot", lambda number, line: _read_line(plot, number, line, fence))
     areas = [area for entry in plot.areas if (area := _read_area(plot, entry, fence)) is not None]
     tangents = [drawn for entry in plot.tangents if (drawn := _read_tangent(plot, entry, fence)) is not None]
     movers = [mover for entry in plot.movers if (mover := _read_mover(plot, entry, fence)) is not None]
