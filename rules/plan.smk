@@ -112,8 +112,9 @@ def set_scenes_right(plan):
     date_back([Path(scene.record) for scene in plan.scenes.values()], began)
 
 
-SPEAKING = ["speak_scene", "stage_scene", "level_sound"]
-DRAWING = ["draw_scene", "join_film", "check_film"]
+# In the order in which they are loaded, and asked for.
+SPEAKING = ["write_script", "stage_scene", "speak_scene", "level_sound"]
+DRAWING = ["draw_scene", "join_film", "check_film", "publish_film", "report_film"]
 
 
 @lru_cache(maxsize=None)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from notes2manim.warm.step import run_step
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
     from notes2manim.model.certificate import Certificate
 
 
@@ -29,6 +30,9 @@ def write_certificate(certificate: Certificate, path: Path) -> None:
 
 
 def main() -> None:
+    import argparse
+    from pathlib import Path
+
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--film", type=Path, required=True, help="the mp4; what stands beside it is read, too"

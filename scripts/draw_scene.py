@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
-import gc
-import importlib
 import os
 import sys
-from pathlib import Path
 
 from notes2manim.warm.step import run_step
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 
 def warm_up(_: argparse.Namespace) -> None:
@@ -22,6 +22,9 @@ def warm_up(_: argparse.Namespace) -> None:
 
 def load() -> None:
     """Import what draws every scene."""
+    import gc
+    import importlib
+
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # one process is for one core
     gc.disable()  # to look for garbage among what is imported takes a fifth of the start, and finds none
     importlib.import_module("notes2manim.render.draw")
@@ -31,6 +34,9 @@ def load() -> None:
 
 def main() -> None:
     """Read the flags, draw, and exit with 1 when the scene fails."""
+    import argparse
+    from pathlib import Path
+
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stage", type=Path, required=True, help="the stage, a Python file")
     parser.add_argument("--clip", type=Path, required=True, help="the mp4 to write")

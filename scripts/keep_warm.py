@@ -12,11 +12,10 @@ import gc
 import os
 import socket
 import sys
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from notes2manim.warm.worker import serve
+from notes2manim.warm.worker import Worker
 
 
 def _step(text: str) -> tuple[str, socket.socket]:
@@ -34,14 +33,13 @@ def main() -> None:
     parser.add_argument("--settings", default="{}", help="JSON: language, voice, lexicon")
     parser.add_argument("--cache", type=Path, help="the folder of spoken takes")
     flags = parser.parse_args()
-    gc.disable()
-    steps: dict[socket.socket, Callable[[], int | None]] = {}
-    for name, listener in flags.steps:
+    gc.disable()  # nothing becomes garbage here, and each fork enables it for itself
+    worker = Worker(dict(flags.steps), sys.stdin.fileno(), os.environ)
+    for name, _ in flags.steps:
         step = import_module(name)
         step.warm_up(flags)
-        steps[listener] = step.main
-    gc.enable()
-    serve(steps, sys.stdin.fileno(), os.environ)
+        worker.add(name, step.main)
+    worker.serve()
 
 
 if __name__ == "__main__":

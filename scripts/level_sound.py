@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-from pathlib import Path
 
 from notes2manim.warm.step import run_step
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 
 def warm_up(_: argparse.Namespace) -> None:
@@ -18,6 +20,9 @@ def warm_up(_: argparse.Namespace) -> None:
 
 def main() -> None:
     """Read the flags, level, write; a fault in the voices ends with 1."""
+    import argparse
+    from pathlib import Path
+
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--voices", type=Path, nargs="+", required=True, help="one a scene, in order")
     parser.add_argument("--timings", type=Path, nargs="+", required=True, help="one a scene, in order")

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
-import shutil
+import os
 import sys
-from pathlib import Path
 
-from notes2manim.errors import Notes2ManimError
-from notes2manim.files import written_whole
+from notes2manim.warm.step import run_step
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+
+def warm_up(_: argparse.Namespace) -> None:
+    """Import what publishes a film."""
+    from notes2manim import files  # noqa: F401
 
 
 def publish_film(joined: list[Path], published: list[Path]) -> None:
@@ -17,6 +24,10 @@ def publish_film(joined: list[Path], published: list[Path]) -> None:
     It is a copy: of a link, Snakemake would find now and then that what is published is older than
     what it was made from, since it touches both as one.
     """
+    import shutil
+
+    from notes2manim.files import written_whole
+
     for source, target in reversed(list(zip(joined, published, strict=True))):
         with written_whole(target) as part:
             shutil.copyfile(source, part)
@@ -31,6 +42,11 @@ def forget_others(wanted: Path) -> None:
 
 
 def main() -> int:
+    import argparse
+    from pathlib import Path
+
+    from notes2manim.errors import Notes2ManimError
+
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--from", dest="joined", nargs="+", type=Path, required=True)
     parser.add_argument("--to", dest="published", nargs="+", type=Path, required=True)
@@ -46,4 +62,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_step(main, sys.argv, os.environ))

@@ -1,18 +1,22 @@
 """Write the page that opens a finished film."""
 
-import argparse
+from __future__ import annotations
+
 import os
 import sys
-from pathlib import Path
 
-from notes2manim.errors import Notes2ManimError
-from notes2manim.model.certificate import read_certificate
-from notes2manim.model.script import read_script
-from notes2manim.report.report import Build, report_film
-from notes2manim.voices.choice import read_choice
-from notes2manim.voices.titles import in_caption_form
+from notes2manim.warm.step import run_step
 
-TEMPLATES = Path(__file__).parents[1] / "templates"
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+
+def warm_up(_: argparse.Namespace) -> None:
+    """Import what writes the page of a film."""
+    from notes2manim.report import report  # noqa: F401
+    from notes2manim.voices import choice, titles  # noqa: F401
 
 
 def write_page(page: str, path: Path) -> None:
@@ -23,6 +27,9 @@ def write_page(page: str, path: Path) -> None:
 
 
 def main() -> None:
+    import argparse
+    from pathlib import Path
+
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--film", type=Path, required=True, help="the mp4; what stands beside it is read, too"
@@ -37,6 +44,13 @@ def main() -> None:
     parser.add_argument("--embed", action="store_true", help="put the film into the page")
     parser.add_argument("--output", type=Path, required=True, help="the page to write")
     options = parser.parse_args()
+    from notes2manim.errors import Notes2ManimError
+    from notes2manim.model.certificate import read_certificate
+    from notes2manim.model.script import read_script
+    from notes2manim.report.report import Build, report_film
+    from notes2manim.voices.choice import read_choice
+    from notes2manim.voices.titles import in_caption_form
+
     choice = read_choice(options.choice, options.speaking) if options.choice else None
     fallbacks = choice.reasons if choice and choice.provider != choice.wanted else ()
     try:
@@ -44,7 +58,7 @@ def main() -> None:
             options.film,
             read_certificate(options.certificate),
             in_caption_form(read_script(options.script)),
-            templates=TEMPLATES,
+            templates=Path(__file__).parents[1] / "templates",
             build=Build(options.began, fallbacks),
             embed=options.embed,
         )
@@ -56,4 +70,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(run_step(main, sys.argv, os.environ))

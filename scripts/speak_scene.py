@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
-import signal
 import sys
-from pathlib import Path
-from typing import Any
 
 from notes2manim.warm.step import run_step
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from typing import Any
 
 
 def with_service(settings: dict[str, Any], service: dict[str, Any]) -> dict[str, Any]:
@@ -24,6 +24,8 @@ def warm_up(flags: argparse.Namespace) -> None:
     It is not loaded where all of the script is spoken, and needed for certain where there is no script yet.
     """
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # one process is for one core
+    import json
+
     from notes2manim.model.config import resolve
     from notes2manim.model.script import read_script
     from notes2manim.voices import files, speak  # noqa: F401
@@ -40,6 +42,11 @@ def warm_up(flags: argparse.Namespace) -> None:
 
 def main() -> None:
     """Read the flags, speak, write; a fault in the notes or the settings ends with 1."""
+    import argparse
+    import json
+    import signal
+    from pathlib import Path
+
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--script", type=Path, required=True, help="script.json")
     parser.add_argument("--scene", required=True, help="the id of the scene")

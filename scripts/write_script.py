@@ -5,20 +5,27 @@ python scripts/write_script.py --notes notes/waves.md --output build/waves/scrip
 
 from __future__ import annotations
 
-import argparse
-import json
+import os
 import sys
-from pathlib import Path
 
-from notes2manim.errors import Notes2ManimError
-from notes2manim.files import written_whole
-from notes2manim.model.config import resolve
-from notes2manim.notes import read_notes
-from notes2manim.notes.bookends import add_bookends
+from notes2manim.warm.step import run_step
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+
+def warm_up(_: argparse.Namespace) -> None:
+    """Import what reads notes."""
+    from notes2manim.notes import bookends, read  # noqa: F401
 
 
 def main() -> int:
     """Write the script, print the notices, and return the exit status."""
+    import argparse
+    import json
+    from pathlib import Path
+
     parser = argparse.ArgumentParser(description="Write the script of a film from its notes.")
     parser.add_argument("--notes", type=Path, required=True, help="Markdown, or a script in JSON")
     parser.add_argument("--output", type=Path, required=True, help="the script to write")
@@ -28,6 +35,12 @@ def main() -> int:
         help="the cards before and behind the film, and those of the command line, as JSON",
     )
     arguments = parser.parse_args()
+    from notes2manim.errors import Notes2ManimError
+    from notes2manim.files import written_whole
+    from notes2manim.model.config import resolve
+    from notes2manim.notes import read_notes
+    from notes2manim.notes.bookends import add_bookends
+
     try:
         script = read_notes(arguments.notes)
         base, forced = json.loads(arguments.settings)
@@ -45,4 +58,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_step(main, sys.argv, os.environ))

@@ -19,23 +19,20 @@ def _fork() -> None:
 
 
 def _note() -> None:
-    import json
+    # With nothing imported that a small step has not, which would cost more than the step does.
     import resource
-    from pathlib import Path
 
     used = resource.getrusage(resource.RUSAGE_SELF)
     # What the kernel gives as ru_maxrss counts the process that started this one, too.
-    peak = next(
-        line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")
-    )
-    note = {
-        "step": Path(sys.argv[0]).stem if sys.argv else "",
-        **_began,
-        "end": time.time(),
-        "cpu": used.ru_utime + used.ru_stime,
-        "peak_mb": int(peak.split()[1]) / 1024,
-    }
-    Path(_FOLDER, f"{os.getpid()}.{_began['start']}.json").write_text(json.dumps(note))
+    with open("/proc/self/status", encoding="ascii", errors="replace") as status:  # noqa: PTH123
+        peak = next(line for line in status if line.startswith("VmHWM"))
+    step = sys.argv[0].rpartition("/")[2].removesuffix(".py") if sys.argv else ""
+    start, fork = _began["start"], str(_began["fork"]).lower()
+    with open(f"{_FOLDER}/{os.getpid()}.{start}.json", "w", encoding="ascii") as note:  # noqa: PTH123
+        note.write(
+            f'{{"step": "{step}", "fork": {fork}, "start": {start}, "end": {time.time()},'
+            f' "cpu": {used.ru_utime + used.ru_stime}, "peak_mb": {int(peak.split()[1]) / 1024}}}'
+        )
 
 
 if _FOLDER:

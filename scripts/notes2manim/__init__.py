@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # `typing` loads slowly, and every step of a build imports this package
 if TYPE_CHECKING:
     from notes2manim.engine import (
         BuildError,
@@ -29,8 +27,10 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Import the engine when it is asked for: every step of a build imports this package."""
     if name in __all__:
+        from importlib import import_module
+
         return getattr(import_module("notes2manim.engine"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-import socket
-from collections.abc import Callable, Mapping, Sequence
+from _socket import AF_UNIX, SOCK_STREAM, socket
 
 from notes2manim.warm.request import BEGUN, PLACE, Request, send_request
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 _PATIENCE = 60.0  # seconds until a worker that does not begin is no longer waited for
 
@@ -17,12 +20,13 @@ def run_step(
     """Run the step that `arguments[0]` names and return what to exit with, as `sys.exit` takes it.
 
     Without a worker it is `main` that runs, here. What a worker runs has this process's standard
-    files, folder and environment, and dies with it.
+    files, folder and environment, and dies with it. A step imports this module and leaves all other
+    imports to its `main`: see `notes2manim.warm.request`.
     """
     place = environment.get(PLACE)
     if place:
         name = os.path.splitext(os.path.basename(arguments[0]))[0]  # noqa: PTH119, PTH122 - pathlib loads slowly
-        answer = _ask(f"{place}/{name}", Request(arguments, os.getcwd(), dict(environment)))  # noqa: PTH109
+        answer = _ask(f"{place}/{name}", Request(arguments, os.getcwd(), environment))  # noqa: PTH109
         if answer is not None:
             return answer
     return main()
@@ -30,18 +34,19 @@ def run_step(
 
 def _ask(path: str, request: Request) -> int | str | None:
     """Return how the step ended in a worker, or None where none has begun it."""
-    with socket.socket(socket.AF_UNIX) as connection:
-        try:
-            connection.connect(path)
-            send_request(connection, request)
-            connection.settimeout(_PATIENCE)
-            if connection.recv(1) != BEGUN:
-                return None
-        except OSError:
+    connection = socket(AF_UNIX, SOCK_STREAM)
+    try:
+        connection.connect(path)
+        send_request(connection, request)
+        connection.settimeout(_PATIENCE)
+        if connection.recv(1) != BEGUN:
             return None
-        connection.settimeout(None)
-        try:
-            status = connection.recv(1)
-        except OSError:
-            status = b""
-        return status[0] if status else "error: the process of this step was killed. Is memory short?"
+    except OSError:
+        connection.close()
+        return None
+    connection.settimeout(None)
+    try:
+        status = connection.recv(1)
+    except OSError:
+        status = b""
+    return status[0] if status else "error: the process of this step was killed. Is memory short?"

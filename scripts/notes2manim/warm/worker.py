@@ -24,30 +24,60 @@ from notes2manim.warm.request import BEGUN, receive_request
 Main = Callable[[], int | None]
 
 
-def serve(steps: Mapping[socket.socket, Main], life: int, environment: MutableMapping[str, str]) -> None:
-    """Run the step of a socket for whoever connects to it, until the file `life` ends.
+class Worker:
+    """Runs the steps that it has loaded for whoever connects to their sockets, `listeners`, by name.
 
-    `life` is read from a pipe that the build holds open: it ends when the build does, however
-    that is. Returns at once where other threads run, since these do not outlive a fork.
+    `life` is a file, read from a pipe that the build holds open: it ends when the build does,
+    however that is. `environment` is the one that a step sees and changes, `os.environ`.
     """
-    if len(list(Path("/proc/self/task").iterdir())) > 1:
-        return
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for the build, which then ends this
-    signal.signal(signal.SIGCHLD, _bury)
-    gc.freeze()  # or else the first search for garbage in a fork copies every page
-    while True:
-        ready = select.select([*(listener.fileno() for listener in steps), life], [], [])[0]
-        if life in ready:
-            _clear(Path(listener.getsockname()) for listener in steps)
+
+    def __init__(
+        self, listeners: Mapping[str, socket.socket], life: int, environment: MutableMapping[str, str]
+    ) -> None:
+        self._listeners = listeners
+        self._life = life
+        self._environment = environment
+        self._steps: dict[str, Main] = {}
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for the build, which then ends this
+
+    def add(self, step: str, main: Main) -> None:
+        """Take over a step that is loaded, and begin it for whoever waits for it already."""
+        self._steps[step] = main
+        if self._may_fork():
+            self._answer(timeout=0)
+
+    def serve(self) -> None:
+        """Answer until the build ends. Returns at once where other threads run."""
+        if not self._may_fork():
             return
-        for listener, main in steps.items():
+        signal.signal(signal.SIGCHLD, _bury)
+        _bury()
+        while self._answer(timeout=None):
+            pass
+        _clear(Path(listener.getsockname()) for listener in self._listeners.values())
+
+    def _may_fork(self) -> bool:
+        """Tell whether no other thread runs here, since these do not outlive a fork."""
+        return len(list(Path("/proc/self/task").iterdir())) == 1
+
+    def _answer(self, timeout: float | None) -> bool:
+        """Begin what is asked for within `timeout` seconds, and tell whether the build goes on."""
+        waiting = [self._listeners[step].fileno() for step in self._steps]
+        ready = select.select([*waiting, self._life], [], [], timeout)[0]
+        if self._life in ready:
+            return False
+        gc.freeze()  # or else the first search for garbage in a fork copies every page
+        for step, main in self._steps.items():
+            listener = self._listeners[step]
             if listener.fileno() in ready:
                 connection, _ = listener.accept()
                 with connection:
                     if os.fork() == 0:
-                        for inherited in steps:
+                        gc.enable()
+                        for inherited in self._listeners.values():
                             inherited.close()  # nobody would answer there once this process is left alone
-                        os._exit(_fork(connection, main, environment))
+                        os._exit(_fork(connection, main, self._environment))
+        return True
 
 
 def _clear(sockets: Iterable[Path]) -> None:
