@@ -29,6 +29,8 @@ class Reply:
     drop: bool = False
     stall: bool = False
     drip: bool = False
+    raw: bool = False
+    endless: bool = False
 
 
 def says(text: str | None, end: str = "stop", **message: Any) -> Reply:
@@ -100,21 +102,30 @@ def faulty_server() -> Iterator[FaultyServer]:
             if reply.drop or reply.hang:
                 self.close_connection = True
                 return
-            self.send_response(reply.status)
-            self.send_header("Content-Type", reply.kind)
-            self.send_header("Content-Length", str(len(reply.body) + reply.promised))
-            for name, value in reply.headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            if reply.drip:
-                for _ in range(1000):
-                    self.wfile.write(b" ")
-                    if server.released.wait(0.02):
-                        return
-            self.wfile.write(reply.body)
+            if not reply.raw:
+                self.send_response(reply.status)
+                self.send_header("Content-Type", reply.kind)
+                self.send_header("Content-Length", str(len(reply.body) + reply.promised))
+                for name, value in reply.headers.items():
+                    self.send_header(name, value)
+                self.end_headers()
+            self.close_connection = self.close_connection or reply.raw or reply.promised > 0
+            try:
+                self.send_body(reply)
+            except (BrokenPipeError, ConnectionResetError):
+                self.close_connection = True  # the client has given up
             if reply.stall:
                 server.released.wait()
-            self.close_connection = bool(reply.promised)
+
+        def send_body(self, reply: Reply) -> None:
+            size = 1 if reply.drip else 2**16
+            while True:
+                for at in range(0, len(reply.body), size):
+                    self.wfile.write(reply.body[at : at + size])
+                    if reply.drip and server.released.wait(0.02):
+                        return
+                if not reply.endless:
+                    return
 
         def log_message(self, format: str, *args: Any) -> None:
             """Say nothing."""

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from notes2manim.errors import DraftError
 from notes2manim.models.asking import Attempt, ask
 from notes2manim.models.chat import Chat
-from tests.models.faulty_server import FaultyServer, fails, gives, says
+from tests.models.faulty_server import FaultyServer, Reply, fails, gives, says
 
 
 class City(BaseModel):
@@ -68,6 +68,21 @@ def test_an_answer_that_is_always_cut_off_does_not_grow_for_ever(server: FaultyS
 
 def test_an_empty_answer_is_asked_for_again(server: FaultyServer, chat: Chat) -> None:
     server.replies = [says(""), says(None), gives({"name": "Oslo"})]
+    assert ask_for_city(chat).faults == []
+    assert "- The answer was empty." in last_words(server)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        says(None, "tool_calls", tool_calls=[{"type": "function", "function": {"name": "search"}}]),
+        says(None, "function_call", function_call={"name": "search", "arguments": "{}"}),
+        says([{"type": "image"}]),  # type: ignore[arg-type]
+        says({"name": "Oslo"}),  # type: ignore[arg-type]
+    ],
+)
+def test_an_answer_that_is_no_text_is_asked_for_again(server: FaultyServer, chat: Chat, reply: Reply) -> None:
+    server.replies = [reply, gives({"name": "Oslo"})]
     assert ask_for_city(chat).faults == []
     assert "- The answer was empty." in last_words(server)
 

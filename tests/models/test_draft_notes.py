@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -308,3 +309,49 @@ def test_a_long_source_is_read_in_parts_before_the_outline(server: FaultyServer,
             f"Passages {number + 1} to {number + 1}:\n- It says {number}."
             in outline["messages"][1]["content"]
         )
+
+
+FAULTS = {
+    "hangs": (
+        Reply(hang=True),
+        "has not answered within 0.5 s. Set llm.timeout higher, or",
+    ),
+    "429": (fails(429, "slow down"), "answers with status 429 (slow down), 5 times. Try again later."),
+    "500": (fails(500, "no memory"), "answers with status 500 (no memory), 5 times. Try again later."),
+    "half a body": (Reply(b'{"choi', promised=9), "breaks off in the middle of an answer, 5 times."),
+    "dropped": (Reply(drop=True), "breaks the connection, 5 times. Try again later."),
+    "a web page": (Reply(b"<html>", 200, "text/html"), "answers with a web page. Look at llm.base_url; most"),
+    "broken JSON": (Reply(b'{"choices": [{"mess'), "answers with broken JSON, 5 times. Try again later."),
+    "another form": (Reply(b'{"ok": true}'), "does not answer as a chat does"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_server_that_fails_in_the_middle_of_a_draft_loses_no_answer(
+    server: FaultyServer, make_chat: Callable[..., Chat], fault: str
+) -> None:
+    reply, told = FAULTS[fault]
+
+    def until_the_second_scene(payload: Payload) -> Reply:
+        return reply if asked_for(payload) == HEADINGS[1] else teacher(payload)
+
+    server.answer = until_the_second_scene
+    with pytest.raises(DraftError) as error:
+        draft(make_chat(timeout=0.5 if reply.hang else 30), parallel=1)
+    assert str(error.value).startswith(f"{server.url}: ")
+    assert told in str(error.value)
+    server.answer = teacher
+    server.asked.clear()
+    assert draft(make_chat(), parallel=1).warnings == []
+    assert [asked_for(payload) for payload in server.asked] == HEADINGS[1:]
+
+
+def test_scenes_that_a_model_cannot_write_are_made_of_their_outline(server: FaultyServer, chat: Chat) -> None:
+    """What is no answer at all, though a chat has sent it: a tool's call, nothing, other JSON."""
+    replies = [says(None, "tool_calls", tool_calls=[{}]), says(""), gives({"city": "Oslo"})]
+    server.answer = lambda payload: (
+        replies[HEADINGS.index(asked_for(payload))] if asked_for(payload) else teacher(payload)
+    )
+    drafted = draft(chat, repairs=1)
+    assert len(drafted.warnings) == 3
+    assert [scene.title for scene in write_script(drafted.text, file="draft.md").scenes[1:]] == HEADINGS

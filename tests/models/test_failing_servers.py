@@ -59,8 +59,23 @@ def test_a_server_that_hangs_in_the_middle_of_an_answer_is_given_up_too(
 def test_a_server_that_sends_byte_by_byte_is_given_up_too(
     server: FaultyServer, make_chat: Callable[..., Chat]
 ) -> None:
-    server.replies = [Reply(promised=5000, drip=True)]
-    assert "has not answered within 0.2 s" in complaint(make_chat(timeout=0.2))
+    header = b"HTTP/1.1 200 OK\r\nX: " + b"y" * 1000
+    for reply in (Reply(b" " * 1000, promised=4000, drip=True), Reply(header, raw=True, drip=True)):
+        server.replies = [reply]
+        assert "has not answered within 0.2 s" in complaint(make_chat(timeout=0.2))
+
+
+def test_a_secure_address_of_a_server_that_is_none_is_told(
+    server: FaultyServer, make_chat: Callable[..., Chat], pauses: list[float]
+) -> None:
+    said = complaint(make_chat(url=server.url.replace("http:", "https:")))
+    assert "does not speak TLS, which https:// asks for. Look at llm.base_url." in said
+    assert pauses == []
+
+
+def test_an_answer_without_an_end_is_left(server: FaultyServer, chat: Chat) -> None:
+    server.replies = [Reply(b" " * 2**20, promised=2**40, endless=True)]
+    assert "answers with more than 16,000,000 bytes. Look at llm.base_url." in complaint(chat)
 
 
 def test_an_answer_may_be_compressed(server: FaultyServer, chat: Chat) -> None:
@@ -79,8 +94,25 @@ def test_an_answer_may_be_compressed(server: FaultyServer, chat: Chat) -> None:
         Reply(drop=True),
         Reply(b'{"choices": [{"mess', promised=40),
         Reply(b'{"choices": [{"mess'),
+        Reply(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n40\r\n{\r\n", raw=True),
+        Reply(b"220 mail.example ESMTP\r\n", raw=True),
+        Reply(says("Größe").body.replace(b"\\u00f6", "ö".encode("latin-1"))),
+        Reply(b"[" * 100_000),
+        Reply(b""),
     ],
-    ids=["busy", "broken", "loading", "gateway", "dropped", "half a body", "truncated JSON"],
+    ids=[
+        *(
+            "busy",
+            "broken",
+            "loading",
+            "gateway",
+            "dropped",
+            "half a body",
+            "truncated JSON",
+            "half of its chunks",
+        ),
+        *("no HTTP", "not UTF-8", "nested JSON", "nothing"),
+    ],
 )
 def test_what_may_pass_is_tried_again(
     server: FaultyServer, chat: Chat, pauses: list[float], passing: Reply
@@ -120,9 +152,15 @@ def test_a_server_that_keeps_failing_is_reported_with_its_words(server: FaultySe
         ),
         (fails(400, "context size exceeded"), "too long (context size exceeded). Give the model a longer"),
         (fails(413, "too much"), "answers with status 413 (too much)."),
+        (
+            Reply(b'data: {"choices": []}\n\n', 200, "text/event-stream"),
+            "answers with a stream, which nobody asked for. Set another llm.base_url.",
+        ),
         (Reply(b'{"ok": true}'), "does not answer as a chat does"),
         (Reply(b'{"choices": []}'), "does not answer as a chat does"),
         (Reply(b"[1]"), "does not answer as a chat does"),
+        (Reply(b'{"choices": [{"message": "Hello"}]}'), "does not answer as a chat does"),
+        (Reply(b'{"choices": "none"}'), "does not answer as a chat does"),
     ],
 )
 def test_what_will_not_pass_is_reported_at_once(

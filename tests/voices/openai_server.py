@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from tests.voices.speech_server import Asked, Reply, SpeechServer, opus, told, tones, wave
+from notes2manim.voices.provider import Take
+from tests.voices.speech_server import Asked, Reply, SpeechServer, opus, told, wave
 
 RATE = 24000
 NOT_FOUND = told({"detail": "Not Found"}, 404)
@@ -37,10 +38,15 @@ class OpenAIServer(SpeechServer):
             asked.body["input"],
             RATE,
             lambda take: Reply(wave(take), "audio/wav") if wav else Reply(opus(take), "audio/mpeg"),
+            speed=asked.body.get("speed", 1.0),
         )
 
     def _captioned(self, body: dict[str, Any]) -> Reply:
-        take = tones(body["input"], RATE)
+        return self.generate(
+            body["input"], RATE, lambda take: self._with_captions(body, take), speed=body["speed"]
+        )
+
+    def _with_captions(self, body: dict[str, Any], take: Take) -> Reply:
         stamps: list[dict[str, Any]] = []
         for word, (start, end) in zip(body["input"].split(), take.times or [], strict=True):
             tokens = [word.rstrip(".,"), *word[len(word.rstrip(".,")) :]]  # punctuation is a token

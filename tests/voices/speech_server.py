@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
@@ -34,14 +35,20 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer; `sent` is how many of its bytes are sent before the connection is closed."""
+    """An answer; `sent` is how many of its bytes are sent before the connection is closed.
+
+    `drips` sends so many bytes at a time, of the header too where it is `raw`: then `content` is all that
+    is sent, with no header of ours. `repeats` sends the content again and again.
+    """
 
     content: bytes
     kind: str = "application/json"
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
     sent: int | None = None
-    trickles: bool = False
+    drips: int = 0
+    raw: bool = False
+    repeats: bool = False
 
 
 def told(value: Any, status: int = 200, headers: Iterable[tuple[str, str]] = ()) -> Reply:
@@ -70,23 +77,82 @@ def tones(text: str, rate: int, speed: float = 1.0) -> Take:
     return sound.resample(take, rate)
 
 
+def encoded(take: Take, kind: str, subtype: str, channels: int = 1, plus: float = 0.0) -> Reply:
+    """An answer in another form of sound, `plus` added to each sample."""
+    file = io.BytesIO()
+    samples = np.repeat(take.samples[:, None] + np.float32(plus), channels, axis=1)
+    soundfile.write(file, samples, take.rate, format=kind, subtype=subtype)
+    return Reply(file.getvalue(), f"audio/{kind.lower()}")
+
+
+def patched(take: Take, at: int, value: int) -> Reply:
+    """A WAV file with another number of 4 bytes in its header."""
+    content = bytearray(wave(take))
+    content[at : at + 4] = value.to_bytes(4, "little")
+    return Reply(bytes(content), "audio/wav")
+
+
+def chunks(take: Take) -> bytes:
+    """The beginning of an answer in chunks, which breaks off in the second one."""
+    half = wave(take)[:8000]
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: audio/wav\r\nTransfer-Encoding: chunked\r\n\r\n"
+    return head + b"1000\r\n" + half[:4096] + b"\r\n1000\r\n" + half[4096:]
+
+
+def part(take: Take, share: float) -> Take:
+    """The beginning of a take."""
+    return Take(take.samples[: int(share * len(take.samples))], take.rate, None)
+
+
+def in_seconds(seconds: float) -> str:
+    """The date that it will be then, as a header has it."""
+    return formatdate(time.time() + seconds, usegmt=True)
+
+
+BUSY = {"detail": "Too many requests"}
 FAULTS: dict[str, Callable[[Take], Reply]] = {
-    "429": lambda _: told({"detail": "Too many requests"}, 429, [("Retry-After", "7")]),
+    "429": lambda _: told(BUSY, 429),
+    "429 for 7 s": lambda _: told(BUSY, 429, [("Retry-After", "7")]),
+    "429 until a date": lambda _: told(
+        BUSY, 429, [("Retry-After", formatdate(time.time() + 9, usegmt=True))]
+    ),
+    "429 for hours": lambda _: told(BUSY, 429, [("Retry-After", "3600")]),
     "500": lambda _: told({"detail": "Speech generation failed."}, 500),
     "503": lambda _: told({"detail": "Model not loaded. Server is starting or encountered an error."}, 503),
-    "3600 s": lambda _: told({"detail": "Busy"}, 503, [("Retry-After", "3600")]),
-    "a trickle": lambda take: Reply(wave(take), "audio/wav", trickles=True),
+    "no connection kept": lambda _: Reply(b"", raw=True),
     "half a body": lambda take: Reply(wave(take), "audio/wav", sent=len(wave(take)) // 2),
+    "half of its chunks": lambda take: Reply(chunks(take), raw=True),
+    "TLS": lambda _: Reply(b"\x15\x03\x01\x00\x02\x02\x46", raw=True),
+    "no HTTP": lambda _: Reply(b"220 mail.example ESMTP\r\n", raw=True),
+    "a trickle": lambda take: Reply(wave(take), "audio/wav", drips=1000),
+    "a drip": lambda take: Reply(wave(take), "audio/wav", drips=1),
+    "a dripping header": lambda _: Reply(b"HTTP/1.1 200 OK\r\nX: " + b"y" * 10000, raw=True, drips=1),
+    "no end": lambda _: Reply(bytes(2**20), "audio/wav", repeats=True),
+    "a redirect to itself": lambda _: told({}, 307, [("Location", "/v1/audio/speech")]),
     "a web page": lambda _: Reply(b"<!DOCTYPE html><title>Welcome</title>", "text/html"),
+    "JSON": lambda _: told({"ok": True}),
     "10 bytes": lambda _: Reply(b"RIFF\x02\x00\x00\x00WA", "audio/wav"),
     "nothing": lambda _: Reply(b"", "audio/wav"),
     "silence": lambda take: Reply(wave(Take(np.zeros_like(take.samples), take.rate, None)), "audio/wav"),
     "clipped": lambda take: Reply(wave(Take(np.sign(take.samples), take.rate, None)), "audio/wav"),
+    "no numbers": lambda take: encoded(take, "WAV", "FLOAT", plus=np.nan),
+    "endless numbers": lambda take: encoded(take, "WAV", "FLOAT", plus=np.inf),
     "half the rate": lambda take: Reply(wave(take, take.rate // 2), "audio/wav"),
     "twice the rate": lambda take: Reply(wave(take, take.rate * 2), "audio/wav"),
-    "a dropped chunk": lambda take: Reply(
-        wave(Take(take.samples[: int(0.35 * len(take.samples))], take.rate, None)), "audio/wav"
-    ),
+    "no rate": lambda take: patched(take, 24, 0),
+    "a rate of nobody": lambda take: Reply(wave(Take(take.samples[:100], 20, None)), "audio/wav"),
+    "a header of no sound": lambda take: patched(take, 40, 0),
+    "a header of half the sound": lambda take: patched(take, 40, int(len(take.samples) * 2 * 0.35)),
+    "a dropped chunk": lambda take: Reply(wave(part(take, 0.35)), "audio/wav"),
+}
+# What is odd and yet the sound that was asked for.
+ODD: dict[str, Callable[[Take], Reply]] = {
+    "stereo": lambda take: encoded(take, "WAV", "PCM_16", channels=2),
+    "numbers of 64 bits": lambda take: encoded(take, "WAV", "DOUBLE"),
+    "MP3": lambda take: encoded(take, "MP3", "MPEG_LAYER_III"),
+    "FLAC": lambda take: encoded(take, "FLAC", "PCM_16"),
+    "a header of an unknown length": lambda take: patched(take, 40, 2**32 - 1),
+    "another type": lambda take: Reply(wave(take), "text/html"),
 }
 HANG = "hang"
 
@@ -140,27 +206,34 @@ class SpeechServer:
         with self._turns:
             pass
 
-    def pause(self, seconds: float) -> None:
-        """Wait, but not when the server closes."""
-        self._closing.wait(seconds)
+    @property
+    def texts(self) -> list[str]:
+        """What it was asked to speak, in order."""
+        said = [asked.body.get("text") or asked.body.get("input") for asked in self.asked]
+        return [text for text in said if text]
+
+    def closed(self, seconds: float) -> bool:
+        """Wait, and tell whether the server closes."""
+        return self._closing.wait(seconds)
 
     def reply(self, asked: Asked) -> Reply:
         """Answer a request."""
         raise NotImplementedError
 
-    def generate(self, text: str, rate: int, encode: Callable[[Take], Reply]) -> Reply:
+    def generate(self, text: str, rate: int, encode: Callable[[Take], Reply], speed: float = 1.0) -> Reply:
         """Speak a text when its turn comes, or fail as it was told to."""
         with self._lock:
             fault = self.faults.popleft() if self.faults else self.fault
             self._waiting += 1
             self.most_at_once = max(self.most_at_once, self._waiting)
         try:
+            if fault == HANG:
+                self.closed(30)
+                return Reply(b"", raw=True)
             with self._turns:
-                if fault == HANG:
-                    self.pause(30)
                 time.sleep(self.seconds)
-                take = tones(text, rate, speed=1.2)  # as fast as a narrator
-                return FAULTS[fault](take) if fault in FAULTS else encode(take)
+                take = tones(text, rate, speed=1.2 * speed)  # as fast as a narrator
+                return {**FAULTS, **ODD}[fault](take) if fault else encode(take)
         finally:
             with self._lock:
                 self._waiting -= 1
@@ -190,23 +263,31 @@ def _handler(server: SpeechServer) -> type[BaseHTTPRequestHandler]:
             self._send(server.reply(asked))
 
         def _send(self, reply: Reply) -> None:
-            self.send_response(reply.status)
-            self.send_header("Content-Type", reply.kind)
-            self.send_header("Content-Length", str(len(reply.content)))
-            for name, value in reply.headers:
-                self.send_header(name, value)
-            self.end_headers()
+            if not reply.raw:
+                self.send_response(reply.status)
+                self.send_header("Content-Type", reply.kind)
+                self.send_header("Content-Length", str(len(reply.content) << (20 if reply.repeats else 0)))
+                for name, value in reply.headers:
+                    self.send_header(name, value)
+                self.end_headers()
+            self.close_connection |= reply.raw or reply.repeats or reply.sent is not None
             try:
-                if reply.trickles:
-                    for at in range(0, len(reply.content), 1000):
-                        self.wfile.write(reply.content[at : at + 1000])
-                        server.pause(0.02)
-                else:
-                    self.wfile.write(reply.content[: reply.sent])
+                while True:
+                    self._write(reply)
+                    if not reply.repeats:
+                        break
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True  # the client has given up
-            if reply.sent is not None:
-                self.close_connection = True
+
+        def _write(self, reply: Reply) -> None:
+            content = reply.content[: reply.sent]
+            if not reply.drips:
+                self.wfile.write(content)
+                return
+            for at in range(0, len(content), reply.drips):
+                self.wfile.write(content[at : at + reply.drips])
+                if server.closed(0.02):
+                    return
 
         def log_message(self, format: str, *arguments: Any) -> None:
             """Say nothing."""

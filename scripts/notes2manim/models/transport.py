@@ -18,6 +18,7 @@ import requests
 import urllib3
 
 from notes2manim.errors import DraftError
+from notes2manim.parallel import within
 
 TRIES = 5
 CONNECT_TIMEOUT = 10.0  # seconds
@@ -105,23 +106,18 @@ class Transport:
         return DraftError(fault, place=self.url, remedy=remedy)
 
     def _once(self, payload: dict[str, Any]) -> Reply:
-        deadline = time.monotonic() + self._timeout
         try:
-            with self._session.post(
-                self.url,
-                json=payload,
-                auth=_Bearer(self._key),
-                timeout=(CONNECT_TIMEOUT, self._timeout),
-                allow_redirects=False,
-                stream=True,
-            ) as response:
-                return self._judge(response, self._read(response, deadline))
+            return within(self._timeout, lambda: self._exchange(payload))
         except requests.exceptions.ConnectTimeout:
             raise self._absent() from None
-        except (requests.exceptions.Timeout, urllib3.exceptions.ReadTimeoutError):
+        except (requests.exceptions.Timeout, urllib3.exceptions.ReadTimeoutError, TimeoutError):
             raise self._late() from None
         except requests.exceptions.SSLError as error:
-            raise self.error(f"is not trusted: {error}.", "Look at llm.base_url.") from None
+            if "WRONG_VERSION_NUMBER" in str(error) or "record layer failure" in str(error):
+                fault = "does not speak TLS, which https:// asks for."
+            else:
+                fault = f"is not trusted: {error}."
+            raise self.error(fault, "Look at llm.base_url.") from None
         except requests.exceptions.ConnectionError as error:
             if "refused" in str(error) or "resolve" in str(error):
                 raise self._absent() from None
@@ -131,6 +127,18 @@ class Transport:
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
             raise self.error(f"cannot be asked: {error}.", "Look at llm.base_url.") from None
 
+    def _exchange(self, payload: dict[str, Any]) -> Reply:
+        deadline = time.monotonic() + self._timeout
+        with self._session.post(
+            self.url,
+            json=payload,
+            auth=_Bearer(self._key),
+            timeout=(CONNECT_TIMEOUT, self._timeout),
+            allow_redirects=False,
+            stream=True,
+        ) as response:
+            return self._judge(response, self._read(response, deadline))
+
     def _read(self, response: requests.Response, deadline: float) -> bytes:
         """Return the whole body, which must be there at `deadline` and be of a bounded size."""
         body = bytearray()
@@ -139,13 +147,15 @@ class Transport:
             if len(body) > MAX_BYTES:
                 raise self.error(f"answers with more than {MAX_BYTES:,} bytes.", "Look at llm.base_url.")
             if time.monotonic() > deadline:
-                raise self._late()
+                raise TimeoutError
         return bytes(body)
 
     def _judge(self, response: requests.Response, body: bytes) -> Reply:
         text = body.decode("utf-8", "replace").strip()
         try:
-            data = json.loads(text)
+            data = json.loads(
+                body.decode("utf-8")
+            )  # never another: a letter that is lost is seen in the film
         except (ValueError, RecursionError):
             data = None
         status = response.status_code
@@ -163,8 +173,11 @@ class Transport:
             raise self.error(f"does not accept the key ({said}).", "Set it in the environment or in .env.")
         if status == 404:
             raise self.error(f"has no such address or model ({said}).", "Look at llm.base_url and llm.model.")
+        kind = response.headers.get("Content-Type", "")
+        if status == 200 and kind.startswith("text/event-stream"):
+            raise self.error("answers with a stream, which nobody asked for.", "Set another llm.base_url.")
         if status == 200 and data is None:
-            if response.headers.get("Content-Type", "").startswith("text/html"):
+            if kind.startswith("text/html"):
                 raise self.error("answers with a web page.", "Look at llm.base_url; most end with /v1.")
             raise _PassingError("answers with broken JSON")
         return Reply(status, data, said)

@@ -2,6 +2,7 @@
 
 from notes2manim.parallel.asynchronous import AsyncParallelProcessor
 from notes2manim.parallel.config import ParallelConfig
+from notes2manim.parallel.deadline import within
 from notes2manim.parallel.decorator import parallel_decorator
 from notes2manim.parallel.processor import ParallelProcessor
 from notes2manim.parallel.tally import Statistics
@@ -12,4 +13,5 @@ __all__ = [
     "ParallelProcessor",
     "Statistics",
     "parallel_decorator",
+    "within",
 ]

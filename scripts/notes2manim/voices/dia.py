@@ -105,8 +105,7 @@ def _upload(server: Server, clone: str) -> str:
 
 def _known(server: Server, name: str) -> str:
     """Return the server's own name of a voice, since it speaks as S1 for one that it does not know."""
-    predefined = server.get("/get_predefined_voices", _json_list)
-    names = {str(voice["filename"]): str(voice["display_name"]) for voice in predefined}
+    names = server.get("/get_predefined_voices", _voices)
     for file, display in names.items():
         if name.lower() in (file.lower(), display.lower(), Path(file).stem.lower()):
             return file
@@ -116,12 +115,22 @@ def _known(server: Server, name: str) -> str:
     raise ConfigError(f'dia has no voice "{name}".', remedy=f"{suggestion}Known: {', '.join(known)}.")
 
 
+def _voices(answer: Answer) -> dict[str, str]:
+    """Return the files of the predefined voices, and how the server calls each."""
+    from notes2manim.voices.server import UnusableError
+
+    try:
+        return {str(voice["filename"]): str(voice["display_name"]) for voice in _json_list(answer)}
+    except (KeyError, TypeError):
+        raise UnusableError("it is not a list of voices") from None
+
+
 def _json_list(answer: Answer) -> list[Any]:
     from notes2manim.voices.server import UnusableError
 
     try:
         told = json.loads(answer.content)
-    except ValueError:
+    except (ValueError, RecursionError):
         told = None
     if not isinstance(told, list):
         raise UnusableError("it is not a list of files")

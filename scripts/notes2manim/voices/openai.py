@@ -13,6 +13,7 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from notes2manim.model.config import Voice
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 URL = "http://localhost:8880"  # where Kokoro-FastAPI listens
 MODEL = "tts-1"
 CAPTIONED = "/dev/captioned_speech"
+LATE = 0.2  # seconds by which a word may be said to end behind its sound: the times are of whole frames
 _LETTERS = re.compile(r"[\W_]+")
 
 
@@ -93,10 +95,11 @@ def captioned(answer: Answer, words: Sequence[str], speed: float) -> Take:
             (str(stamp["word"]), float(stamp["start_time"]), float(stamp["end_time"]))
             for stamp in told.get("timestamps") or []
         ]
-    except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, binascii.Error):
         raise DeclinedError("it holds no sound with captions.") from None
     take = usable(content, words, speed)
-    return replace(take, times=match([plain(word) for word in words], stamps))
+    spans = match([plain(word) for word in words], stamps)
+    return replace(take, times=spans if spans and _in_order(spans, take.duration) else None)
 
 
 def match(words: Sequence[str], stamps: Sequence[tuple[str, float, float]]) -> list[Span] | None:
@@ -117,6 +120,12 @@ def match(words: Sequence[str], stamps: Sequence[tuple[str, float, float]]) -> l
         spans.append((edges[at][0], edges[at + count - 1][1]) if count else (here, here))
         at += count
     return spans
+
+
+def _in_order(spans: Sequence[Span], duration: float) -> bool:
+    """Tell whether spans are such that words have: numbers, one behind the other, and in the sound."""
+    edges = [edge for span in spans for edge in span]
+    return all(first <= second for first, second in pairwise([0.0, *edges, duration + LATE]))
 
 
 def _letters(word: str) -> str:

@@ -17,6 +17,7 @@ from notes2manim.voices.tone import gap, length
 # its rate, is then at 0.4, and sound at half its rate at 1.6.
 SHORTEST, LONGEST = 0.45, 1.4
 SPARE = 0.8  # seconds by which the longest may be longer, for a word or two
+RATES = (8000, 192000)  # samples a second, from a telephone's to a studio's: others are a header that lies
 
 
 def decode(content: bytes) -> Take:
@@ -42,6 +43,8 @@ def judge(take: Take, words: Sequence[str], *, speed: float = 1.0, longest: floa
     `longest` is how long it may be, in parts of what `tone` takes at this speed.
     """
     sound.check(take)
+    if not RATES[0] <= take.rate <= RATES[1]:
+        raise VoiceError(f"it is said to have {take.rate:,} samples a second, which no voice has.")
     seconds = sound.trim(take).duration
     usual = usual_length(words) / speed
     if seconds < SHORTEST * usual:

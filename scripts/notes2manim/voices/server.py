@@ -17,10 +17,12 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import requests
+import urllib3
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 
 from notes2manim.errors import VoiceError
+from notes2manim.parallel import within
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
@@ -28,7 +30,7 @@ _log = logging.getLogger(__name__)
 CONNECT = 10.0  # seconds until a server must have taken the connection
 FIRST_WAIT = 0.5  # seconds before the second try; each later wait is twice as long
 LONGEST_WAIT = 60.0  # seconds: a server that asks for more is given up
-LARGEST = 256 * 2**20  # bytes of an answer; a minute of 48 kHz stereo is 12 MB
+LARGEST = 64 * 2**20  # bytes of an answer; a minute of 48 kHz stereo is 12 MB
 AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})  # answers that another try may better
 
 
@@ -139,35 +141,49 @@ class Server:
             return self._left >= 0
 
     def _try(self, method: str, path: str, sent: dict[str, Any]) -> Answer:
+        try:
+            status, headers, content = within(self._timeout, lambda: self._exchange(method, path, sent))
+        except (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
+            raise _RefusedError(f"no whole answer within {self._timeout:g} s", again=True) from None
+        except requests.exceptions.SSLError as error:
+            raise _RefusedError(_distrust(error), again=False) from None
+        except requests.ConnectionError as error:
+            absent = isinstance(error.args[0] if error.args else None, urllib3.exceptions.MaxRetryError)
+            fault = "it takes no connection" if absent else "it breaks the connection, or speaks no HTTP"
+            raise _RefusedError(fault, again=True) from None
+        except urllib3.exceptions.ProtocolError:
+            raise _RefusedError("its answer broke off", again=True) from None
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+            raise _RefusedError(f"{type(error).__name__}", again=False) from None
+        if 300 <= status < 400:
+            elsewhere = shown(headers.get("Location", "")) or "another address"
+            raise _RefusedError(
+                f"it redirects to {elsewhere}, and is not followed", again=False, status=status
+            )
+        if status != 200:
+            raise _RefusedError(
+                f"it says {status}{_detail(content)}",
+                again=status in AGAIN,
+                wait=_seconds(headers.get("Retry-After", "")),
+                status=status,
+            )
+        return Answer(content, headers.get("Content-Type", ""))
+
+    def _exchange(self, method: str, path: str, sent: dict[str, Any]) -> tuple[int, Mapping[str, str], bytes]:
+        """Return the status, the headers and the body of an answer.
+
+        Redirections are not followed: the words, and the key, are for this server.
+        """
         deadline = time.monotonic() + self._timeout
         limits = (min(CONNECT, self._timeout), self._timeout)
-        try:
-            with self._session.request(
-                method, self.url + path, timeout=limits, stream=True, **sent
-            ) as answer:
-                content = self._read(answer, deadline)
-        except (requests.Timeout, TimeoutError):
-            raise _RefusedError(f"no whole answer within {self._timeout:g} s", again=True) from None
-        except requests.exceptions.ChunkedEncodingError:
-            raise _RefusedError("its answer broke off", again=True) from None
-        except requests.ConnectionError as error:
-            slow = "timed out" in str(error).lower()  # a read of the body that timed out comes as this
-            fault = f"no whole answer within {self._timeout:g} s" if slow else "it takes no connection"
-            raise _RefusedError(fault, again=True) from None
-        except requests.RequestException as error:
-            raise _RefusedError(f"{type(error).__name__}", again=False) from None
-        if answer.status_code != 200:
-            raise _RefusedError(
-                f"it says {answer.status_code}{_detail(content)}",
-                again=answer.status_code in AGAIN,
-                wait=_seconds(answer.headers.get("Retry-After", "")),
-                status=answer.status_code,
-            )
-        return Answer(content, answer.headers.get("Content-Type", ""))
+        with self._session.request(
+            method, self.url + path, timeout=limits, stream=True, allow_redirects=False, **sent
+        ) as answer:
+            return answer.status_code, answer.headers, self._read(answer, deadline)
 
     def _read(self, answer: requests.Response, deadline: float) -> bytes:
         parts = bytearray()
-        for part in answer.iter_content(2**16):
+        while part := answer.raw.read1(2**16, decode_content=True):  # what is there, and no more
             parts += part
             if len(parts) > LARGEST:
                 raise _RefusedError(f"its answer is longer than {LARGEST >> 20} MB", again=False)
@@ -176,7 +192,7 @@ class Server:
         return bytes(parts)
 
     def _explain(self, failed: _RefusedError, tries: int) -> VoiceError:
-        kind = DeclinedError if 400 <= failed.status <= 501 and not failed.again else VoiceError
+        kind = DeclinedError if 300 <= failed.status <= 501 and not failed.again else VoiceError
         often = f" (tried {tries} times)" if tries > 1 else ""
         return kind(
             f"the voice {self.name} does not speak at {shown(self.url)}: {self._clean(str(failed))}{often}.",
@@ -209,6 +225,16 @@ def shown(url: str) -> str:
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
+def _distrust(error: requests.exceptions.SSLError) -> str:
+    """Return why no secure connection was made."""
+    plain = "WRONG_VERSION_NUMBER" in str(error) or "record layer failure" in str(error)
+    return (
+        "it does not speak TLS, which https:// asks for"
+        if plain
+        else "its certificate is not trusted, or it breaks TLS off"
+    )
+
+
 def _detail(content: bytes) -> str:
     """Return the reason that a server gives: `{"detail": …}`, or OpenAI's `{"error": {"message": …}}`."""
     import json
@@ -218,7 +244,7 @@ def _detail(content: bytes) -> str:
         told = told.get("detail") or told.get("error") or ""
         if isinstance(told, dict):
             told = told.get("message") or told.get("error") or ""
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         return ""
     text = " ".join(str(told).split())[:200].rstrip(".")
     return f' "{text}"' if text else ""
