@@ -26,12 +26,23 @@ def play(
     duration: float,
     fps: int = 15,
     theme: Path = THEME_FILE,
+    said: list[str] | None = None,
 ) -> list[NDArray[np.uint8]]:
-    """Return the frames of a stage: `words` are the starts of the words of each beat, in seconds."""
+    """Return the frames of a stage: `words` are the starts of the words of each beat, in seconds.
+
+    `said` are the words themselves, a beat in each string.
+    """
     starts = [0.0, *(beat[0] for beat in words[1:]), duration]
+    texts = [beat.split() for beat in said] if said else [["w"] * len(beat) for beat in words]
     beats = [
-        {"start": start, "end": end, "words": [{"text": "w", "start": at, "end": at + 0.1} for at in beat]}
-        for start, end, beat in zip(starts, starts[1:], words, strict=False)
+        {
+            "start": start,
+            "end": end,
+            "words": [
+                {"text": text, "start": at, "end": at + 0.1} for text, at in zip(text, beat, strict=True)
+            ],
+        }
+        for start, end, beat, text in zip(starts, starts[1:], words, texts, strict=False)
     ]
     timing = {"scene": "s", "provider": "tone", "voice": "", "sample_rate": 48000, "duration": duration}
     (folder / "t.json").write_text(json.dumps({**timing, "beats": beats}))

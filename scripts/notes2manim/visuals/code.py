@@ -11,6 +11,7 @@ from manim import (
     FadeIn,
     FadeOut,
     Group,
+    Mobject,
     Rectangle,
     RoundedRectangle,
     Transform,
@@ -188,6 +189,11 @@ class Code(Picture):
         if self._light is None:
             return FadeIn(self._lit(*found))
         return Transform(self._light, self._draw_light(*found))
+
+    @property
+    def framed(self) -> Mobject:
+        """The panel."""
+        return self._panel
 
     def pace(self, part: str) -> float:
         """Return how long an animation takes, in seconds."""

@@ -1,51 +1,166 @@
-"""A quiet move for when somebody talks and nothing else happens: what came last glows once."""
+"""A quiet move for when somebody talks and nothing else happens.
+
+What a sentence names glows at its word; else what came last does, part after part; and what has no
+parts that could, such as a photograph, has its corners marked. Each is over after a moment, and
+leaves the stage exactly as it was.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from manim import Animation, Mobject, SVGMobject, Transform, VMobject
+import numpy as np
+from manim import Animation, Mobject, Scene, SVGMobject, Transform, VGroup, VMobject
 from manim.utils.color import ManimColor
 
 from notes2manim.model.theme import contrast
+from notes2manim.model.timing import BeatTime
 from notes2manim.visuals.lettering import Line
 from notes2manim.visuals.motion import Light
+from notes2manim.visuals.picture import Picture
+from notes2manim.visuals.recorder import can_be_seen
+from notes2manim.visuals.spoken import Part, Said, named
 from notes2manim.visuals.spotlight import Turn
 from notes2manim.visuals.theme import Theme
+from notes2manim.visuals.wording import wording_of
 
-# How far a colour goes to the one that it glows in; and after which share of the time the last of several
-# parts begins.
-_SHARE, _LAG = 0.5, 0.5
+# Seconds: a picture stands still for no longer while somebody talks; if it would, something glows, so
+# long, and so long after the last move: what is named sooner, at its word, and so long before it sounds.
+STILL, GLOW, AFTER, NAMED, LEAD = 6.0, 1.2, 4.6, 3.0, 0.1
+# How far a colour goes to the one that it glows in, of what is named, too; and after which share of the
+# time the last of several parts begins.
+_SHARE, _STRONG, _LAG = 0.5, 0.8, 0.5
 # What has less contrast than this is a ground, or a grid, and so are muted things: they do not glow.
 _GROUND = 2.5
 # What has more parts than this glows part by part no more, but not at all: there is nothing that is meant.
-_MOST = 60
+# Nor does an outline of more lines of text than this: it is a page.
+_MOST, _LINES = 60, 3
+# The marks at the corners of a picture: how long, as a share of its shorter side, and at most; how wide,
+# how far outside, in Manim units.
+_ARM, _LONGEST, _WIDE, _OUTSIDE = 0.15, 0.4, 5.0, 0.05
+
+
+class QuietMoves:
+    """Finds what moves next on a stage where nothing does; `rate` is in frames a second."""
+
+    def __init__(self, theme: Theme, beats: Sequence[BeatTime], rate: float) -> None:
+        self._theme, self._rate = theme, rate
+        self._sentences = [
+            [Said(word.text, round(word.start * rate)) for word in beat.words] for beat in beats if beat.words
+        ]
+        self._words = [word for beat in beats for word in beat.words]
+
+    @property
+    def length(self) -> int:
+        """How many frames a quiet move takes."""
+        return round(GLOW * self._rate)
+
+    def next(
+        self, scene: Scene, since: int, now: int, until: int, meant: list[Mobject], placed: list[Picture]
+    ) -> tuple[int, list[Animation]] | None:
+        """Return the frame at which a quiet move is due and its animations; None where none is.
+
+        Nothing has moved since frame `since`, and nothing will until frame `until`; it is frame `now`.
+        `meant` came last, and `placed` are all pictures.
+        """
+        latest = min(until - self.length, since + round(STILL * self._rate))
+        if until - since <= STILL * self._rate or latest < now:
+            return None
+        on_stage = {id(mobject) for mobject in scene.get_mobject_family_members()}
+        at, animations = self._named(max(now, since + round(NAMED * self._rate)), latest, placed, on_stage)
+        if animations:
+            return at, animations
+        due = self._due(since, now, latest)
+        if due is None:
+            return None
+        animations = [*glows(meant, on_stage, self._theme)] or [*self._marks(placed, on_stage)]
+        return (due, animations) if animations else None
+
+    def _named(
+        self, first: int, latest: int, placed: list[Picture], on_stage: Collection[int]
+    ) -> tuple[int, list[Animation]]:
+        """Return the glow of what the words between two frames name, and its frame."""
+        lead = round(LEAD * self._rate)
+        for sentence in self._sentences:
+            words = [word for word in sentence if first <= word.frame - lead <= latest]
+            frame, parts = named(words, placed, on_stage) if words else (0, [])
+            if parts:
+                accent, text = self._theme.colors.accent, self._theme.colors.text
+                return frame - lead, [_glow(part, placed, accent, text) for part in parts]
+        return 0, []
+
+    def _due(self, since: int, now: int, latest: int) -> int | None:
+        """Return when what came last glows: at a sentence, or else a while after the last move."""
+        earliest = min(max(since + round(AFTER * self._rate), now), latest)
+        early = max(earliest - round(self._rate), now)
+        first = max(since + round(NAMED * self._rate), now)
+        starts = [sentence[0].frame for sentence in self._sentences]
+        tried = [
+            *(start for start in starts if early <= start <= latest),
+            *range(earliest, latest + 1),
+            *range(earliest, first, -1),
+        ]
+        return next((at for at in tried if self._talking(at)), None)
+
+    def _talking(self, frame: int) -> bool:
+        seconds = frame / self._rate
+        return any(word.start <= seconds + 0.5 and seconds - 0.5 <= word.end for word in self._words)
+
+    def _marks(self, placed: list[Picture], on_stage: Collection[int]) -> Iterator[Animation]:
+        """Yield marks at the corners of each picture that is there."""
+        for picture in placed:
+            members = picture.framed.family_members_with_points()
+            if seen := [one for one in members if id(one) in on_stage and can_be_seen([one])]:
+                yield Passing(_corners(seen, self._theme.colors.accent), picture)
 
 
 class Glow(Light):
-    """Turn one outline, or one line of text, some way to another colour and back; it is on the stage."""
+    """Turn outlines, such as a line of text, some way to another colour and back; they are on the stage."""
 
-    def __init__(self, mobject: Mobject, leaves: list[VMobject], color: str, delay: float) -> None:
+    def __init__(
+        self, mobject: Mobject, leaves: Sequence[VMobject], color: str, *, share: float, delay: float
+    ) -> None:
         super().__init__(mobject)
-        self._glowing: list[Any] = leaves
+        self._glowing: list[Any] = [*leaves]
         self._color = ManimColor(color).to_rgb()
-        self._delay = delay
+        self._most, self._delay = share, delay
 
     def begin(self) -> None:
         self._own = [(leaf, leaf.fill_rgbas, leaf.stroke_rgbas) for leaf in self._glowing]
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
-        share = min(max((alpha - self._delay) / (1 - _LAG), 0.0), 1.0)
-        glow = _SHARE * math.sin(math.pi * share) ** 2 if share < 1 else 0.0
+        glow = self._most * _swell((alpha - self._delay) / (1 - _LAG))
         for leaf, fill, stroke in self._own:
             leaf.fill_rgbas, leaf.stroke_rgbas = fill, stroke
             if glow:
                 leaf.fill_rgbas, leaf.stroke_rgbas = fill.copy(), stroke.copy()
                 bright = leaf.stroke_rgbas if _is_stroke(leaf) else leaf.fill_rgbas
                 bright[:, :3] += (self._color - bright[:, :3]) * glow
+
+
+class Passing(Light):
+    """Bring outlines of a picture on the stage and take them away again."""
+
+    def __init__(self, mobject: VMobject, picture: Picture) -> None:
+        super().__init__(mobject, introducer=True, remover=True)
+        self._picture, self._passing = picture, mobject
+
+    def begin(self) -> None:
+        self._own = [(leaf, leaf.fill_rgbas, leaf.stroke_rgbas) for leaf in self._leaves()]
+        self._picture.add(self._passing)
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = _swell(alpha)
+        for leaf, fill, stroke in self._own:
+            leaf.fill_rgbas, leaf.stroke_rgbas = fill * (1, 1, 1, share), stroke * (1, 1, 1, share)
+
+    def clean_up_from_scene(self, scene: Any) -> None:
+        self._picture.remove(self._passing)
+        super().clean_up_from_scene(scene)
 
 
 def meant(animation: Animation) -> list[Mobject]:
@@ -72,14 +187,49 @@ def glows(mobjects: list[Mobject], on_stage: Collection[int], theme: Theme) -> l
                 units[id(unit)] = (unit, shining)
     if not 0 < len(units) <= _MOST:
         return []
-    accent = ManimColor(theme.colors.accent).to_hex()
     made = []
     for place, (unit, leaves) in enumerate(units.values()):
-        leaf: Any = leaves[0]
-        own = ManimColor((leaf.stroke_rgbas if _is_stroke(leaf) else leaf.fill_rgbas)[0, :3]).to_hex()
-        color = theme.colors.text if own == accent else theme.colors.accent
-        made.append(Glow(unit, leaves, color, _LAG * place / max(len(units) - 1, 1)))
+        color = _other(leaves[0], theme.colors.accent, theme.colors.text)
+        made.append(Glow(unit, leaves, color, share=_SHARE, delay=_LAG * place / max(len(units) - 1, 1)))
     return made
+
+
+def _glow(part: Part, placed: list[Picture], accent: str, text: str) -> Animation:
+    """Return the glow of a part that is named, in the accent's colour, or the text's if it has that."""
+    leaf: Any = part.leaves[0]
+    color = _other(leaf, accent, text)
+    if part.wording is None:
+        return Glow(part.mobject, part.leaves, color, share=_STRONG, delay=_LAG / 2)
+    letters: Any = VMobject(stroke_width=0, fill_color=color, fill_opacity=_STRONG)
+    letters.points = leaf.points[part.wording.start + 4 : part.wording.end].copy()
+    letters.z_index = leaf.z_index
+    return Passing(letters, next(picture for picture in placed if leaf in picture.get_family()))
+
+
+def _other(leaf: Any, accent: str, text: str) -> str:
+    """Return the accent's colour, or the text's for an outline that is in the accent's."""
+    own = ManimColor((leaf.stroke_rgbas if _is_stroke(leaf) else leaf.fill_rgbas)[0, :3]).to_hex()
+    return text if own == ManimColor(accent).to_hex() else accent
+
+
+def _corners(mobjects: Sequence[Mobject], color: str) -> VGroup:
+    """Return the corners of a frame around mobjects."""
+    low = np.min([mobject.points.min(axis=0) for mobject in mobjects], axis=0)
+    high = np.max([mobject.points.max(axis=0) for mobject in mobjects], axis=0)
+    (left, bottom), (right, top) = low[:2] - _OUTSIDE, high[:2] + _OUTSIDE
+    arm = min(_LONGEST, _ARM * min(right - left, top - bottom))
+    marks = VGroup()
+    for x, inward in ((left, arm), (right, -arm)):
+        for y, upward in ((bottom, arm), (top, -arm)):
+            mark = VMobject(stroke_color=color, stroke_width=_WIDE, stroke_opacity=1)
+            mark.set_points_as_corners(np.array([(x + inward, y, 0), (x, y, 0), (x, y + upward, 0)]))
+            marks.add(mark)
+    return marks
+
+
+def _swell(share: float) -> float:
+    """Return 0 at both ends of the time, exactly, and 1 in its middle."""
+    return math.sin(math.pi * share) ** 2 if 0 < share < 1 else 0.0
 
 
 def _units(mobject: Mobject) -> Iterator[tuple[Mobject, list[VMobject]]]:
@@ -88,7 +238,7 @@ def _units(mobject: Mobject) -> Iterator[tuple[Mobject, list[VMobject]]]:
         return
     if isinstance(mobject, SVGMobject):  # a picture file
         return
-    if isinstance(mobject, VMobject) and len(mobject.points):
+    if isinstance(mobject, VMobject) and len(mobject.points) and len(wording_of(mobject)) <= _LINES:
         yield mobject, [mobject]
     for member in mobject.submobjects:
         yield from _units(member)

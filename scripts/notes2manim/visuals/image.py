@@ -68,6 +68,11 @@ class Image(Picture):
             self._drawing.add_updater(self._grow)
         return FadeIn(Group(*self.submobjects))
 
+    @property
+    def framed(self) -> Mobject:
+        """The picture without its caption."""
+        return self._drawing
+
     def _grow(self, _: Mobject, dt: float) -> None:
         """Let the picture grow in its frame for the time of a frame, until it has its size."""
         before, self._grown = self._grown, min(self._grown + dt / _ZOOM_TIME, 1.0)

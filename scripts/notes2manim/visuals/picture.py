@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from manim import Animation, FadeIn, Group, config
+from manim import Animation, FadeIn, Group, Mobject, config
 
 from notes2manim.visuals.theme import Theme
 
@@ -60,6 +60,11 @@ class Picture(Group):
     def point(self, part: str) -> Animation | None:
         """Return the animation that draws the eye to `part`, or None when there is nothing to do."""
         return None
+
+    @property
+    def framed(self) -> Mobject:
+        """What is marked when a quiet move is due and no part can glow: all of it, or less."""
+        return self
 
     def pace(self, part: str) -> float:
         """Return how long `reveal(part)` or `point(part)` should take, in seconds."""

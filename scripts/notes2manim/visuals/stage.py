@@ -23,7 +23,7 @@ from notes2manim.model.record import CueSeen, Record
 from notes2manim.model.shape import FULL_WIDTH, frame_size, pixels
 from notes2manim.model.timing import BeatTime, read_timing
 from notes2manim.visuals.heading import Heading
-from notes2manim.visuals.idle import glows, meant
+from notes2manim.visuals.idle import QuietMoves, meant
 from notes2manim.visuals.logo import Logo
 from notes2manim.visuals.motion import ease
 from notes2manim.visuals.picture import Box, Picture
@@ -37,9 +37,6 @@ from notes2manim.visuals.theme import load_theme
 LEAD = 0.1
 CLEARING = 0.3
 CLOSING = 0.3
-# Seconds: a picture stands still for no longer while somebody talks; if it would, what came last glows, so
-# long, and so long after the last move.
-STILL, GLOW, AFTER = 6.0, 1.2, 4.6
 
 AnyPicture = TypeVar("AnyPicture", bound=Picture)
 
@@ -132,6 +129,7 @@ class Stage(Scene):
         self._coming: list[_Coming] = []
         self._moved = 0
         self._meant: list[Mobject] = []
+        self._quiet = QuietMoves(self._look, self._times.beats, self._rate)
 
     def record(self) -> Record:
         """Return what was drawn, once the stage has been played with `recording` set."""
@@ -414,34 +412,12 @@ class Stage(Scene):
 
     def _hold_until(self, frame: int) -> None:
         self._look_back(frame)
-        while (at := self._idle_at(frame)) is not None:
-            self._hold(at)
-            shown = {id(mobject) for mobject in self.get_mobject_family_members()}
-            if not (animations := glows(self._meant, shown, self._look)):
-                break
-            self._play([*animations], round(GLOW * self._rate))
+        directing, self._directing = self._directing, True
+        while move := self._quiet.next(self, max(self._moved, 0), self._at, frame, self._meant, self._placed):
+            self._hold(move[0])
+            self._play(move[1], self._quiet.length)
         self._hold(frame)
-
-    def _idle_at(self, frame: int) -> int | None:
-        """Return where in the time to a frame a quiet move is due, or None where none is.
-
-        That is when a sentence begins, or else a while after the last move, and only while somebody talks.
-        """
-        if frame - max(self._moved, 0) <= STILL * self._rate or not self._meant:
-            return None
-        earliest = max(self._moved + round(AFTER * self._rate), self._at)
-        latest = min(frame - round(GLOW * self._rate), self._moved + round(STILL * self._rate))
-        starts = [self._frame(beat.words[0].start) for beat in self._times.beats if beat.words]
-        early = earliest - round(self._rate)
-        for at in [*(start for start in starts if max(early, self._at) <= start <= latest), earliest]:
-            if at <= frame - round(GLOW * self._rate) and self._talking(at):
-                return at
-        return None
-
-    def _talking(self, frame: int) -> bool:
-        seconds = frame / self._rate
-        words = [word for beat in self._times.beats for word in beat.words]
-        return any(word.start <= seconds + 0.5 and seconds - 0.5 <= word.end for word in words)
+        self._directing = directing
 
     def _hold(self, frame: int) -> None:
         frames = frame - self._at
@@ -449,9 +425,7 @@ class Stage(Scene):
             return
         moving = any(mobject.has_time_based_updater() for mobject in self.get_mobject_family_members())
         seconds = (frames - 0.5 if moving else frames + 0.5) / self._rate
-        directing, self._directing = self._directing, True
         self.play(Wait(run_time=max(seconds, 1 / self._rate), frozen_frame=not moving))
-        self._directing = directing
 
 
 def _turns(acts: list[_Act]) -> list[list[_Act]]:
