@@ -2,7 +2,12 @@
 
 TOPIC ?= pythagorean-theorem
 SHAPE ?= 16x9
-FILM = $(TOPIC)$(filter-out .16x9,.$(SHAPE))
+# What a person gives reaches the shell as the value of a variable, and never as a part of a command.
+override TOPIC := $(value TOPIC)
+override SHAPE := $(value SHAPE)
+override FROM := $(value FROM)
+FILM := $(TOPIC)$(filter-out .16x9,.$(SHAPE))
+export TOPIC SHAPE FROM FILM
 CORES ?= $(shell nproc)
 PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PATH
@@ -20,9 +25,8 @@ LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --generat
 .PHONY: $(shell sed -n 's/^\([a-z0-9-]*\):.*\#\#.*/\1/p' $(firstword $(MAKEFILE_LIST)))
 
 film: setup  ## build out/$(TOPIC).mp4; TOPIC=name picks other notes, SHAPE=9x16 or 1x1 another shape
-	@$(SNAKEMAKE) out/$(FILM).html
-	@echo "The film: $(CURDIR)/out/$(FILM).mp4"
-	@echo "Its page: $(CURDIR)/out/$(FILM).html"
+	@$(SNAKEMAKE) "out/$$FILM.html"
+	@printf 'The film: %s.mp4\nIts page: %s.html\n' "$$PWD/out/$$FILM" "$$PWD/out/$$FILM"
 
 all: setup  ## build the films of all notes
 	@$(SNAKEMAKE)
@@ -47,28 +51,28 @@ s3:  ## install what keeps films and all that they are made of in S3
 	@envs/install.sh envs/requirements.txt envs/s3.txt
 
 gif: film  ## make out/$(TOPIC).gif of its opening
-	@$(SNAKEMAKE) out/$(FILM).gif
-	@echo "The GIF: $(CURDIR)/out/$(FILM).gif"
+	@$(SNAKEMAKE) "out/$$FILM.gif"
+	@printf 'The GIF: %s\n' "$$PWD/out/$$FILM.gif"
 
 preview: setup  ## build out/$(TOPIC).mp4 in seconds: small, and without a voice
-	@python main.py preview $(TOPIC) --shape $(SHAPE)
+	@python main.py preview --shape "$$SHAPE" -- "$$TOPIC"
 
 watch: setup  ## build that preview and its page again whenever the notes change
-	@python main.py watch $(TOPIC) --shape $(SHAPE) --preview
+	@python main.py watch --shape "$$SHAPE" --preview -- "$$TOPIC"
 
 check: film  ## read out/$(TOPIC).mp4 back, and fail where something is wrong with it
-	@python main.py check out/$(FILM).mp4
+	@python main.py check "out/$$FILM.mp4"
 
 storyboard: film  ## make out/$(TOPIC).storyboard.png: the end of every beat, its words and time
-	@$(SNAKEMAKE) out/$(TOPIC).storyboard.png
-	@echo "The storyboard: $(CURDIR)/out/$(TOPIC).storyboard.png"
+	@$(SNAKEMAKE) "out/$$TOPIC.storyboard.png"
+	@printf 'The storyboard: %s\n' "$$PWD/out/$$TOPIC.storyboard.png"
 
 retry: setup  ## speak again, with the voice that was wanted, what another one spoke
 	@python scripts/forget_fallbacks.py
-	@$(SNAKEMAKE) out/$(TOPIC).mp4
+	@$(SNAKEMAKE) "out/$$TOPIC.mp4"
 
 draft: setup  ## draft notes about TOPIC="…" with a language model, and stop there
-	@python scripts/draft_notes.py --topic "$(TOPIC)" $(if $(FROM),--from "$(FROM)")
+	@python scripts/draft_notes.py --topic="$$TOPIC" $(if $(FROM),--from="$$FROM")
 
 bench: setup-dev  ## measure films against stock Manim; writes bench/results.md
 	@python -m bench
@@ -132,7 +136,8 @@ audit: setup  ## look the locked packages up among known vulnerabilities
 
 clean:  ## remove what was built, keep what was spoken and drafted
 	@rm -rf out .snakemake
-	@find build -mindepth 1 -depth ! -path 'build/takes*' ! -path 'build/answers*' ! -path 'build/*/notes.md' -delete 2>/dev/null || true
+	@find build -mindepth 1 -depth ! -path build/takes ! -path 'build/takes/*' ! -path build/answers ! -path 'build/answers/*' \
+		! -path 'build/*/notes.md' ! -path 'build/*/linked' -delete 2>/dev/null || true
 
 distclean:  ## remove everything that is not in the repository
 	@rm -rf out build .snakemake .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -57,7 +57,7 @@ rule draft_notes:
     message:
         "Draft {output}"
     shell:
-        "python scripts/draft_notes.py --topic {wildcards.topic:q} --settings {params.settings:q}"
+        "python scripts/draft_notes.py --topic={wildcards.topic:q} --settings {params.settings:q}"
         " {params.source:q} --output {output:q} --figures {log:q}.json 2>&1 | tee {log:q} >&2"
 
 
@@ -223,7 +223,7 @@ rule check_film:
     message:
         "Check {wildcards.topic}{wildcards.shape}"
     shell:
-        "python scripts/check_film.py --film {input.joined[0]:q} --name {wildcards.topic:q}{wildcards.shape}.mp4"
+        "python scripts/check_film.py --film {input.joined[0]:q} --name={wildcards.topic:q}{wildcards.shape}.mp4"
         " --script {input.script:q} --clips {input.clips:q} --voices {input.voices:q}"
         " --timings {input.timings:q} --records {input.records:q} --settings {params.settings:q}"
         " --output {output:q} &> {log:q}"

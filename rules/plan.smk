@@ -19,7 +19,7 @@ from notes2manim.files import require_writable
 from notes2manim.model.certificate import read_certificate
 from notes2manim.model.config import SERVICES, resolve
 from notes2manim.model.shape import WIDE
-from notes2manim.plan import find_notes, find_topics, plan_film
+from notes2manim.plan import find_notes, find_topics, plan_film, require_name
 from notes2manim.plan.damage import date_back, remove_damaged
 from notes2manim.plan.digest import digest_of_file, digest_of_files
 from notes2manim.plan.locks import release_stale_locks
@@ -211,6 +211,7 @@ def planned(topic, script, written_ns, provider, shape):
 @said_plainly
 def notes(wildcards):
     """Return the file with the notes of a topic: the author's, or else a language model's draft."""
+    require_name(wildcards.topic)
     try:
         return str(find_notes(Path("notes"), wildcards.topic))
     except NotesError:

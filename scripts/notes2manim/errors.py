@@ -7,6 +7,22 @@ defect of this program and keeps its traceback.
 
 from __future__ import annotations
 
+import re
+
+# What moves the cursor, colours or clears a terminal, or turns the direction of text: C0 and C1 but tabs
+# and line ends, and the embeddings, overrides and isolates of Unicode.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_LONGEST = 2000  # characters of a fault: what is longer quotes a whole file
+
+
+def visible(text: str) -> str:
+    """Return text of unknown origin for a terminal or a log, where it is shown and does nothing.
+
+    >>> visible("a\\x1b[2Jb")
+    'a\\\\x1b[2Jb'
+    """
+    return _CONTROL.sub(lambda match: ascii(match[0])[1:-1], text)
+
 
 class Notes2ManimError(Exception):
     """Base of all errors that are reported without a traceback.
@@ -17,13 +33,13 @@ class Notes2ManimError(Exception):
 
     def __init__(self, fault: str, *, place: str = "", remedy: str = "") -> None:
         self.place = place
-        self.fault = fault
+        self.fault = fault if len(fault) <= _LONGEST else f"{fault[: _LONGEST // 2]} … {fault[-100:]}"
         self.remedy = remedy
         super().__init__(self.__str__())
 
     def __str__(self) -> str:
         text = f"{self.place}: {self.fault}" if self.place else self.fault
-        return f"{text} {self.remedy}" if self.remedy else text
+        return visible(f"{text} {self.remedy}" if self.remedy else text)
 
     def __reduce__(self) -> tuple[object, ...]:
         return (_rebuild, (type(self), self.place, self.fault, self.remedy))

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from notes2manim.errors import visible
+
 _SECRET = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL", re.IGNORECASE)
 _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{6,}")
 _IN_ADDRESS = re.compile(r"(?i)(://)[^/@\s:]+:[^/@\s]+@|([?&](?:key|token|api_key|apikey)=)[^&\s]+")
@@ -27,7 +29,7 @@ class Discreet(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line of a record."""
-        text = super().format(record)
+        text = visible(super().format(record))
         for secret in self._secrets:
             text = text.replace(secret, HIDDEN)
         text = _BEARER.sub(rf"\1 {HIDDEN}", text)

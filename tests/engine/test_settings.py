@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,20 @@ def test_words_become_a_topic_and_notes_keep_their_name(folder: Path) -> None:
     assert find_topic("Matrix multiplication", folder) == "matrix-multiplication"
     assert find_topic("My notes", folder) == "My notes"
     assert find_topic(str(folder / "notes" / "My notes.md"), folder) == "My notes"
+
+
+def test_notes_are_found_however_the_accents_of_their_name_are_composed(folder: Path) -> None:
+    write(folder / "notes" / "Caf\u00e9.md", "# Composed\n")
+    write(folder / "notes" / "U\u0308bung.md", "# Taken apart, as some systems do\n")
+    assert find_topic("Cafe\u0301", folder) == "Caf\u00e9"
+    assert find_topic("\u00dcbung", folder) == "U\u0308bung"
+
+
+@pytest.mark.parametrize("asked", ["../README", "..", "a{b}", "takes", "a\x1b[2J"])
+def test_a_topic_never_leads_out_of_its_folder(asked: str, folder: Path) -> None:
+    write(folder / "notes" / f"{asked}.md", "# Notes\n")
+    with pytest.raises(NotesError) if "/" not in asked else nullcontext():
+        assert find_topic(asked, folder) == "readme"
 
 
 def test_a_file_elsewhere_is_read_where_it_is(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

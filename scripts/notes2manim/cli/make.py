@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from notes2manim.cli.table import Silence, Table
 from notes2manim.engine import RenderConfig, TTSConfig, Video, VideoGenerationEngine
 from notes2manim.engine.build import Listener
+from notes2manim.errors import visible
 from notes2manim.logs import log_run
 from notes2manim.statistics.report import summary
 from notes2manim.statistics.state import BuildState
@@ -80,7 +81,7 @@ def check(flags: argparse.Namespace) -> int:
     if not flags.quiet:
         quality, voice = found.settings.quality, found.settings.voice
         print(
-            f"{found.topic}: {found.title}\n"
+            f"{found.topic}: {visible(found.title)}\n"
             f"{found.scenes} scenes, {found.words} words, about {_clock(found.seconds)}; "
             f"{quality.width}x{quality.height} at {quality.fps} frames a second, voice {voice.provider}."
         )

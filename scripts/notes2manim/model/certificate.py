@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from notes2manim.errors import visible
 from notes2manim.model.config import Film, Pauses
 from notes2manim.model.visual import Model
 
@@ -46,7 +47,7 @@ class Fault(Model):
         place = " at ".join(
             part for part in (scene, clock(self.time) if self.time is not None else "") if part
         )
-        return f"{self.rule}: {place}: {self.text}" if place else f"{self.rule}: {self.text}"
+        return visible(f"{self.rule}: {place}: {self.text}" if place else f"{self.rule}: {self.text}")
 
 
 class Part(Model):

@@ -13,7 +13,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from notes2manim.errors import ScriptError
+from notes2manim.errors import ScriptError, visible
 from notes2manim.model.say import find_phrase, split_words
 from notes2manim.model.visual import Model, Visual
 
@@ -109,7 +109,7 @@ class Notice(Model):
     text: str
 
     def __str__(self) -> str:
-        return f"{self.source}: {self.text}"
+        return visible(f"{self.source}: {self.text}")
 
 
 class Script(Model):

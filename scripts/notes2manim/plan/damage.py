@@ -28,12 +28,12 @@ def date_back(paths: Iterable[Path], now: float) -> None:
     """Give files of the future the date `now`, in seconds since 1970.
 
     They are there when a clock was wrong or belongs to another machine, and Snakemake refuses to make
-    anything from what is newer than the result.
+    anything from what is newer than the result. What a link leads to stays as it is.
     """
     for path in paths:
         with suppress(OSError):
-            if path.stat().st_mtime > now:
-                os.utime(path, (now, now))
+            if path.lstat().st_mtime > now:
+                os.utime(path, (now, now), follow_symlinks=False)
 
 
 def is_whole(path: Path) -> bool:

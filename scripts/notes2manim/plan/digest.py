@@ -38,8 +38,10 @@ def digest_of_files(root: Path, *names: str) -> str:
 
 
 def digest_of_file(path: Path) -> str:
-    """Return the digest of one file's bytes, or of its absence."""
+    """Return the digest of one file's bytes, or of its absence. What is no file, as a pipe, is absent."""
     try:
+        if not path.is_file():
+            return "absent"
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()[:LENGTH]
     except OSError:

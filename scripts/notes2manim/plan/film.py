@@ -295,7 +295,7 @@ class FilmPlan:
             stage = digest([voice, digest_of_file(self._root / own_stage)])
         files = [visual.path for visual in scene.visuals.values() if isinstance(visual, Image)]
         files += [visual.image for visual in scene.visuals.values() if isinstance(visual, Title)]
-        pictures = [digest_of_file(self._root / file) for file in [*files, self._logo] if file]
+        pictures = [self._digest_of_picture(file) for file in [*files, self._logo] if file]
         clip = digest([stage, self.quality.model_dump(), pictures, versions.clip])
         build, shape = f"build/{self.topic}", suffix(self.shape)
         return ScenePlan(
@@ -307,6 +307,11 @@ class FilmPlan:
             stage=own_stage or f"{build}/stage/{scene.id}{shape}.{stage}.py",
             clip=f"{build}/clips/{scene.id}{shape}.{clip}.mp4",
         )
+
+    def _digest_of_picture(self, file: str) -> str:
+        """Return the digest of a picture; one outside of the project is read neither here nor to draw."""
+        path = self._root / file
+        return digest_of_file(path) if path.resolve().is_relative_to(self._root.resolve()) else "outside"
 
     def _sound_files(self, scene: Scene) -> list[list[str]]:
         """Return the path and digest of the recordings that are heard, or spoken like, in a scene."""

@@ -163,3 +163,36 @@ def test_no_tex_stays_in_a_caption(tex: str) -> None:
 def test_a_pathological_word_is_read_in_bounded_time(say: str) -> None:
     words = read(say)
     assert len(words) == len(split_words(say))
+
+
+@pytest.mark.parametrize(
+    ("say", "spoken"),
+    [
+        ("9" * 5000, "nine " * 9 + "and so on, five thousand digits"),
+        ("$" + "9" * 5000 + "$", "nine " * 9 + "and so on, five thousand digits"),
+        ("8" * 40 + "%", "eight " * 9 + "and so on, forty digits percent"),
+        ("0." + "3" * 99, "zero point " + "three " * 9 + "and so on, ninety nine digits"),
+        ("2" * 30, " ".join(["two"] * 30)),
+        ("1e400", "one times ten to the four hundred"),
+    ],
+    ids=lambda text: text[:12],
+)
+def test_of_a_long_number_a_teacher_reads_the_beginning(say: str, spoken: str) -> None:
+    assert read(say)[0].spoken == spoken
+
+
+@pytest.mark.parametrize(
+    "say",
+    [
+        *("9" * 100_000, "x" * 100_000, "0x" + "f" * 100_000, "1." * 50_000 + "1", "1," + "000," * 30_000),
+        *("`" + "a_b(" * 20_000 + "`", "a-" * 50_000, "$" + "x+" * 900 + "x$"),
+        r"$\begin{pmatrix}" + (r"1 & " * 100 + r"\\") * 100 + r"\end{pmatrix}$",
+    ],
+    ids=lambda say: say[:12],
+)
+def test_one_word_is_never_more_than_a_minute_of_speech(say: str) -> None:
+    for language in ("en", "de", "ja"):
+        (word,) = read(say, language)
+        assert len(word.spoken) <= 1020
+        assert len(word.text) <= 2000
+        assert max(map(len, word.spoken.split()), default=0) <= 100

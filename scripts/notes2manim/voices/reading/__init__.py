@@ -17,6 +17,12 @@ from notes2manim.voices.reading.text import Place, Token
 
 _UNSPEAKABLE = re.compile(r"[^\w\s'.,;:?!-]|[\d_]")
 _FORCED = re.compile(r"(\[[^\]]+\]\(/[^)]*/\))")
+# What is longer nobody listens to, and no voice has the memory for: a matrix of 100 by 100, a file in hex.
+_LONGEST = 1000  # characters of one word as it is spoken: a minute
+_LONGEST_PIECE = 100  # letters in a row, where the script has spaces between words
+_PIECE = re.compile(rf"([a-zA-Z\u00c0-\u052f]{{{_LONGEST_PIECE}}})[a-zA-Z\u00c0-\u052f]+")
+# Of an unbroken row of signs a caption shows the beginning: it would be gone before it is read.
+_ROW = re.compile(r"([!-\u052f]{60})[!-\u052f]{40,}")
 _STANDS_FOR = "X"  # what a formula or a piece of code is to its neighbours: a name
 
 
@@ -51,9 +57,17 @@ def read(say: str, language: str = "en", lexicon: Mapping[str, str] = {}) -> lis
         _speak(word, token, spot, language, said)
         for word, token, spot in zip(pieces, tokens, spots, strict=True)
     ]
-    return [
-        Word(_caption(word), sound) for word, sound in zip(pieces, _punctuate(spoken, tokens), strict=True)
-    ]
+    heard = _punctuate([_bounded(words, language) for words in spoken], tokens)
+    return [Word(_caption(word), sound) for word, sound in zip(pieces, heard, strict=True)]
+
+
+def _bounded(words: str, language: str) -> str:
+    """Return the words, of too many of them the first."""
+    words = _PIECE.sub(r"\1", words[: 2 * _LONGEST])
+    if len(words) <= _LONGEST:
+        return words
+    kept = words[:_LONGEST].rpartition(" ")[0] or words[:_LONGEST]
+    return f"{kept.rstrip(' ,;')}, and so on" if language.casefold().startswith("en") else kept
 
 
 def _token(pieces: Sequence[tuple[str, str]]) -> Token:
@@ -69,7 +83,7 @@ def _caption(pieces: Sequence[tuple[str, str]]) -> str:
 
             content = caption(content)
         out += content
-    return out
+    return _ROW.sub(r"\1…", out[: 2 * _LONGEST])
 
 
 def _speak(

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _LARGEST = 15  # digits; what is longer is read digit by digit, as nobody hears a quintillion
+_LISTED = 30  # digits; of what is longer still a teacher reads the beginning, and says how long it is
+_BEGINNING = 9  # digits
 _PARTS = {2: ("half", "halves"), 4: ("quarter", "quarters")}
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _IS_ROMAN = re.compile(r"(?=[IVXLC])X{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
@@ -31,8 +33,11 @@ def _plain(words: str) -> str:
 
 
 def spell_digits(digits: str) -> str:
-    """Return the digits one by one: "zero four two"."""
-    return " ".join(DIGITS[int(digit)] for digit in digits if digit.isdecimal())
+    """Return the digits one by one: "zero four two"; of a long row some, and how many it has."""
+    kept = [int(digit) for digit in digits if digit.isdecimal()]
+    read = kept if len(kept) <= _LISTED else kept[:_BEGINNING]
+    rest = "" if len(kept) <= _LISTED else f" and so on, {cardinal(str(len(kept)))} digits"
+    return " ".join(DIGITS[digit] for digit in read) + rest
 
 
 def cardinal(digits: str) -> str:
@@ -112,9 +117,10 @@ def roman(numeral: str) -> int | None:
 def in_language(number: str, language: str, *, to: str = "cardinal") -> str:
     """Return a number in any language of num2words; its digits when it knows none.
 
-    `number` has digits, and at most one point for its decimals.
+    `number` has digits, and at most one point for its decimals. Of a long one the first digits are read.
     """
     if len(number) > _LARGEST:
-        return " ".join(in_language(digit, language) for digit in number if digit.isdecimal())
+        digits = [in_language(digit, language) for digit in number[:_LISTED] if digit.isdecimal()]
+        return " ".join(digits[:_BEGINNING] if len(number) > _LISTED else digits)
     value = float(number) if "." in number else int(number)
     return _words(value, language, to) or _words(value, language.split("-")[0], to) or number
