@@ -28,7 +28,6 @@ wildcard_constraints:
 localrules:
     all,
     write_script,
-    level_sound,
     join_film,
     check_film,
     publish_film,
@@ -159,20 +158,22 @@ rule draw_scene:
 
 rule level_sound:
     input:
-        voices=scenes("voice"),
-        timings=scenes("timing"),
+        voice=scene("voice"),
+        timing=scene("timing"),
     output:
-        "build/{topic}/sound/{topic}.{digest}.m4a",
+        "build/{topic}/sound/{scene}.{digest}.m4a",
     log:
-        "build/{topic}/logs/level_sound/{topic}.{digest}.log",
+        "build/{topic}/logs/level_sound/{scene}.{digest}.log",
     params:
         fps=lambda wildcards: film(wildcards).settings.quality.fps,
         settings=lambda wildcards: film(wildcards).sound_settings,
+        place=place,
+        failed=failed,
     message:
-        "Level {wildcards.topic}"
+        "Level {wildcards.topic}: {wildcards.scene} ({params.place})"
     shell:
-        "python scripts/level_sound.py --voices {input.voices:q} --timings {input.timings:q}"
-        " --fps {params.fps} --settings {params.settings:q} --output {output:q} 2> {log:q}"
+        "python scripts/level_sound.py --voice {input.voice:q} --timing {input.timing:q}"
+        " --fps {params.fps} --settings {params.settings:q} --output {output:q} 2> {log:q} || {params.failed}"
 
 
 rule join_film:
@@ -180,7 +181,7 @@ rule join_film:
         script=ancient("build/{topic}/script.json"),
         clips=scenes("clip"),
         timings=scenes("timing"),
-        sound=lambda wildcards: film(wildcards).sound,
+        sounds=scenes("sound"),
     output:
         temp(
             multiext(
@@ -202,7 +203,7 @@ rule join_film:
         "Join {wildcards.topic}{wildcards.shape}"
     shell:
         "python scripts/join_film.py --script {input.script:q} --clips {input.clips:q}"
-        " --timings {input.timings:q} --sound {input.sound:q} --settings {params.settings:q}"
+        " --sounds {input.sounds:q} --timings {input.timings:q} --settings {params.settings:q}"
         " --output {params.prefix:q} 2> {log:q}"
 
 

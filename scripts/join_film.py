@@ -1,4 +1,4 @@
-"""Join clips and sound to the film, and write its captions, chapters, transcript and thumbnail."""
+"""Join clips and sounds to the film, and write its captions, chapters, transcript and thumbnail."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--script", type=Path, required=True, help="script.json")
     parser.add_argument("--clips", type=Path, nargs="+", required=True, help="one a scene, in order")
-    parser.add_argument("--sound", type=Path, required=True, help="of the whole film")
+    parser.add_argument("--sounds", type=Path, nargs="+", required=True, help="one a scene, in order")
     parser.add_argument("--timings", type=Path, nargs="+", required=True, help="one a scene, in order")
     parser.add_argument("--settings", default="{}", help="JSON: film, author, language")
     parser.add_argument("--output", type=Path, required=True, help="prefix of the files that are written")
     options = parser.parse_args()
-    if len(options.clips) != len(options.timings):
-        parser.error("there must be as many clips as timings")
+    if not len(options.clips) == len(options.sounds) == len(options.timings):
+        parser.error("there must be as many clips and sounds as timings")
     from notes2manim.errors import Notes2ManimError
     from notes2manim.film.join import join_film
     from notes2manim.film.scenes import SceneFiles
@@ -39,11 +39,13 @@ def main() -> None:
     from notes2manim.model.script import read_script
     from notes2manim.voices.titles import in_caption_form
 
-    scenes = [SceneFiles(*files) for files in zip(options.clips, options.timings, strict=True)]
+    scenes = [
+        SceneFiles(*files) for files in zip(options.clips, options.sounds, options.timings, strict=True)
+    ]
     try:
         settings = Settings.model_validate_json(options.settings)
         script = in_caption_form(read_script(options.script))
-        film = join_film(script, scenes, options.sound, options.output, settings)
+        film = join_film(script, scenes, options.output, settings)
     except Notes2ManimError as error:
         sys.exit(f"error: {error}")
     print(f"{film.duration:.2f} s, captions up to {film.fastest_caption:.0f} characters a second")

@@ -1,4 +1,4 @@
-"""Lay the voices of a film behind one another and bring them to their loudness: its sound, in AAC."""
+"""Lay the voice of a scene on the clock of its film and bring it to its loudness: its sound, in AAC."""
 
 from __future__ import annotations
 
@@ -13,35 +13,33 @@ if TYPE_CHECKING:
 
 
 def warm_up(_: argparse.Namespace) -> None:
-    """Import what makes the sound of a film."""
+    """Import what makes the sound of a scene."""
     from notes2manim.film import sound_file  # noqa: F401
     from notes2manim.model import config  # noqa: F401
 
 
 def main() -> None:
-    """Read the flags, level, write; a fault in the voices ends with 1."""
+    """Read the flags, level, write; a fault in the voice ends with 1."""
     import argparse
     from pathlib import Path
 
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--voices", type=Path, nargs="+", required=True, help="one a scene, in order")
-    parser.add_argument("--timings", type=Path, nargs="+", required=True, help="one a scene, in order")
-    parser.add_argument("--fps", type=int, required=True, help="frames a second of the clips")
+    parser.add_argument("--voice", type=Path, required=True, help="the voice of the scene")
+    parser.add_argument("--timing", type=Path, required=True, help="its timing")
+    parser.add_argument("--fps", type=int, required=True, help="frames a second of its clip")
     parser.add_argument("--settings", default="{}", help="JSON: film")
     parser.add_argument("--output", type=Path, required=True, help="the .m4a to write")
     options = parser.parse_args()
-    if len(options.voices) != len(options.timings):
-        parser.error("there must be as many voices as timings")
     from notes2manim.errors import Notes2ManimError
     from notes2manim.film.loudness import level_sound
-    from notes2manim.film.sound import lay_voices, place_voices
+    from notes2manim.film.sound import lay_voice
     from notes2manim.film.sound_file import write_sound
     from notes2manim.model.config import Settings
 
     try:
         film = Settings.model_validate_json(options.settings).film
-        voices = place_voices(options.voices, options.timings, options.fps)
-        sound = level_sound(lambda: lay_voices(voices), film.loudness, film.peak)
+        laid = lay_voice(options.voice, options.timing, options.fps)
+        sound = level_sound(laid, film.loudness, film.peak)
         write_sound(sound, options.output)
     except Notes2ManimError as error:
         sys.exit(f"error: {error}")

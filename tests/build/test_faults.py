@@ -36,8 +36,8 @@ def test_files_that_are_cut_off_are_made_again_and_give_the_same_film(built: Pro
     assert run.jobs == sorted(
         [
             "write_script",
-            *(f"{step}_scene alpha" for step in ("speak", "stage", "draw")),
-            *("draw_scene beta", "level_sound", "join_film", "check_film", "publish_film"),
+            *(f"{step} alpha" for step in ("speak_scene", "stage_scene", "draw_scene", "level_sound")),
+            *("draw_scene beta", "join_film", "check_film", "publish_film"),
         ]
     )
     assert built.build().jobs == []

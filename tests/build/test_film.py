@@ -212,7 +212,7 @@ def test_a_script_in_json_is_as_good_as_notes(project: Project) -> None:
             "speak_scene only",
             "stage_scene only",
             "draw_scene only",
-            "level_sound",
+            "level_sound only",
             "join_film",
             "check_film",
             "publish_film",

@@ -16,15 +16,15 @@ ALL = ["alpha", "beta", "gamma", "three-words"]
 FILM = ["check_film", "join_film", "publish_film"]
 
 
-def jobs(*, written: bool = True, sound: bool = False, **steps: list[str]) -> list[str]:
+def jobs(*, written: bool = True, **steps: list[str]) -> list[str]:
     """Return the expected jobs: `voice`, `clip` or both for scenes, and the film.
 
-    Its sound is made again with a voice.
+    The `sound` of a scene is made again with its voice.
     """
     expected = list(FILM)
-    expected += ["level_sound"] if sound or "voice" in steps else []
     expected += ["write_script"] if written else []
     expected += [f"speak_scene {scene}" for scene in steps.get("voice", [])]
+    expected += [f"level_sound {scene}" for scene in steps.get("sound", steps.get("voice", []))]
     stages = steps.get("stage", steps.get("clip", []))
     expected += [f"stage_scene {scene}" for scene in stages]
     expected += [f"draw_scene {scene}" for scene in steps.get("clip", [])]
@@ -68,7 +68,7 @@ def test_an_inserted_scene_runs_only_its_own_jobs(film: Project) -> None:
 
 def test_a_deleted_scene_runs_only_the_film(film: Project) -> None:
     film.edit_notes("## Beta\n\n- one thing\n- another thing\n\n", "")
-    assert film.build().jobs == jobs(sound=True)
+    assert film.build().jobs == jobs()
 
 
 def test_two_swapped_scenes_run_only_the_film(film: Project) -> None:
@@ -82,7 +82,7 @@ def test_two_swapped_scenes_run_only_the_film(film: Project) -> None:
         + "## Gamma"
         + rest.split("## Gamma")[1]
     )
-    assert film.build().jobs == jobs(sound=True)
+    assert film.build().jobs == jobs()
 
 
 def test_another_quality_speaks_nothing(film: Project) -> None:
@@ -104,10 +104,13 @@ def test_another_speed_speaks_and_draws_everything(film: Project) -> None:
 
 @pytest.mark.parametrize(
     ("change", "sound"),
-    [({"author": "Emmy Noether"}, False), ({"film": {"loudness": -20.0, "peak": -2.0}}, True)],
+    [
+        ({"author": "Emmy Noether"}, []),
+        ({"film": {"loudness": -20.0, "peak": -2.0}}, ALL),
+    ],
 )
 def test_loudness_and_metadata_run_only_the_film(
-    film: Project, change: dict[str, object], sound: bool
+    film: Project, change: dict[str, object], sound: list[str]
 ) -> None:
     film.configure(**change)
     assert film.build().jobs == jobs(written=False, sound=sound)

@@ -248,7 +248,7 @@ def test_after_an_edit_the_page_says_what_was_kept_and_an_embedded_film_plays_al
     made.configure(report={"embed": True})
     run = made.build("out/film.html")
     assert run.jobs == sorted(
-        ["write_script", "level_sound", "join_film", "check_film", "publish_film", "report_film"]
+        ["write_script", "level_sound beta", "join_film", "check_film", "publish_film", "report_film"]
         + [f"{step}_scene beta" for step in ("speak", "stage", "draw")]
     )
     assert made.build("out/film.html").jobs == []

@@ -95,7 +95,7 @@ class Reel:
             duration=duration,
             beats=[BeatTime(start=0, end=duration, words=say_at(text, 0.2))],
         )
-        files = SceneFiles(self.folder / f"{name}.mp4", self.folder / f"{name}.timing.json")
+        files = SceneFiles(*(self.folder / f"{name}{form}" for form in (".mp4", ".m4a", ".timing.json")))
         self.voices.append(self.folder / f"{name}.wav")
         write_clip(files.clip, math.ceil(duration * self.fps - 1e-6), fps=self.fps, b_frames=self.b_frames)
         soundfile.write(self.voices[-1], voice, VOICE_RATE, subtype="PCM_16")

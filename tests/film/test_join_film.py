@@ -20,27 +20,28 @@ from notes2manim.errors import DiskError, FilmError
 from notes2manim.film.gif import make_gif
 from notes2manim.film.join import join_film
 from notes2manim.film.loudness import level_sound
-from notes2manim.film.sound import lay_voices, place_voices
+from notes2manim.film.sound import lay_voice
 from notes2manim.film.sound_file import write_sound
 from notes2manim.model.config import Settings
 from tests.film.reel import VOICE_RATE, Reel, speech, write_clip
 
 MakeReel = Callable[..., Reel]
 RATE = 48_000
+BLOCK = 1024  # samples of a packet of AAC
 SIDES = ("mp4", "srt", "vtt", "chapters.txt", "txt", "png")
 
 
-def level(reel: Reel, settings: Settings) -> Path:
-    """Write the sound of a reel."""
-    voices = place_voices(reel.voices, [files.timing for files in reel.files], reel.fps)
-    sound = level_sound(lambda: lay_voices(voices), settings.film.loudness, settings.film.peak)
-    write_sound(sound, reel.folder / "sound.m4a")
-    return reel.folder / "sound.m4a"
+def level(reel: Reel, settings: Settings) -> None:
+    """Write the sounds of a reel."""
+    for voice, files in zip(reel.voices, reel.files, strict=True):
+        laid = lay_voice(voice, files.timing, reel.fps)
+        write_sound(level_sound(laid, settings.film.loudness, settings.film.peak), files.sound)
 
 
 def join(reel: Reel, **settings: object) -> Path:
     values = Settings.model_validate(settings)
-    join_film(reel.script, reel.files, level(reel, values), reel.folder / "out" / "waves.1f", values)
+    level(reel, values)
+    join_film(reel.script, reel.files, reel.folder / "out" / "waves.1f", values)
     return reel.folder / "out" / "waves.1f.mp4"
 
 
@@ -135,33 +136,81 @@ def test_pictures_are_not_encoded_again(make_reel: MakeReel) -> None:
     assert packets(join(reel)) == [data for files in reel.files for data in packets(files.clip)]
 
 
-def test_voices_do_not_drift_over_forty_scenes(make_reel: MakeReel) -> None:
-    reel = make_reel()
+def blocks_of(reel: Reel) -> list[int]:
+    """Return the block of AAC that is nearest to the start of each scene, and to the end of the film."""
     starts = [0]
+    for files in reel.files:
+        starts.append(starts[-1] + len(decode_pictures(files.clip)))
+    return [round(Fraction(frames * RATE, reel.fps * BLOCK)) for frames in starts]
+
+
+def test_voices_do_not_drift_over_forty_scenes(make_reel: MakeReel) -> None:
+    reel = make_reel(fps=60)
     for number in range(40):
-        sound = np.zeros(round((0.9 + number * 0.0137) * VOICE_RATE), dtype=np.float32)
+        sound = np.zeros(round((0.4 + number * 0.0137) * VOICE_RATE), dtype=np.float32)
+        sound[2400:4800] = speech(0.1, seed=number)
         sound[0] = 0.8
         reel.add(f"scene-{number}", "Tick.", sound=sound)
-        starts.append(starts[-1] + len(decode_pictures(reel.files[-1].clip)))
     heard = decode_sound(join(reel))[:, 0]
-    for frames in starts[:-1]:
-        at = frames * RATE // 15
-        near = np.abs(heard[max(at - 2400, 0) : at + 2400])
-        assert abs(int(near.argmax()) - min(at, 2400)) <= 1, f"the click at {at / RATE:.3f} s moved"
-    assert len(heard) - starts[-1] * RATE // 15 in range(1024)
+    at = 0
+    for files, block in zip(reel.files, blocks_of(reel), strict=False):
+        near = np.abs(heard[max(block * BLOCK - 2000, 0) : block * BLOCK + 480])
+        assert abs(int(near.argmax()) - min(block * BLOCK, 2000)) <= 1, (
+            f"the click at {at / RATE:.3f} s moved"
+        )
+        assert abs(block * BLOCK - at) <= BLOCK / 2 < RATE / 60
+        at += len(decode_pictures(files.clip)) * RATE // 60
+    assert len(heard) - at in range(BLOCK)
+
+
+def with_pauses(seconds: float, seed: int) -> NDArray[np.float32]:
+    """Speech that begins after 0.1 s, and ends 0.1 s before its end, both as loud as can be."""
+    sound = np.zeros(round(seconds * VOICE_RATE), dtype=np.float32)
+    sound[2400:-2400] = speech(seconds - 0.2, seed=seed, level=0.2)
+    sound[2400:2424] = sound[-4800:-2400] = 0.7
+    return sound
+
+
+LENGTHS = (1.31, 2.0, 0.63, 1.4, 0.93, 1.77)
+
+
+def test_scenes_sound_in_the_film_as_they_do_alone(make_reel: MakeReel) -> None:
+    reel = make_reel()
+    for number, seconds in enumerate(LENGTHS):
+        reel.add(f"scene-{number}", sound=with_pauses(seconds, number))
+    heard = decode_sound(join(reel))
+    blocks = blocks_of(reel)
+    for files, start, after in zip(reel.files, blocks, blocks[1:], strict=False):
+        alone = decode_sound(files.sound)
+        assert np.array_equal(heard[start * BLOCK : after * BLOCK], alone[: (after - start) * BLOCK])
+        assert np.abs(heard[(after - 1) * BLOCK : after * BLOCK]).max() == 0
+
+
+def test_a_voice_without_pauses_leaves_nothing_in_the_next_scene(make_reel: MakeReel) -> None:
+    reel = make_reel()
+    for number, seconds in enumerate(LENGTHS):
+        reel.add(f"scene-{number}", sound=with_pauses(seconds + 0.2, number)[2400:-2400])
+    heard = decode_sound(join(reel))
+    blocks = blocks_of(reel)
+    for files, start, after in zip(reel.files, blocks, blocks[1:], strict=False):
+        alone = decode_sound(files.sound)
+        joint = (after - 1) * BLOCK  # one block, in which nothing is left but the echo of the codec
+        assert np.array_equal(heard[start * BLOCK : joint], alone[: joint - start * BLOCK])
+        assert 20 * np.log10(np.abs(heard[joint : joint + BLOCK // 2]).max() + 1e-9) < -30
+        assert np.abs(heard[joint - BLOCK * 3 // 2 : joint - BLOCK]).max() > 0.3
+        assert np.abs(heard[start * BLOCK :][:48]).max() > 0.1
 
 
 def test_a_voice_is_heard_from_the_first_to_the_last_word_of_its_scene(waves: Reel, film: Path) -> None:
     heard = decode_sound(film)[:, 0]
-    at = 0
-    for files, file in zip(waves.files, waves.voices, strict=True):
+    for file, block in zip(waves.voices, blocks_of(waves), strict=False):
         voice, rate = soundfile.read(file, dtype="float32")
         said = soxr.resample(voice, rate, RATE)
         for start in (0, len(said) - RATE):
-            here = heard[at + start - 480 * (at + start > 0) : at + start + RATE + 480]
+            at = block * BLOCK + start
+            here = heard[at - 480 * (at > 0) : at + RATE + 480]
             lag = int(np.correlate(here, said[start : start + RATE], "valid").argmax())
-            assert abs(lag - 480 * (at + start > 0)) <= 2
-        at += len(decode_pictures(files.clip)) * RATE // 15
+            assert abs(lag - 480 * (at > 0)) <= 2
 
 
 @pytest.mark.parametrize(("level", "peaks"), [(0.02, 1.0), (0.2, 1.0), (0.05, 30.0)])
@@ -175,6 +224,21 @@ def test_a_film_is_as_loud_as_it_should_be(make_reel: MakeReel, level: float, pe
     assert pyloudnorm.Meter(RATE).integrated_loudness(heard) == pytest.approx(-16.0, abs=0.5)
     peak = np.abs(soxr.resample(heard, RATE, 4 * RATE, quality="VHQ")).max()
     assert 20 * np.log10(peak) < -1.0
+
+
+def test_short_and_silent_scenes_make_a_film_as_loud_as_it_should_be(make_reel: MakeReel) -> None:
+    reel = make_reel()
+    for number, (said, level) in enumerate([(0.3, 0.1), (2.2, 0.02), (0.0, 0.0), (0.9, 0.3), (0.2, 0.05)]):
+        sound = np.zeros(round((said + 0.5) * VOICE_RATE), dtype=np.float32)
+        sound[2400 : 2400 + round(said * VOICE_RATE)] = speech(said, seed=2, level=level) if said else 0
+        reel.add(f"scene-{number}", sound=sound)
+    reel.add("blink", sound=speech(0.3, seed=2, level=0.01))
+    heard = decode_sound(join(reel))
+    assert pyloudnorm.Meter(RATE).integrated_loudness(heard) == pytest.approx(-16.0, abs=0.5)
+    silent = blocks_of(reel)[2] * BLOCK
+    assert np.abs(heard[silent : silent + RATE // 4]).max() == 0
+    blink = heard[blocks_of(reel)[5] * BLOCK :]
+    assert pyloudnorm.Meter(RATE).integrated_loudness(np.tile(blink, (3, 1))) == pytest.approx(-16.0, abs=1.5)
 
 
 def test_another_loudness_is_met(make_reel: MakeReel) -> None:
@@ -199,7 +263,8 @@ def test_a_film_starts_playing_before_it_is_loaded(film: Path) -> None:
 def test_two_runs_give_the_same_bytes(waves: Reel) -> None:
     settings = Settings(author="Ada L.", language="en-GB")
     again = waves.folder / "again"
-    join_film(waves.script, waves.files, level(waves, settings), again / "waves.1f", settings)
+    level(waves, settings)
+    join_film(waves.script, waves.files, again / "waves.1f", settings)
     for suffix in SIDES:
         name = f"waves.1f.{suffix}"
         assert (again / name).read_bytes() == (waves.folder / "out" / name).read_bytes(), name
@@ -265,12 +330,12 @@ def test_the_command_joins_a_film(make_reel: MakeReel) -> None:
     titled = reel.script.model_copy(update={"title": "The area $a^2$ of `x`"})
     script.write_text(titled.model_dump_json())
     sound = reel.folder / "sound" / "t.0a.m4a"
-    command = [sys.executable, "scripts/level_sound.py", "--voices", str(reel.voices[0])]
-    command += ["--timings", str(files.timing), "--fps", "15", "--output", str(sound)]
+    command = [sys.executable, "scripts/level_sound.py", "--voice", str(reel.voices[0])]
+    command += ["--timing", str(files.timing), "--fps", "15", "--output", str(sound)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("-16.0 LUFS, ")
-    command = [sys.executable, "scripts/join_film.py", "--script", str(script), "--sound", str(sound)]
+    command = [sys.executable, "scripts/join_film.py", "--script", str(script), "--sounds", str(sound)]
     command += ["--clips", str(files.clip), "--timings", str(files.timing)]
     command += ["--settings", "{}", "--output", str(reel.folder / "film" / "t.0a")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -357,19 +422,22 @@ def test_a_folder_that_cannot_be_written_is_an_error_for_people(make_reel: MakeR
         join(reel)
 
 
-@pytest.mark.parametrize("fault", ["no sound", "no music", "the sound of another film"])
+@pytest.mark.parametrize("fault", ["no sound", "no music", "the sound of another scene"])
 def test_a_film_is_not_joined_with_a_wrong_sound(make_reel: MakeReel, fault: str) -> None:
-    reel, other = make_reel(), make_reel()
+    reel = make_reel()
     reel.add("one")
-    other.add("one", seconds=3.0)
-    sound = level(other, Settings())
+    reel.add("two", seconds=3.0)
+    level(reel, Settings())
+    sound = reel.files[1].sound
     if fault == "no sound":
         sound.unlink()
     elif fault == "no music":
         sound.write_text("<html>502</html>")
+    else:
+        sound.write_bytes(reel.files[0].sound.read_bytes())
     with pytest.raises(FilmError, match="sound") as caught:
-        join_film(reel.script, reel.files, sound, reel.folder / "out" / "waves.1f", Settings())
-    assert caught.value.place == str(sound)
+        join_film(reel.script, reel.files, reel.folder / "out" / "waves.1f", Settings())
+    assert caught.value.place == ("scene two" if fault == "the sound of another scene" else str(sound))
     assert caught.value.remedy
     assert not list((reel.folder / "out").glob("*"))
 

@@ -6,17 +6,12 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import av
-
-from notes2manim.errors import FilmError
 from notes2manim.files import PART, disk_error
 from notes2manim.film.captions import cut_captions, to_srt, to_vtt
 from notes2manim.film.chapters import mark_chapters, to_youtube
 from notes2manim.film.mux import Tags, write_film
-from notes2manim.film.scenes import SOUND_RATE, FilmScene, SceneFiles, place_scenes
-from notes2manim.film.sound_file import read_sound
+from notes2manim.film.scenes import SceneFiles, place_scenes
 from notes2manim.film.thumbnail import take_thumbnail
 from notes2manim.film.transcript import write_transcript
 from notes2manim.model.config import Settings
@@ -31,10 +26,8 @@ class Joined:
     fastest_caption: float
 
 
-def join_film(
-    script: Script, scenes: Sequence[SceneFiles], sound: Path, output: Path, settings: Settings
-) -> Joined:
-    """Join scenes, in the order of the film, with its sound, and write it and what stands beside it.
+def join_film(script: Script, scenes: Sequence[SceneFiles], output: Path, settings: Settings) -> Joined:
+    """Join scenes, in the order of the film, and write it and what stands beside it.
 
     `output` is a prefix: `.mp4`, `.srt`, `.vtt`, `.chapters.txt`, `.txt` and `.png` are put
     behind it. All appear whole, the film last, or none. Of the settings,
@@ -46,8 +39,6 @@ def join_film(
         caption for scene in placed for caption in cut_captions(scene.timing, scene.start, scene.end, fps)
     ]
     chapters = mark_chapters(script.title, placed)
-    packets = read_sound(sound)
-    _check_sound(packets, placed, sound)
     tags = Tags(script.title, settings.author or script.author, settings.language)
     texts = {
         "srt": to_srt(captions),
@@ -62,23 +53,11 @@ def join_film(
             for suffix, text in texts.items():
                 (made / suffix).write_text(text, encoding="utf-8", newline="\n")
             take_thumbnail(placed[0], made / "png")
-            write_film(made / "mp4", placed, packets, captions, chapters, tags)
+            write_film(made / "mp4", placed, captions, chapters, tags)
             _publish(made, output)
     except OSError as error:
         raise disk_error(error, output) from error
     return Joined(placed[-1].end, max((caption.speed for caption in captions), default=0.0))
-
-
-def _check_sound(packets: Sequence[av.Packet[Any]], placed: Sequence[FilmScene], file: Path) -> None:
-    """Refuse a sound that is not as long as the film, to the frame of AAC."""
-    last = packets[-1] if packets else None
-    seconds = ((last.pts or 0) + (last.duration or 0)) / SOUND_RATE if last else 0.0
-    if abs(seconds - placed[-1].end) > 1 / placed[0].picture.fps:
-        raise FilmError(
-            f"the sound is {seconds:.3f} s long, and the clips {placed[-1].end:.3f} s.",
-            place=str(file),
-            remedy="Delete it, and it is made again.",
-        )
 
 
 def _publish(made: Path, output: Path) -> None:

@@ -1,39 +1,44 @@
-"""The film's sound at its loudness: measured, levelled, limited, encoded, and measured again.
+"""The sound of a scene at its loudness: measured, levelled, limited, encoded, and measured again.
 
 Loudness is integrated and gated, in LUFS, and true peak is four times oversampled, in dBTP, as
 in ITU-R BS.1770-4 and EBU R 128 (libavfilter's `ebur128`). What counts is the sound as a player
 hears it, after AAC: the encoder moves peaks by some tenths of a decibel.
+
+Scenes that are equally loud make a film of that loudness.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import av
 import av.filter
+import numpy as np
 from av.codec.context import Flags
 
-from notes2manim.film.scenes import SOUND_RATE
-from notes2manim.film.sound import Block
+from notes2manim.film.scenes import BLOCK, SOUND_RATE
+from notes2manim.film.sound import Samples
 
 BIT_RATE = 128_000
 # Two fifths of the default coder's time for speech that differs from it by less than it does from
 # the original; what is switched off are tools for low rates and for two channels that differ.
 _FAST = {"aac_coder": "fast", "aac_is": "0", "aac_pns": "0", "aac_tns": "0", "aac_ms": "1"}
 
-# libavfilter reports this much, in LUFS, where every block is under the absolute gate.
+# libavfilter reports this much, in LUFS, where every window is under the absolute gate.
 _SILENT = -70.0
+# Samples of the window that loudness is measured in: what is shorter is measured behind itself.
+_WINDOW = SOUND_RATE * 2 // 5
 # What a plain limiter leaves to the reconstruction between samples and to AAC, in dB.
 _MARGIN = 0.8
 # How much, in LU, is made up for without listening again before the encoder, and left after it.
 _CLOSE, _CLOSE_ENCODED = 0.6, 0.2
 # How often the level is tried, and how far a limited sound may be driven, in dB.
 _TRIES, _DRIVE = 8, 18.0
-_BLOCK = SOUND_RATE // 10
+_PIECE = SOUND_RATE
 _TIME_BASE = Fraction(1, SOUND_RATE)
 
 
@@ -47,57 +52,76 @@ class Level:
 
 @dataclass(frozen=True)
 class Sound:
-    """The film's sound in AAC, 48 kHz, two equal channels, and its level as decoded."""
+    """The sound of a scene in AAC, 48 kHz, two equal channels, and its level as decoded.
+
+    The first packet holds what is before the scene, which is silent, beside its first block: a
+    block is decoded from two packets. Behind the scene there is silence, to fill the last block that
+    a film may take of it, wherever it starts.
+    """
 
     packets: list[av.Packet[Any]]
     level: Level
 
 
-def level_sound(blocks: Callable[[], Iterator[Block]], loudness: float, peak: float) -> Sound:
-    """Return the sound brought to `loudness` (LUFS) with its true peak at most `peak` (dBTP).
+def level_sound(samples: Samples, loudness: float, peak: float) -> Sound:
+    """Return a sound brought to `loudness` (LUFS) with its true peak at most `peak` (dBTP).
 
-    `blocks` starts another pass over the sound, mono at 48 kHz. Its timing is kept to the sample.
-    Silence stays silent. The peak comes first where both cannot be had.
+    `samples` are mono at 48 kHz. Their timing is kept to the sample. Silence stays silent. The peak
+    comes first where both cannot be had.
     """
+    behind_itself = math.ceil(_WINDOW / max(len(samples), 1))
+    gain, limit, sound = _find_level(np.tile(samples, behind_itself), loudness, peak)
+    return sound if behind_itself == 1 else _encode(_levelled(samples, gain, limit))
+
+
+def _find_level(samples: Samples, loudness: float, peak: float) -> tuple[float, float, Sound]:
+    """Return the gain in dB and the limit in dBFS that a sound has to be levelled by, and that sound."""
     limit = peak - _MARGIN
-    raw = _measure(_through([], _frames(blocks())), peak="none")
-    first = gain = loudness - raw.loudness if raw.loudness > _SILENT else 0.0
-    if raw.loudness > _SILENT:
+    raw = _measure(_frames(samples), peak="none").loudness
+    first = gain = loudness - raw if raw > _SILENT else 0.0
+    if raw > _SILENT:
         for _ in range(_TRIES):
-            level = _measure(_through(_leveller(gain, limit), _frames(blocks())), peak="none")
-            missing = loudness - level.loudness
+            missing = loudness - _measure(_levelled(samples, gain, limit), peak="none").loudness
             gain = min(gain + missing, first + _DRIVE)
             if abs(missing) < _CLOSE:  # the limiter takes little from so little more
                 break
     for _ in range(_TRIES):
-        sound = _encode(_through(_leveller(gain, limit), _frames(blocks())))
-        missing = loudness - sound.level.loudness if raw.loudness > _SILENT else 0.0
+        sound = _encode(_levelled(samples, gain, limit))
+        missing = loudness - sound.level.loudness if raw > _SILENT else 0.0
         over = sound.level.peak - peak
         if over <= 0 and (abs(missing) <= _CLOSE_ENCODED or gain >= first + _DRIVE):
             break
         gain = min(gain + missing, first + _DRIVE)
         limit -= max(over + 0.1, 0.0) if over > 0 else 0.0
-    return sound
+    return gain, limit, sound
 
 
-def _leveller(gain: float, limit: float) -> list[tuple[str, str]]:
-    """Return the filters that bring a mono sound to a level, with no delay."""
+def _levelled(samples: Samples, gain: float, limit: float) -> Iterator[av.AudioFrame]:
+    """Yield a mono sound brought to a level, with no delay, and then the silence that fills its blocks."""
     ceiling = min(max(10 ** (limit / 20), 0.0625), 1.0)
-    return [
+    filters = [
         ("volume", f"volume={gain:.4f}dB:precision=float"),
         ("alimiter", f"limit={ceiling:.6f}:attack=5:release=50:level=false:latency=true"),
     ]
+    silence = np.zeros(blocks_of(len(samples)) * BLOCK - len(samples), dtype=np.float32)
+    yield from _through(filters, _frames(np.concatenate([samples, silence])))
 
 
-def _frames(blocks: Iterable[Block]) -> Iterator[av.AudioFrame]:
-    at = 0
-    for block in blocks:
-        for start in range(0, len(block), _BLOCK):
-            piece = block[start : start + _BLOCK]
-            frame = av.AudioFrame.from_ndarray(piece.reshape(1, -1), format="fltp", layout="mono")
-            frame.sample_rate, frame.time_base, frame.pts = SOUND_RATE, _TIME_BASE, at
-            at += len(piece)
-            yield frame
+def blocks_of(samples: int) -> int:
+    """Return how many blocks of AAC there are for a scene of so many samples.
+
+    It starts up to half a block early or late, and the last scene of a film lasts to the end of
+    its last block; so up to two blocks more may be taken of it than are full.
+    """
+    return samples // BLOCK + 2
+
+
+def _frames(samples: Samples) -> Iterator[av.AudioFrame]:
+    for at in range(0, len(samples), _PIECE):
+        piece = samples[at : at + _PIECE]
+        frame = av.AudioFrame.from_ndarray(piece.reshape(1, -1), format="fltp", layout="mono")
+        frame.sample_rate, frame.time_base, frame.pts = SOUND_RATE, _TIME_BASE, at
+        yield frame
 
 
 def _through(
@@ -125,7 +149,7 @@ def _pull(graph: av.filter.Graph) -> Iterator[av.AudioFrame]:
             yield frame
 
 
-def _measure(frames: Iterable[av.AudioFrame], layout: str = "mono", peak: str = "true") -> Level:
+def _measure(frames: Iterable[av.AudioFrame], layout: str = "mono", *, peak: str = "true") -> Level:
     """Return the level of a sound as it is heard from two speakers, of which each plays its left channel.
 
     A peak of "none" is not looked for, since to find it takes most of the time.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,11 +14,13 @@ import av
 import av.container
 from av.subtitles.codeccontext import SubtitleCodecContext
 
+from notes2manim.errors import FilmError
 from notes2manim.film.captions import Caption
 from notes2manim.film.chapters import Chapter
 from notes2manim.film.languages import iso_639_2
-from notes2manim.film.loudness import configure_encoder
-from notes2manim.film.scenes import SOUND_RATE, FilmScene
+from notes2manim.film.loudness import blocks_of, configure_encoder
+from notes2manim.film.scenes import BLOCK, SOUND_RATE, FilmScene
+from notes2manim.film.sound_file import read_sound
 
 # Ticks of the video's clock in a frame, as other muxers have it.
 _TICKS = 512
@@ -53,14 +56,14 @@ _Timed: TypeAlias = "tuple[Fraction, int, av.Packet[Any]]"
 def write_film(
     target: Path,
     scenes: Sequence[FilmScene],
-    sound: Sequence[av.Packet[Any]],
     captions: Sequence[Caption],
     chapters: Sequence[Chapter],
     tags: Tags,
 ) -> None:
-    """Write the film: no picture is encoded again, and the same parts give the same bytes.
+    """Write the film: nothing is encoded again, and the same parts give the same bytes.
 
-    The index stands before the data, so that a browser plays while it loads.
+    The index stands before the data, so that a browser plays while it loads. Raises `FilmError` for
+    a sound that cannot be read, or is not of its scene.
     """
     fps = scenes[0].picture.fps
     options = {
@@ -93,7 +96,7 @@ def write_film(
         configure_encoder(audio.codec_context)
         streams: list[tuple[av.stream.Stream, Iterator[_Timed]]] = [
             (video, _video_packets(scenes)),
-            (audio, _audio_packets(sound)),
+            (audio, _audio_packets(scenes)),
         ]
         if captions:
             text = film.add_stream("mov_text")
@@ -131,9 +134,34 @@ def _video_packets(scenes: Sequence[FilmScene]) -> Iterator[_Timed]:
                 yield packet.dts * base, 0, packet
 
 
-def _audio_packets(sound: Sequence[av.Packet[Any]]) -> Iterator[_Timed]:
-    for packet in sound:
-        yield Fraction(packet.pts or 0, SOUND_RATE), 1, packet
+def _audio_packets(scenes: Sequence[FilmScene]) -> Iterator[_Timed]:
+    """Yield the packets of all sounds on the film's clock, of each scene those from its first block on.
+
+    A block is decoded from two packets, so the first one of a scene also ends the last block of the
+    one before it; both are silent there. The last packet ends with the film.
+    """
+    last = scenes[-1]
+    end = Fraction((last.first_frame + last.picture.frames) * SOUND_RATE, last.picture.fps)
+    block = -1
+    for scene, following in zip(scenes, [*scenes[1:], None], strict=True):
+        after = following.first_block - 1 if following else math.ceil(end / BLOCK)
+        for packet in _sound_of(scene)[: after - block]:
+            packet.pts = packet.dts = block * BLOCK
+            block += 1
+            packet.duration = min(BLOCK, math.ceil(end) - packet.pts)
+            yield Fraction(packet.pts, SOUND_RATE), 1, packet
+
+
+def _sound_of(scene: FilmScene) -> list[av.Packet[Any]]:
+    packets = read_sound(scene.files.sound)
+    blocks = blocks_of(scene.samples)
+    if len(packets) != blocks + 1:
+        raise FilmError(
+            f"{scene.files.sound} has {len(packets) - 1} blocks of sound, but the clip needs {blocks}.",
+            place=f"scene {scene.scene.id}",
+            remedy="Delete it, and it is made again.",
+        )
+    return packets
 
 
 def _text_packets(captions: Sequence[Caption]) -> Iterator[_Timed]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -17,8 +18,9 @@ from notes2manim.errors import FilmError
 from notes2manim.model.script import Scene, Script
 from notes2manim.model.timing import Timing, read_timing
 
-# The sample rate of the film's sound, in Hz.
+# The sample rate of the film's sound, in Hz, and the samples of a block of it: what a packet of AAC adds.
 SOUND_RATE = 48000
+BLOCK = 1024
 
 # A clip has this many frames: the duration in frames, rounded up, where less than a millionth
 # of a frame is the error of a float and not a frame.
@@ -27,9 +29,10 @@ _FLOAT_ERROR = 1e-6
 
 @dataclass(frozen=True)
 class SceneFiles:
-    """What one scene is made of: a silent clip, and the timing of its voice."""
+    """What one scene is made of: a silent clip, its sound, and the timing of its voice."""
 
     clip: Path
+    sound: Path
     timing: Path
 
 
@@ -68,6 +71,19 @@ class FilmScene:
         """When the scene ends, in seconds from the start of the film."""
         return (self.first_frame + self.picture.frames) / self.picture.fps
 
+    @property
+    def first_block(self) -> int:
+        """The block of AAC that begins nearest to the start of the scene, from the start of the film.
+
+        It is up to half a block off, 10.7 ms, which never adds up.
+        """
+        return round(Fraction(self.first_frame * SOUND_RATE, self.picture.fps * BLOCK))
+
+    @property
+    def samples(self) -> int:
+        """How long its sound is, at 48 kHz, the last one of a frame counted whole."""
+        return samples_of(self.picture.frames, self.picture.fps)
+
 
 def place_scenes(script: Script, scenes: Sequence[SceneFiles]) -> list[FilmScene]:
     """Return the scenes in the order of the film, each checked and placed.
@@ -94,6 +110,11 @@ def place_scenes(script: Script, scenes: Sequence[SceneFiles]) -> list[FilmScene
 def frames_of(timing: Timing, fps: int) -> int:
     """Return how many frames the clip of a scene has."""
     return math.ceil(timing.duration * fps - _FLOAT_ERROR)
+
+
+def samples_of(frames: int, fps: int) -> int:
+    """Return how many samples of sound so many frames last, the last one counted whole."""
+    return math.ceil(Fraction(frames * SOUND_RATE, fps))
 
 
 def timing_of(path: Path) -> Timing:

@@ -1,14 +1,7 @@
-"""The voices on the film's clock: one continuous mono track, made block by block.
-
-Nothing is kept: each pass over the sound reads and resamples the voices again, so that the
-memory does not grow with the film.
-"""
+"""The voice of a scene on the film's clock: mono, 48 kHz, as long as its clip, and silent at its end."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -17,70 +10,63 @@ import soxr
 from numpy.typing import NDArray
 
 from notes2manim.errors import FilmError
-from notes2manim.film.scenes import SOUND_RATE, frames_of, timing_of
+from notes2manim.film.scenes import BLOCK, SOUND_RATE, frames_of, samples_of, timing_of
 from notes2manim.model.timing import Timing
 
-Block = NDArray[np.float32]
+Samples = NDArray[np.float32]
 
 # How far a voice file may be from the duration in its timing, in seconds.
 _TOLERANCE = 0.002
+# Samples in which a voice is faded that sounds where its scene has to be silent: 5 ms.
+_FADE = SOUND_RATE // 200
 
 
-@dataclass(frozen=True)
-class Voice:
-    """The voice of one scene in its place: from which sample of the film on, and which is the next one's."""
+def lay_voice(voice: Path, timing: Path, fps: int) -> Samples:
+    """Return the sound of a scene, shape (samples,), at 48 kHz, as long as its clip of `fps` frames a second.
 
-    file: Path
-    timing: Timing
-    first: int
-    after: int
-
-
-def place_voices(voices: Sequence[Path], timings: Sequence[Path], fps: int) -> list[Voice]:
-    """Return the voices of a film of `fps` frames a second, in order, each as long as its clip.
-
-    Raises `FilmError` for a timing that cannot be read.
+    The voice starts at its first sample; what it leaves is silent, and so is the end of the scene,
+    where the next one is joined: of a voice that sounds to its end, up to 43 ms are faded out.
+    Raises `FilmError` for a timing that cannot be read, and for a voice that is missing, not
+    sound, or not as long as its timing says.
     """
-    placed: list[Voice] = []
-    frame = 0
-    for file, timing in zip(voices, map(timing_of, timings), strict=True):
-        first, frame = frame, frame + frames_of(timing, fps)
-        samples = [round(Fraction(at * SOUND_RATE, fps)) for at in (first, frame)]
-        placed.append(Voice(file, timing, *samples))
-    return placed
+    told = timing_of(timing)
+    said = _read_voice(voice, told)
+    sound = np.zeros(samples_of(frames_of(told, fps), fps), dtype=np.float32)
+    count = min(len(said), len(sound))
+    sound[:count] = said[:count]
+    _end_in_silence(sound)
+    return sound
 
 
-def lay_voices(voices: Sequence[Voice]) -> Iterator[Block]:
-    """Yield the sound of each scene: shape (samples,), 48 kHz, as long as its clip.
+def _end_in_silence(sound: Samples) -> None:
+    """Silence the last block of AAC that a film takes of a scene in any case, and what is behind it.
 
-    A voice starts at the first sample of its clip's first frame; what it leaves is silent.
-    Raises `FilmError` for a voice that is missing, not sound, or not as long as its timing says.
+    A block is made from what two packets hold, and at a joint the second one is of another scene.
     """
-    for voice in voices:
-        samples = _read_voice(voice)
-        block = np.zeros(voice.after - voice.first, dtype=np.float32)
-        count = min(len(samples), len(block))
-        block[:count] = samples[:count]
-        yield block
+    silent = max(len(sound) // BLOCK - 1, 0) * BLOCK
+    if sound[silent:].any():
+        fade = min(_FADE, silent)
+        sound[silent - fade : silent] *= np.linspace(1, 0, fade, endpoint=False, dtype=np.float32)
+        sound[silent:] = 0.0
 
 
-def _read_voice(placed: Voice) -> Block:
-    place = f"scene {placed.timing.scene}"
-    path = placed.file
+def _read_voice(path: Path, timing: Timing) -> Samples:
+    """Return a voice at 48 kHz."""
+    place = f"scene {timing.scene}"
     remedy = "Delete it, and it is spoken again."
     try:
         sound, rate = soundfile.read(path, dtype="float32", always_2d=True)
     except (OSError, soundfile.SoundFileError) as error:
         raise FilmError(f"{path} cannot be read: {error}.", place=place, remedy=remedy) from error
-    if rate != placed.timing.sample_rate:
+    if rate != timing.sample_rate:
         raise FilmError(
-            f"{path} has {rate} samples a second, but its timing says {placed.timing.sample_rate}.",
+            f"{path} has {rate} samples a second, but its timing says {timing.sample_rate}.",
             place=place,
             remedy=remedy,
         )
-    if abs(len(sound) / rate - placed.timing.duration) > _TOLERANCE:
+    if abs(len(sound) / rate - timing.duration) > _TOLERANCE:
         raise FilmError(
-            f"{path} is {len(sound) / rate:.3f} s long, but its timing says {placed.timing.duration:.3f} s.",
+            f"{path} is {len(sound) / rate:.3f} s long, but its timing says {timing.duration:.3f} s.",
             place=place,
             remedy=remedy,
         )

@@ -1,4 +1,4 @@
-"""The film's sound as a file, between the voices that it is made from and the film that it goes into."""
+"""The sound of a scene as a file, between the voice that it is made from and the film that it goes into."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def write_sound(sound: Sound, file: Path) -> None:
 
 
 def read_sound(file: Path) -> list[av.Packet[Any]]:
-    """Return the packets of a sound as they were encoded, its delay first.
+    """Return the packets of a sound as they were encoded, what is before it first.
 
     Raises `FilmError` when it cannot be read.
     """

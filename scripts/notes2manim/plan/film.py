@@ -23,7 +23,7 @@ from notes2manim.model.theme import read_theme, theme_file
 from notes2manim.model.visual import Image, Manim, Title
 from notes2manim.plan.digest import digest, digest_of_file, digest_of_files, versions
 
-# The modules of the room `film` that make the sound.
+# The modules of the room `film` that make the sound of a scene.
 _SOUND = ("loudness", "scenes", "sound", "sound_file")
 # What of a scene changes nothing that is drawn.
 _NOT_DRAWN: Any = {"source": True, "chapter": True, "beats": {"__all__": {"source"}}}
@@ -42,6 +42,7 @@ class ScenePlan:
     sandboxed: bool
     voice: str
     timing: str
+    sound: str
     stage: str
     clip: str
 
@@ -96,24 +97,16 @@ class FilmPlan:
 
     @property
     def files(self) -> Iterator[Path]:
-        """The files that a build makes of the scenes, and their sound."""
-        yield self._root / self.sound
+        """The files that a build makes of the scenes."""
         for scene in self.scenes.values():
             own = scene.stage.startswith("notes/")
-            for name in (scene.voice, scene.timing, scene.clip, *([] if own else [scene.stage])):
+            for name in (scene.voice, scene.timing, scene.sound, scene.clip, *([] if own else [scene.stage])):
                 yield self._root / name
 
     @property
     def name(self) -> str:
         """What the finished film is called, without its ending."""
         return f"{self.topic}{suffix(self.shape)}"
-
-    @cached_property
-    def sound(self) -> str:
-        """The sound of the whole film: all voices, in order, on the frames of the clips."""
-        voices = [plan.voice for plan in self.scenes.values()]
-        made_from = [voices, self.settings.quality.fps, self.sound_settings, self._versions.sound]
-        return f"build/{self.topic}/sound/{self.topic}.{digest(made_from)}.m4a"
 
     @cached_property
     def film(self) -> str:
@@ -124,12 +117,13 @@ class FilmPlan:
                 plan.scene.title,
                 plan.scene.chapter,
                 plan.clip,
+                plan.sound,
                 plan.timing,
                 _paragraphs(plan.scene),
             ]
             for plan in self.scenes.values()
         ]
-        made_from = [self.script.title, parts, self.sound, self.film_settings, self._versions.film]
+        made_from = [self.script.title, parts, self.film_settings, self._versions.film]
         return f"build/{self.topic}/film/{self.name}.{digest(made_from)}"
 
     @property
@@ -161,8 +155,9 @@ class FilmPlan:
 
     @cached_property
     def sound_settings(self) -> str:
-        """The settings that the sound of the film needs, as JSON."""
-        return _slice(self.settings, "film")
+        """The settings that the sound of a scene needs, as JSON."""
+        values = self.settings.film.model_dump(mode="json", include={"loudness", "peak"})
+        return _json({"film": values})
 
     @cached_property
     def film_settings(self) -> str:
@@ -286,6 +281,7 @@ class FilmPlan:
     def _plan_scene(self, scene: Scene, versions: Versions) -> ScenePlan:
         said = [[beat.say, beat.pause] for beat in scene.beats]
         voice = digest([said, self.voice_settings, self._sound_files(scene), versions.voice])
+        sound = digest([voice, self.settings.quality.fps, self.sound_settings, versions.sound])
         shown = scene.model_dump(mode="json", exclude=_NOT_DRAWN)
         look = [self.theme, self.laid_out_for, self.settings.math, self._runs_code(scene)]
         look += [self.logo] if self._logo else []
@@ -304,6 +300,7 @@ class FilmPlan:
             sandboxed=bool(own_stage) or self._runs_code(scene),
             voice=f"{build}/voice/{scene.id}.{voice}.wav",
             timing=f"{build}/voice/{scene.id}.{voice}.timing.json",
+            sound=f"{build}/sound/{scene.id}.{sound}.m4a",
             stage=own_stage or f"{build}/stage/{scene.id}{shape}.{stage}.py",
             clip=f"{build}/clips/{scene.id}{shape}.{clip}.mp4",
         )

@@ -33,7 +33,7 @@ def count_kept(project: Path, *plans: FilmPlan) -> dict[str, tuple[int, int]]:
     Films of one topic in several shapes share their voices.
     """
     scenes = [scene for plan in plans for scene in plan.scenes.values()]
-    columns = zip(*((scene.voice, scene.stage, scene.clip) for scene in scenes), strict=True)
+    columns = zip(*((scene.voice, scene.stage, scene.clip, scene.sound) for scene in scenes), strict=True)
     files = {step: set(column) for step, column in zip(SCENE_STEPS, columns, strict=True)}
     return {
         step: (len(names), sum((project / name).is_file() for name in names)) for step, names in files.items()

@@ -20,7 +20,7 @@ STEPS = (
     "report_film",
     "make_gif",
 )
-SCENE_STEPS = ("speak_scene", "stage_scene", "draw_scene")
+SCENE_STEPS = ("speak_scene", "stage_scene", "draw_scene", "level_sound")
 
 
 @dataclass
