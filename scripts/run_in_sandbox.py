@@ -4,33 +4,47 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 from notes2manim.sandbox.box import Box, Limits, why_not
 
+_MEANS = {
+    "processor": "seconds of a processor",
+    "clock": "seconds",
+    "memory": "bytes of memory",
+    "file": "bytes of the largest file",
+    "files": "files open at once",
+    "tasks": "processes and threads at once",
+    "disk": "bytes written to the folder",
+    "entries": "files written to it",
+}
 
-def main() -> None:
-    """Read the flags and become the command; where there is no box, say so first."""
+
+def main() -> int:
+    """Read the flags, run the command, and return its exit status; where there is no box, say so first."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--project", type=Path, default=Path(), help="the folder that is read")
     parser.add_argument("--writable", type=Path, required=True, help="the folder that is written")
-    parser.add_argument("--processor", type=int, default=Limits.processor, help="seconds of a processor")
-    parser.add_argument("--clock", type=int, default=Limits.clock, help="seconds")
-    parser.add_argument("--memory", type=int, default=Limits.memory, help="bytes of address space")
-    parser.add_argument("--file", type=int, default=Limits.file, help="bytes of the largest file")
-    parser.add_argument("--files", type=int, default=Limits.files, help="files open at once")
+    for limit in fields(Limits):
+        parser.add_argument(f"--{limit.name}", type=int, default=limit.default, help=_MEANS[limit.name])
     parser.add_argument("command", nargs="+", help="after --: the command")
     flags = parser.parse_args()
     if why_not():
         print(f"warning: this code runs without a sandbox: {why_not()}.", file=sys.stderr, flush=True)
-    limits = Limits(flags.processor, flags.clock, flags.memory, flags.file, flags.files)
+    limits = Limits(**{limit.name: getattr(flags, limit.name) for limit in fields(Limits)})
     flags.writable.mkdir(parents=True, exist_ok=True)
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # and end what was started
     try:
-        Box(flags.project, flags.writable, os.environ, limits).enter(flags.command)
+        status, excess = Box(flags.project, flags.writable, os.environ, limits).watch(flags.command)
     except OSError as error:
         sys.exit(f"error: {flags.command[0]}: {error.strerror}.")
+    if excess:
+        print(f"error: this code is ended, since {excess}. Let it do less.", file=sys.stderr)
+    return status
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

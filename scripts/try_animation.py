@@ -31,7 +31,7 @@ PROJECT = Path(__file__).parents[1]
 # How much faster than `tone` a voice may speak, and an animation must still be in time: of 223
 # sentences of hibari none was shorter than 0.58 of what `tone` takes (voices/received.py).
 HASTE = 1 / 0.58
-LIMITS = Limits(processor=90, clock=180, memory=6 << 30, file=64 << 20)
+LIMITS = Limits(processor=90, clock=180, memory=6 << 30, file=64 << 20, tasks=128, disk=256 << 20)
 MOST_SAID = 1_500  # characters of a traceback that a model is shown
 MOST_FAULTS = 6
 NAMES = f"{' '.join(sorted(MOBJECTS | ANIMATIONS | FUNCTIONS))}, and Manim's colors and directions"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import socket
 import subprocess
@@ -120,6 +121,67 @@ def test_a_program_gets_no_more_memory_and_no_larger_file_than_allowed(run: Call
 
 
 @boxed
+def test_a_fork_bomb_is_ended_with_all_its_processes(project: Path, run: Callable[..., Done]) -> None:
+    start = time.monotonic()
+    mark = secrets.token_hex(8)
+    done = run(f"import os\nwhile True: os.fork()  # {mark}", tasks=64)
+    assert done.returncode == 125
+    assert done.stderr.endswith("it has started more than 64 processes and threads. Let it do less.\n")
+    assert time.monotonic() - start < 30
+    assert not _running(mark)
+
+
+def test_threads_are_counted_like_processes(run: Callable[..., Done]) -> None:
+    program = "import threading, time\nfor _ in range(99): threading.Thread(target=time.sleep, args=[60]).start()"
+    assert "more than 64 processes and threads" in run(program, tasks=64).stderr
+
+
+def test_processes_share_the_memory_that_they_are_allowed(run: Callable[..., Done]) -> None:
+    program = "import os, time\nfor _ in range(4): os.fork()\nfull = b'1' * (40 << 20)\ntime.sleep(60)"
+    done = run(program, memory=300 << 20)
+    assert (done.returncode, "more than 300 MB of memory" in done.stderr) == (125, True)
+
+
+def test_many_small_files_are_counted_together(run: Callable[..., Done]) -> None:
+    write = "import itertools, time\nfor i in itertools.count(): open(f'clips/{i}', 'wb').write(bytes(%d))"
+    done = run(f"{write % (1 << 20)}; time.sleep(0.02)", disk=10 << 20)
+    assert "written more than 10 MB" in done.stderr
+    done = run(f"{write % 0}; time.sleep(0.001)", entries=100)
+    assert "written more than 100 files" in done.stderr
+
+
+@boxed
+def test_the_memory_behind_the_empty_folder_is_bounded(run: Callable[..., Done]) -> None:
+    done = run("import shutil; print(shutil.disk_usage('/tmp').total, shutil.disk_usage('/dev/shm').total)")
+    assert all(int(size) <= 1 << 30 for size in done.stdout.split()), done
+
+
+def test_what_is_killed_from_outside_leaves_nothing_running(project: Path, home: Path) -> None:
+    mark = secrets.token_hex(8)
+    program = f"import os, time\nos.fork()\nif os.fork() == 0: os.setsid()\ntime.sleep(60)  # {mark}"
+    line = [*ENTER, "--project", str(project), "--writable", str(project / "clips")]
+    going = subprocess.Popen([*line, "--", sys.executable, "-c", program], cwd=project)
+    while len(_running(mark)) < 4:
+        time.sleep(0.05)
+    going.terminate()
+    assert going.wait() == 143
+    assert not _running(mark)
+
+
+def _running(mark: str) -> list[str]:
+    """Return the processes of this machine whose command has a mark."""
+    found = []
+    for line in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            content = line.read_bytes()
+        except OSError:
+            continue
+        if mark.encode() in content and b"run_in_sandbox" not in content:
+            found.append(line.parent.name)
+    return found
+
+
+@boxed
 def test_what_is_started_inside_ends_with_it(project: Path, run: Callable[..., Done]) -> None:
     program = "import subprocess; subprocess.Popen(['sh', '-c', 'sleep 1; echo late > clips/late'])"
     assert run(program).returncode == 0
@@ -130,7 +192,6 @@ def test_what_is_started_inside_ends_with_it(project: Path, run: Callable[..., D
 def test_without_bubblewrap_the_code_runs_within_limits_and_it_is_said(tmp_path: Path) -> None:
     tools = tmp_path / "bin"
     tools.mkdir()
-    (tools / "timeout").symlink_to(shutil.which("timeout") or "")
     program = "import os, resource; print(resource.getrlimit(resource.RLIMIT_CPU), sorted(os.environ))"
     line = [*ENTER, "--writable", str(tmp_path), "--processor", "7", "--", sys.executable, "-c", program]
     done = subprocess.run(
@@ -145,7 +206,6 @@ def test_where_namespaces_are_forbidden_the_reason_is_told(tmp_path: Path) -> No
     fake = tmp_path / "bwrap"
     fake.write_text("#!/bin/sh\necho 'bwrap: No permissions to create new namespace.' >&2\nexit 1\n")
     fake.chmod(0o755)
-    (tmp_path / "timeout").symlink_to(shutil.which("timeout") or "")
     (tmp_path / "sh").symlink_to("/bin/sh")
     line = [*ENTER, "--writable", str(tmp_path), "--", sys.executable, "-c", "print('done')"]
     done = subprocess.run(line, env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=True)

@@ -13,9 +13,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
+
+from notes2manim.sandbox.watch import Together, Watch
 
 LIBRARY = Path(__file__).parents[2]
 # What programs need of the system; some of these are links into /usr.
@@ -26,13 +28,13 @@ PASSED = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "PYTHONPATH", "PYTHONHASHSEED", 
 # What of a project may hold keys.
 HIDDEN = (".env", ".git", ".netrc")
 FONTS = (".fonts", ".local/share/fonts")
-SCRATCH = 1 << 30  # bytes of /tmp, which is memory
-GRACE = 5  # seconds between the request to end and the end
+SCRATCH = 1 << 30  # bytes of each folder that is memory
 
 
 @dataclass(frozen=True)
 class Limits:
-    """The most that a command may take: seconds of a processor and of a clock, bytes, open files.
+    """The most that a command may take: seconds of a processor and of a clock, bytes, open files, and
+    processes and threads, files and bytes on disk of all that it has started together.
 
     The defaults stop what never ends, not what is slow.
     """
@@ -42,9 +44,12 @@ class Limits:
     memory: int = 12 << 30  # of address space: a film in 4k takes a tenth of it in earnest
     file: int = 8 << 30
     files: int = 1024
+    tasks: int = 512
+    disk: int = 16 << 30
+    entries: int = 10_000
 
     def hold(self) -> None:
-        """Hold this process, and all that it starts, to these limits, but for the clock's."""
+        """Hold this process, and each that it starts, to what the kernel can hold them to."""
         for kind, most in (
             (resource.RLIMIT_CPU, self.processor),
             (resource.RLIMIT_AS, self.memory),
@@ -70,11 +75,8 @@ class Box:
     limits: Limits = Limits()
 
     def command(self, command: Sequence[str]) -> list[str]:
-        """Return the command, in the box where there can be one, and within the time in any case."""
-        time = ["timeout", "--foreground", f"--kill-after={GRACE}", str(self.limits.clock)]
-        if why_not():
-            return [*time, *command]
-        return [*time, "bwrap", *self._walls(), "--", *command]
+        """Return the command, in the box where there can be one."""
+        return list(command) if why_not() else ["bwrap", *self._walls(), "--", *command]
 
     def variables(self) -> dict[str, str]:
         """Return the environment of what runs, without keys."""
@@ -88,8 +90,8 @@ class Box:
         """
         enter = [sys.executable, str(LIBRARY / "run_in_sandbox.py")]
         enter += ["--project", str(self.project), "--writable", str(self.writable)]
-        for name in ("processor", "clock", "memory", "file", "files"):
-            enter += [f"--{name}", str(getattr(self.limits, name))]
+        for limit in fields(self.limits):
+            enter += [f"--{limit.name}", str(getattr(self.limits, limit.name))]
         return subprocess.run(
             [*enter, "--", *command],
             cwd=where,
@@ -101,11 +103,17 @@ class Box:
             check=False,
         )
 
-    def enter(self, command: Sequence[str]) -> None:
-        """Become the command. Returns only by `OSError`."""
-        line = self.command(command)
+    def watch(self, command: Sequence[str]) -> tuple[int, str]:
+        """Run a command within the limits, which this process takes on, too.
+
+        Returns its exit status and, where it was ended for what it took, the reason as a sentence. Raises
+        `OSError` where it cannot be started.
+        """
+        line, variables = self.command(command), self.variables()
         self.limits.hold()
-        os.execvpe(line[0], line, self.variables())
+        limits = self.limits
+        most = Together(limits.tasks, limits.memory, limits.disk, limits.entries, limits.clock)
+        return Watch(line, variables, self.writable, most).wait()
 
     def _walls(self) -> list[str]:
         home = Path(self.environment.get("HOME", "/nonexistent"))
@@ -147,7 +155,8 @@ def _base() -> list[str]:
             walls += ["--symlink", str(Path(name).readlink()), name]
         else:
             walls += ["--ro-bind-try", name, name]
-    return [*walls, "--proc", "/proc", "--dev", "/dev"]
+    shared = ["--size", str(SCRATCH), "--tmpfs", "/dev/shm"]  # memory, too
+    return [*walls, "--proc", "/proc", "--dev", "/dev", *shared]
 
 
 def _python() -> list[Path]:

@@ -186,7 +186,7 @@ class Diagram(Picture):
             sizes,
             self._pairs,
             between=em * (0.9 if flat else 1.2) * air.across,
-            gaps=gaps or [1.0],
+            gaps=gaps,
             lane=em * 0.9 * air.across,
         )
         width, height = (layers.along, layers.across) if flat else (layers.across, layers.along)
