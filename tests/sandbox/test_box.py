@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
@@ -132,7 +131,9 @@ def test_a_fork_bomb_is_ended_with_all_its_processes(project: Path, run: Callabl
 
 
 def test_threads_are_counted_like_processes(run: Callable[..., Done]) -> None:
-    program = "import threading, time\nfor _ in range(99): threading.Thread(target=time.sleep, args=[60]).start()"
+    program = (
+        "import threading, time\nfor _ in range(99): threading.Thread(target=time.sleep, args=[60]).start()"
+    )
     assert "more than 64 processes and threads" in run(program, tasks=64).stderr
 
 

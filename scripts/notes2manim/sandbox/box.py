@@ -7,7 +7,6 @@ namespaces), the limits hold all the same, and `why_not` says what is missing.
 
 from __future__ import annotations
 
-import os
 import resource
 import shutil
 import subprocess

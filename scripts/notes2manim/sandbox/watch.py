@@ -78,7 +78,9 @@ class Watch:
         if memory > self._most.memory:
             return f"it takes more than {self._most.memory >> 20} MB of memory"
         if disk:
-            size, entries = (now - then for now, then in zip(_written(self._folder), self._before, strict=True))
+            size, entries = (
+                now - then for now, then in zip(_written(self._folder), self._before, strict=True)
+            )
             if size > self._most.disk:
                 return f"it has written more than {self._most.disk >> 20} MB"
             if entries > self._most.entries:
