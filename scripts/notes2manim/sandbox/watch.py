@@ -49,7 +49,7 @@ class Watch:
         self._process = subprocess.Popen(line, env=dict(environment))
 
     def wait(self) -> tuple[int, str]:
-        """Wait until the command has ended; return its exit status, and what it took too much of, if anything."""
+        """Wait until the command has ended; return its exit status, and what was too much, if anything was."""
         looked = time.monotonic()
         excess = ""
         try:
@@ -119,16 +119,16 @@ def _descendants(process: int) -> Iterator[int]:
     while waiting:
         process = waiting.pop()
         with suppress(OSError):
-            for thread in os.listdir(f"/proc/{process}/task"):
+            for thread in Path(f"/proc/{process}/task").iterdir():
                 with suppress(OSError):
-                    below = Path(f"/proc/{process}/task/{thread}/children").read_text().split()
-                    waiting += map(int, below)
-                    yield from map(int, below)
+                    below = [int(number) for number in (thread / "children").read_text().split()]
+                    waiting += below
+                    yield from below
 
 
 def _count_tasks(process: int) -> int:
     try:
-        return len(os.listdir(f"/proc/{process}/task"))
+        return len(list(Path(f"/proc/{process}/task").iterdir()))
     except OSError:
         return 0
 
