@@ -49,7 +49,7 @@ class Watch:
         self._process = subprocess.Popen(line, env=dict(environment))
 
     def wait(self) -> tuple[int, str]:
-        """Wait until the command has ended; return its exit status, and what was too much, if anything was."""
+        """Wait until the command has ended; return its exit status, and what was too much, or nothing."""
         looked = time.monotonic()
         excess = ""
         try:
