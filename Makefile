@@ -16,7 +16,7 @@ export PYTHONUTF8 := 1
 ifneq ($(shell test -d "$$HOME" -a -w "$$HOME" && echo yes),yes)
 export HOME := $(CURDIR)/.snakemake/home
 endif
-SNAKEMAKE = snakemake --cores $(CORES)
+SNAKEMAKE = python scripts/build_films.py --cores $(CORES)
 LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 

@@ -42,8 +42,9 @@ class Project:
         }
 
     def build(self, *targets: str, quality: str, cores: int = 2, flags: Sequence[str] = ()) -> Cost:
-        """Build with Snakemake; `flags` are more of its own."""
-        command = ["snakemake", *targets, "--cores", str(cores), *flags, "--config", f"quality={quality}"]
+        """Build as `make` does; `flags` are more of Snakemake's."""
+        command = [sys.executable, "scripts/build_films.py", *targets, "--cores", str(cores), *flags]
+        command += ["--config", f"quality={quality}"]
         return run(command, cwd=self.folder, environment=self.environment())
 
     def step(self, name: str, *flags: str) -> Cost:

@@ -1,6 +1,5 @@
 """What the rules ask about a film that is not known before its script is written."""
 
-import atexit
 import json
 import os
 import subprocess
@@ -26,8 +25,9 @@ from notes2manim.plan.locks import release_stale_locks
 from notes2manim.sandbox import code_faults, why_not
 from notes2manim.voices.choice import read_choice
 from notes2manim.voices.registry import provider_version
+from notes2manim.warm.early import notes_to_read
 from notes2manim.warm.request import PLACE
-from notes2manim.warm.workers import Workers
+from notes2manim.warm.workers import DRAWING, SAME_ORDER, SPEAKING, start_early, workers_of
 
 began = time.time()
 
@@ -112,25 +112,14 @@ def set_scenes_right(plan):
     date_back([Path(scene.record) for scene in plan.scenes.values()], began)
 
 
-# In the order in which they are loaded, and asked for.
-SPEAKING = ["write_script", "stage_scene", "speak_scene", "level_sound"]
-DRAWING = ["draw_scene", "join_film", "check_film", "publish_film", "report_film"]
-
-
 @lru_cache(maxsize=None)
 def expect(topic):
-    """Start workers for a film that nothing is there of, while its notes are read."""
-    if not Path(f"build/{topic}").exists() and workflow.cores > 1:
-        if not Path("build/takes").exists():
-            values = settings.model_dump(mode="json", include={"language", "voice", "lexicon"})
-            start_workers([SPEAKING], ["--settings", json.dumps(values)])
-        start_workers([DRAWING], [])
-
-
-def start_workers(groups, arguments):
-    """Start a worker for each group of steps that has none yet."""
-    for steps in groups:
-        workers().start(steps, arguments, os.environ | {"PYTHONHASHSEED": "0"})
+    """Start workers for a film whose notes are newer than its script, while these are read."""
+    edited = notes_to_read(Path(), topic)
+    if edited and workflow.cores > 1:
+        forced = workflow.config_settings.overwrite_config
+        config = [f"{key}={json.dumps(value)}" for key, value in forced.items()]
+        start_early(workers(), edited, config, os.environ)
 
 
 @lru_cache(maxsize=None)
@@ -149,18 +138,16 @@ def warm_up(plan, script):
     if missing("clip", [scene for scene in scenes if not scene.sandboxed]):
         groups.append(DRAWING)
     if workflow.cores == 1:  # one after the other, then, and not two at once
-        groups = [sum(groups, [])] if groups else []
+        groups = [sum(groups, ())] if groups else []
     spoken = ["--script", str(script), "--settings", plan.speaking_settings, "--cache", "build/takes"]
-    start_workers(groups, spoken)
+    for steps in groups:
+        workers().start(steps, spoken, os.environ | SAME_ORDER)
 
 
-@lru_cache(maxsize=None)
 def workers():
-    """Return the workers of this build, which stop at its end."""
-    warm = Workers(Path())
-    os.environ[PLACE] = str(warm.folder)
-    atexit.register(warm.stop)
-    return warm
+    """Return the workers of this build, and tell its jobs where to find them."""
+    os.environ[PLACE] = str(workers_of(Path()).folder)
+    return workers_of(Path())
 
 
 @said_plainly

@@ -31,7 +31,9 @@ def main() -> None:
     parser.add_argument("--steps", type=_step, nargs="+", required=True, help="name=number of its socket")
     parser.add_argument("--script", type=Path, help="what will be spoken: script.json")
     parser.add_argument("--settings", default="{}", help="JSON: language, voice, lexicon")
-    parser.add_argument("--cache", type=Path, help="the folder of spoken takes")
+    parser.add_argument("--notes", type=Path, help="what will be spoken, where there is no script yet")
+    parser.add_argument("--config", nargs="*", default=[], help="key=YAML: settings beside config.yaml")
+    parser.add_argument("--cache", type=Path, default=Path("build/takes"), help="the folder of spoken takes")
     flags = parser.parse_args()
     gc.disable()  # nothing becomes garbage here, and each fork enables it for itself
     worker = Worker(dict(flags.steps), sys.stdin.fileno(), os.environ)

@@ -109,11 +109,12 @@ class Project:
             "PYTHONPATH": str(self.path("scripts")),
         }
 
-    def build(self, *arguments: str, topic: str = "film", cores: int = 2) -> Run:
-        """Run Snakemake for a film; more arguments go to Snakemake."""
+    def build(self, *arguments: str, topic: str = "film", cores: int = 2, early: bool = False) -> Run:
+        """Run Snakemake for a film, started as `make` does if `early`; more arguments go to Snakemake."""
         target = arguments or (f"out/{topic}.mp4",)
+        command = [sys.executable, "scripts/build_films.py"] if early else ["snakemake"]
         done = subprocess.run(
-            ["snakemake", "--cores", str(cores), *target],
+            [*command, "--cores", str(cores), *target],
             cwd=self.folder,
             env=self.environment(),
             capture_output=True,

@@ -77,3 +77,23 @@ def test_nothing_to_do_starts_no_worker(built: Project) -> None:
         log.unlink()
     assert built.build().jobs == []
     assert not list(built.path(".snakemake").glob("keep_warm.*"))
+
+
+def test_a_build_that_starts_sooner_makes_the_same_film_and_the_same_notes_of_it(
+    built: Project, project: Project
+) -> None:
+    run = project.build(early=True)
+    assert run.status == 0, run.output
+    assert made(project) == made(built)
+    assert project.build().jobs == []
+    assert built.build(early=True).jobs == []
+
+
+def test_workers_that_start_before_the_notes_are_read_leave_a_fault_in_them_to_its_step(
+    project: Project,
+) -> None:
+    project.write_notes("---\ntheme: nobody\n---\n# Film\n\n## A\n\nA text.\n")
+    late, early = (project.build(early=early) for early in (False, True))
+    assert late.status == early.status == 1
+    told = [line for line in late.output.splitlines() if "nobody" in line]
+    assert told == [line for line in early.output.splitlines() if "nobody" in line] != []

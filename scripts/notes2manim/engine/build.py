@@ -34,7 +34,7 @@ class BuildError(Notes2ManimError):
 def snakemake_command(project: Path, targets: Sequence[str], settings: RunSettings, events: str) -> list[str]:
     """Return the command of a run that writes its events to the file `events`."""
     cores = str(settings.cores or "all") if settings.parallel else "1"
-    command = [sys.executable, "-m", "snakemake", *targets, "--cores", cores]
+    command = [sys.executable, "scripts/build_films.py", *targets, "--cores", cores]
     resources = _resources(project, settings)
     if resources:
         command += ["--resources", *(f"{name}={value}" for name, value in resources.items())]

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
+
+# The steps of the two workers, in the order in which they are loaded, and asked for.
+SPEAKING = ("write_script", "stage_scene", "speak_scene", "level_sound")
+DRAWING = ("draw_scene", "join_film", "check_film", "publish_film", "report_film")
+
+# Sets have the same order in each run.
+SAME_ORDER = {"PYTHONHASHSEED": "0"}
 
 _SECONDS_TO_END = 10
 
@@ -37,6 +46,7 @@ class Workers:
         sockets = []
         log = self._project / ".snakemake" / f"keep_warm.{steps[0]}.log"
         try:
+            log.parent.mkdir(exist_ok=True)
             for step in steps:
                 listener = socket.socket(socket.AF_UNIX)
                 sockets.append(listener)
@@ -56,6 +66,8 @@ class Workers:
                     start_new_session=True,  # an interrupt is for the steps, which end their forks
                 )
         except OSError:  # the name of a socket is too long, or there is no memory: steps run by themselves
+            for step in steps:
+                (self.folder / step).unlink(missing_ok=True)
             return
         finally:
             for listener in sockets:
@@ -79,3 +91,18 @@ class Workers:
                 worker.kill()
                 worker.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@cache
+def workers_of(project: Path) -> Workers:
+    """Return the workers of the build that this process is, which stop at its end."""
+    workers = Workers(project)
+    atexit.register(workers.stop)
+    return workers
+
+
+def start_early(workers: Workers, notes: Path, config: Sequence[str], environment: Mapping[str, str]) -> None:
+    """Start the workers for notes that are not read yet; `config` are settings of this build, `key=YAML`."""
+    environment = {**environment, **SAME_ORDER}
+    workers.start(SPEAKING, ["--notes", str(notes), "--config", *config], environment)
+    workers.start(DRAWING, [], environment)

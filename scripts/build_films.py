@@ -1,0 +1,52 @@
+"""Build films: Snakemake, with its own command line, that starts sooner.
+
+python scripts/build_films.py --cores 2 out/my-topic.mp4
+
+makes what `snakemake --cores 2 out/my-topic.mp4` makes. It starts the workers of a film whose notes were
+edited first of all, so that they load while Snakemake does, and leaves out what Snakemake imports
+and does not need.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+from pathlib import Path
+
+from notes2manim.warm.early import notes_to_read, read_plain_build
+from notes2manim.warm.lean_snakemake import import_lean
+from notes2manim.warm.request import PLACE
+from notes2manim.warm.workers import start_early, workers_of
+
+
+def start(arguments: list[str]) -> None:
+    """Start what a plain build will need, and import Snakemake."""
+    build = read_plain_build(arguments, os.cpu_count() or 1)
+    if build is None:
+        return
+    for topic in build.topics:
+        if notes := notes_to_read(Path(), topic):
+            os.environ[PLACE] = str(workers_of(Path()).folder)
+            start_early(workers_of(Path()), notes, build.config, os.environ)
+    import_lean()
+
+
+def main() -> int:
+    """Build, and return Snakemake's exit status."""
+    start(sys.argv[1:])
+    from snakemake.cli import main as snakemake
+
+    try:
+        snakemake()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 1
+    return 0
+
+
+if __name__ == "__main__":
+    status = main()
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)  # to take apart all that is loaded would take longer than to end

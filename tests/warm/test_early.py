@@ -1,0 +1,84 @@
+"""What a build works on, guessed before Snakemake is there, and a Snakemake that imports less."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from notes2manim.warm.early import notes_to_read, read_plain_build
+from notes2manim.warm.lean_snakemake import TRIED_WITH
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(
+    ("line", "topics", "config"),
+    [
+        ("out/waves.mp4 --cores 2", ["waves"], []),
+        ("--cores all out/waves.9x16.mp4 out/waves.9x16.html", ["waves"], []),
+        ("out/a.html out/b.chapters.txt", ["a", "b"], []),
+        ("--cores 2 out/a.mp4 --config quality=low voice={}", ["a"], ["quality=low", "voice={}"]),
+        ("out/a.mp4 --nocolor --logger events --logger-events-path /dev/fd/3", ["a"], []),
+        ("--cores 2", [], []),
+    ],
+)
+def test_a_plain_build_tells_its_films(line: str, topics: list[str], config: list[str]) -> None:
+    build = read_plain_build(line.split(), cores=2)
+    assert build
+    assert (build.topics, build.config) == (topics, config)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "out/a.mp4 -n",
+        "--lint",
+        "out/a.mp4 --cores 1",
+        "out/a.mp4 --cores",
+        "out/a.mp4 --report report.html",
+        "out/a.mp4 --persistence-backend db",
+        "build/a/script.json",
+        "out/a.mp4 --workflow-profile profiles/slurm",
+    ],
+)
+def test_a_build_out_of_the_ordinary_is_left_to_snakemake(line: str) -> None:
+    assert read_plain_build(line.split(), cores=2) is None
+
+
+def test_with_one_core_nothing_starts_beside_snakemake() -> None:
+    assert read_plain_build(["out/a.mp4"], cores=1) is None
+
+
+def test_notes_are_read_when_they_are_newer_than_their_script(tmp_path: Path) -> None:
+    assert notes_to_read(tmp_path, "a") is None
+    (tmp_path / "notes").mkdir()
+    notes = tmp_path / "notes/a.md"
+    notes.touch()
+    assert notes_to_read(tmp_path, "a") == notes
+    (tmp_path / "build/a").mkdir(parents=True)
+    script = tmp_path / "build/a/script.json"
+    script.touch()
+    os.utime(script, (notes.stat().st_mtime + 1,) * 2)
+    assert notes_to_read(tmp_path, "a") is None
+
+
+def test_the_lean_snakemake_was_tried_with_the_version_that_is_installed() -> None:
+    assert version("snakemake") == TRIED_WITH
+
+
+def test_a_lean_snakemake_imports_no_database_and_hides_nothing_afterwards() -> None:
+    code = (
+        "import sys; from notes2manim.warm.lean_snakemake import import_lean; import_lean()\n"
+        "print({'sqlalchemy', 'sqlmodel', 'requests', 'snakemake.report'} & sys.modules.keys())\n"
+        "import requests, snakemake.report, sqlmodel; print(sqlmodel.SQLModel.__module__)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "set()\nsqlmodel.main\n"
