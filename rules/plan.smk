@@ -134,7 +134,7 @@ def warm_up(plan, script):
     if missing("voice", scenes) or missing("stage", scenes):
         groups.append(SPEAKING)
     elif missing("sound", scenes):
-        groups.append(["level_sound"])
+        groups.append(("level_sound",))
     if missing("clip", [scene for scene in scenes if not scene.sandboxed]):
         groups.append(DRAWING)
     if workflow.cores == 1:  # one after the other, then, and not two at once
