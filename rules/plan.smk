@@ -10,6 +10,7 @@ from pathlib import Path
 from shlex import quote
 
 from snakemake.exceptions import WorkflowError
+from snakemake.logging import logger
 
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
@@ -19,9 +20,10 @@ from notes2manim.model.certificate import read_certificate
 from notes2manim.model.config import SERVICES, resolve
 from notes2manim.model.shape import WIDE
 from notes2manim.plan import find_notes, find_topics, plan_film, require_name
-from notes2manim.plan.damage import date_back, remove_damaged
+from notes2manim.plan.damage import ASIDE, date_back, remove_damaged
 from notes2manim.plan.digest import digest_of_file, digest_of_files
 from notes2manim.plan.locks import release_stale_locks
+from notes2manim.plan.sums import SumKeeper, Sums
 from notes2manim.sandbox import code_faults, why_not
 from notes2manim.voices.choice import read_choice
 from notes2manim.voices.registry import provider_version
@@ -32,19 +34,23 @@ from notes2manim.warm.workers import DRAWING, SAME_ORDER, SPEAKING, start_early,
 began = time.time()
 
 
-def set_right(paths):
+def set_right(paths, differs=lambda path: False):
     """Before Snakemake looks: remove what is damaged, so that it is made again, and date what is of the future."""
     if workflow.is_main_process:
         paths = list(paths)
-        for path in remove_damaged(paths):
-            print(f"warning: {path} is damaged, and is made again.", file=sys.stderr)
+        for path in remove_damaged(paths, differs):
+            aside = Path(f"{path}{ASIDE}")
+            kept = f" What was there is {aside}." if aside.exists() else ""
+            print(f"warning: {path} is damaged, and is made again.{kept}", file=sys.stderr)
         date_back(paths, began)
 
 
 if workflow.is_main_process:
     build_lock = release_stale_locks(Path())
-set_right(Path("build").glob("*/script.json"))
-set_right(Path("build").glob("*/check*.json"))
+    for folder in Path("build").glob("*/"):
+        set_right([folder / "script.json", *folder.glob("check*.json")], Sums(folder).differs)
+    if not workflow.dryrun:
+        logger.addHandler(SumKeeper())
 set_right(Path("out").glob("*.mp4"))
 date_back(Path("notes").glob("*.*"), began)
 
@@ -108,8 +114,21 @@ def film(wildcards):
 @lru_cache(maxsize=None)
 def set_scenes_right(plan):
     """Set the files of all scenes of a film right, once a process."""
-    set_right(plan.files)
-    date_back([Path(scene.record) for scene in plan.scenes.values()], began)
+    records = [Path(scene.record) for scene in plan.scenes.values()]
+    if is_published(plan):
+        set_right(plan.files)
+        date_back(records, began)
+    else:
+        set_right([*plan.files, *records], Sums(Path("build") / plan.topic).differs)
+
+
+def is_published(plan):
+    """Tell whether a film is there, so that nothing is made of its scenes."""
+    try:
+        published = Path(f"out/{plan.name}.mp4").stat().st_mtime
+        return published >= Path(f"{plan.film}.wanted").stat().st_mtime
+    except OSError:
+        return False
 
 
 @lru_cache(maxsize=None)

@@ -111,12 +111,10 @@ def check_what_is_there(project: Project, wanted: bytes) -> set[tuple[Path, int]
     """Fail where a file is broken; return the takes that are kept, with when they were written."""
     made = [*project.path("build").rglob("*.*"), *project.path("out").rglob("*.*")]
     whole = [path for path in made if not any(part.endswith(PART) for part in path.parts)]
-    in_one_line = (".record.json", ".log.json")
     for path in whole:
-        if path.name.endswith(in_one_line):
+        assert is_whole(path), path
+        if path.suffix == ".json":
             json.loads(path.read_text(encoding="utf-8"))
-        else:
-            assert is_whole(path), path
     film = project.path("out/film.mp4")
     assert not film.exists() or film.read_bytes() == wanted
     takes = list(project.path("build/takes").rglob("*.npz"))

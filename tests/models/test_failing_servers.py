@@ -16,6 +16,7 @@ from notes2manim.models import Chat
 from notes2manim.models.answers import Answer
 from notes2manim.models.chat import Message
 from notes2manim.models.transport import TRIES
+from tests.damage import each_byte_flipped
 from tests.models.faulty_server import FaultyServer, Reply, fails, gives, says
 
 SCHEMA = {"type": "object", "properties": {}, "required": [], "additionalProperties": False}
@@ -256,6 +257,19 @@ def test_a_damaged_answer_is_asked_for_again(
     kept.write_text(kept.read_text()[:9])
     assert ask(make_chat()).text == '{"a": 1}'
     assert len(server.asked) == 2
+
+
+def test_not_one_bit_of_a_kept_answer_may_turn(
+    server: FaultyServer, make_chat: Callable[..., Chat], tmp_path: Path
+) -> None:
+    server.replies = [gives({"city": "Oslo"})]
+    good = ask(make_chat())
+    (kept,) = tmp_path.rglob("*.json")
+    chat = make_chat()
+    for damaged in each_byte_flipped(kept.read_bytes()):
+        kept.write_bytes(damaged)
+        assert ask(chat).text == good.text
+    assert len(server.asked) > 100
 
 
 def test_an_empty_answer_and_a_refusal_are_not_kept(

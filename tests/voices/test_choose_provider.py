@@ -11,9 +11,10 @@ import pytest
 
 from notes2manim.errors import ConfigError, VoiceError
 from notes2manim.model.script import Scene, Script
-from notes2manim.voices.choice import read_choice
+from notes2manim.voices.choice import Choice, read_choice, write_choice
 from notes2manim.voices.choose import choose_provider
 from notes2manim.voices.speak import speak_scene
+from tests.damage import each_byte_flipped
 from tests.voices.conftest import scene, voiced_by
 from tests.voices.dia_server import DiaServer
 
@@ -81,3 +82,13 @@ def test_the_command_writes_who_speaks(tmp_path: Path) -> None:
     assert read_choice(tmp_path / "voice.json", json.dumps({**settings, "language": "fr"})) is None
     (tmp_path / "voice.json").write_text("{", encoding="utf-8")
     assert read_choice(tmp_path / "voice.json", json.dumps(settings)) is None
+
+
+def test_not_one_bit_of_a_choice_may_turn(tmp_path: Path) -> None:
+    file = tmp_path / "voice.json"
+    choice = Choice("dia", "tone", ("Dia is down.",), "{}")
+    write_choice(file, choice)
+    assert read_choice(file, "{}") == choice
+    for damaged in each_byte_flipped(file.read_bytes()):
+        file.write_bytes(damaged)
+        assert read_choice(file, "{}") in (None, choice)

@@ -13,11 +13,12 @@ from notes2manim.model.config import Pauses, Settings
 from notes2manim.model.say import split_words
 from notes2manim.model.script import Beat
 from notes2manim.voices import sound
-from notes2manim.voices.cache import take_key
+from notes2manim.voices.cache import read_take, take_key, write_take
 from notes2manim.voices.provider import Take
 from notes2manim.voices.registry import provider_version
 from notes2manim.voices.speak import speak_scene
 from notes2manim.voices.tone import Tone
+from tests.damage import each_byte_flipped
 from tests.voices.conftest import scene, voiced_by
 
 TONE = voiced_by("tone", name="tone")
@@ -109,6 +110,20 @@ def test_a_damaged_take_is_spoken_again(takes: Path, spoken: list[str], damage: 
     assert np.array_equal(whole.samples, again.samples)
     speak_scene(scene("First thing."), TONE, cache=takes)
     assert len(spoken) == 2
+
+
+def test_not_one_bit_of_a_take_may_turn(takes: Path) -> None:
+    take = Take(np.linspace(-0.5, 0.5, 200, dtype=np.float32), 24000, [(0.0, 0.004), (0.004, 0.008)])
+    write_take(takes, "00", take)
+    (file,) = takes.rglob("*.npz")
+    good = read_take(takes, "00")
+    assert good is not None
+    for damaged in each_byte_flipped(file.read_bytes()):
+        file.write_bytes(damaged)
+        read = read_take(takes, "00")
+        if read is not None:
+            assert np.array_equal(read.samples, good.samples)
+            assert (read.rate, read.times) == (good.rate, good.times)
 
 
 def test_the_cache_holds_no_half_written_files(takes: Path) -> None:

@@ -1,7 +1,8 @@
 """Files that are not as a build left them: cut off by a power cut or a broken copy, or dated in the future.
 
 A build trusts the names of its files, so what is damaged is removed before it looks: then it is made
-again. Only the form is looked at, in some microseconds a file, and never the content.
+again. The form is always looked at, in some microseconds a file. The content is where a film is about to be
+made of it: see `sums`.
 """
 
 from __future__ import annotations
@@ -12,15 +13,28 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+ASIDE = ".damaged"  # how a program is called that was put beside
 _BOX_HEADER = 8  # bytes of the size and the type of a box (ISO 14496-12, 4.2)
 _JSON_END = b"\n}\n"  # how the files of indented JSON that a build writes end, and no part of them
 
 
-def remove_damaged(paths: Iterable[Path]) -> list[Path]:
-    """Remove the files that are there and not whole, and return them."""
-    damaged = [path for path in paths if not is_whole(path)]
-    for path in damaged:
-        path.unlink(missing_ok=True)
+def remove_damaged(paths: Iterable[Path], differs: Callable[[Path], bool] = lambda path: False) -> list[Path]:
+    """Remove the files that are there and not whole, or other than they were made, and return them.
+
+    A program that differs is put beside, since a person may have changed it.
+    """
+    damaged = []
+    for path in paths:
+        if not is_whole(path):
+            path.unlink(missing_ok=True)
+        elif differs(path):
+            if path.suffix == ".py":
+                path.replace(path.with_name(f"{path.name}{ASIDE}"))
+            else:
+                path.unlink(missing_ok=True)
+        else:
+            continue
+        damaged.append(path)
     return damaged
 
 
@@ -75,8 +89,10 @@ def _is_whole_wave(file: BinaryIO, size: int) -> bool:
 
 
 def _is_whole_json(file: BinaryIO, size: int) -> bool:
+    indented = file.read(2) == b"{\n"
     file.seek(max(0, size - len(_JSON_END)))
-    return file.read() == _JSON_END
+    end = file.read()
+    return end == _JSON_END if indented else end.endswith(b"}")  # a record is in one line
 
 
 def _is_whole_python(file: BinaryIO, size: int) -> bool:

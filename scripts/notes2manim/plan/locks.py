@@ -8,11 +8,15 @@ from pathlib import Path
 
 from notes2manim.files import remove_parts
 
+# Snakemake's notes on what it has made, and on what it was making.
+_RECORDS = ("metadata", "incomplete")
+
 
 def release_stale_locks(folder: Path) -> TextIOWrapper | None:
     """Remove what a killed build has left in `folder` when no build is alive.
 
-    That is Snakemake's locks, and files that were being written.
+    That is Snakemake's locks, and files that were being written; and its records that are damaged, on which
+    it would end with a traceback, or complain for ever. Without a record it looks at the files themselves.
 
     Snakemake marks what it builds in files, which outlive a SIGKILL and make the next build
     refuse to start. A lock of the operating system dies with its process: every build holds a
@@ -31,6 +35,8 @@ def release_stale_locks(folder: Path) -> TextIOWrapper | None:
     except OSError:
         pass
     else:
+        for kind in _RECORDS:
+            _remove_damaged_records(state / kind)
         locks = list((state / "locks").glob("*.lock"))
         for lock in locks:
             lock.unlink(missing_ok=True)
@@ -43,3 +49,16 @@ def release_stale_locks(folder: Path) -> TextIOWrapper | None:
         file.close()
         return None
     return file
+
+
+def _remove_damaged_records(folder: Path) -> None:
+    """Remove the records that are no JSON object, as far as their ends and their letters tell."""
+    for path in folder.rglob("*"):
+        try:
+            text = path.read_bytes().decode("utf-8")
+        except UnicodeDecodeError:
+            text = ""
+        except OSError:
+            continue  # a folder, as long names have it
+        if not (text.startswith("{") and text.endswith("}")):
+            path.unlink(missing_ok=True)

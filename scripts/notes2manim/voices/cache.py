@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import struct
 import zipfile
+import zlib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -18,6 +20,13 @@ import numpy as np
 from notes2manim.files import written_whole
 from notes2manim.model.config import Voice
 from notes2manim.voices.provider import Take
+
+# What zipfile and NumPy raise for an archive in which bits have turned: the last three for one that is said
+# to be encrypted, or packed as none is.
+_DAMAGES = (
+    *(OSError, ValueError, KeyError, TypeError, EOFError, OverflowError, MemoryError, struct.error),
+    *(zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError),
+)
 
 
 def take_key(words: Sequence[str], voice: Voice, language: str, version: str) -> str:
@@ -39,7 +48,7 @@ def read_take(folder: Path, key: str) -> Take | None:
             samples = parts["samples"].astype(np.float32) / 32767
             times = [(float(start), float(end)) for start, end in parts["times"]]
             return Take(samples, int(parts["rate"]), times)
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+    except _DAMAGES:
         return None
 
 
