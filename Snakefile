@@ -161,7 +161,8 @@ rule level_sound:
         voice=scene("voice"),
         timing=scene("timing"),
     output:
-        "build/{topic}/sound/{scene}.{digest}.m4a",
+        sound="build/{topic}/sound/{scene}.{digest}.m4a",
+        heard="build/{topic}/sound/{scene}.{digest}.heard.json",
     log:
         "build/{topic}/logs/level_sound/{scene}.{digest}.log",
     params:
@@ -173,7 +174,8 @@ rule level_sound:
         "Level {wildcards.topic}: {wildcards.scene} ({params.place})"
     shell:
         "python scripts/level_sound.py --voice {input.voice:q} --timing {input.timing:q}"
-        " --fps {params.fps} --settings {params.settings:q} --output {output:q} 2> {log:q} || {params.failed}"
+        " --fps {params.fps} --settings {params.settings:q}"
+        " --sound {output.sound:q} --heard {output.heard:q} 2> {log:q} || {params.failed}"
 
 
 rule join_film:
@@ -214,6 +216,7 @@ rule check_film:
         clips=scenes("clip"),
         voices=scenes("voice"),
         timings=scenes("timing"),
+        heard=scenes("heard"),
         records=scenes("record"),
     output:
         "build/{topic}/check{shape}.json",
@@ -226,8 +229,8 @@ rule check_film:
     shell:
         "python scripts/check_film.py --film {input.joined[0]:q} --name={wildcards.topic:q}{wildcards.shape}.mp4"
         " --script {input.script:q} --clips {input.clips:q} --voices {input.voices:q}"
-        " --timings {input.timings:q} --records {input.records:q} --settings {params.settings:q}"
-        " --output {output:q} &> {log:q}"
+        " --timings {input.timings:q} --heard {input.heard:q} --records {input.records:q}"
+        " --settings {params.settings:q} --output {output:q} &> {log:q}"
 
 
 rule publish_film:

@@ -42,6 +42,7 @@ def main() -> None:
     parser.add_argument("--clips", nargs="+", required=True, help="one a scene, in order")
     parser.add_argument("--voices", nargs="+", required=True, help="one a scene, in order")
     parser.add_argument("--timings", nargs="+", required=True, help="one a scene, in order")
+    parser.add_argument("--heard", nargs="+", required=True, help="what is heard, one a scene, in order")
     parser.add_argument("--records", nargs="+", required=True, help="what was drawn, one a scene, in order")
     parser.add_argument("--settings", default="{}", help="JSON: film, pauses")
     parser.add_argument("--output", type=Path, required=True, help="the certificate to write")
@@ -54,7 +55,7 @@ def main() -> None:
 
     try:
         script = in_caption_form(read_script(options.script))
-        given = (options.clips, options.voices, options.timings, options.records)
+        given = (options.clips, options.voices, options.timings, options.heard, options.records)
         files = zip(script.scenes, *given, strict=True)
         parts = [
             Part(
@@ -64,9 +65,10 @@ def main() -> None:
                 clip=clip,
                 voice=voice,
                 timing=timing,
+                heard=heard,
                 record=record,
             )
-            for scene, clip, voice, timing, record in files
+            for scene, clip, voice, timing, heard, record in files
         ]
         bounds = Bounds.model_validate_json(options.settings)
         certificate = check_film(options.film, parts, script, bounds, title=script.title)

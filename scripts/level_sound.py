@@ -1,4 +1,4 @@
-"""Lay the voice of a scene on the clock of its film and bring it to its loudness: its sound, in AAC."""
+"""Lay the voice of a scene on the clock of its film, bring it to its loudness, and listen to it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 def warm_up(_: argparse.Namespace) -> None:
     """Import what makes the sound of a scene."""
+    from notes2manim.check import heard  # noqa: F401
     from notes2manim.film import sound_file  # noqa: F401
     from notes2manim.model import config  # noqa: F401
 
@@ -28,8 +29,10 @@ def main() -> None:
     parser.add_argument("--timing", type=Path, required=True, help="its timing")
     parser.add_argument("--fps", type=int, required=True, help="frames a second of its clip")
     parser.add_argument("--settings", default="{}", help="JSON: film")
-    parser.add_argument("--output", type=Path, required=True, help="the .m4a to write")
+    parser.add_argument("--sound", type=Path, required=True, help="the .m4a to write")
+    parser.add_argument("--heard", type=Path, required=True, help="what is heard of it, to write")
     options = parser.parse_args()
+    from notes2manim.check.heard import hear, write_heard
     from notes2manim.errors import Notes2ManimError
     from notes2manim.film.loudness import level_sound
     from notes2manim.film.sound import lay_voice
@@ -39,11 +42,12 @@ def main() -> None:
     try:
         film = Settings.model_validate_json(options.settings).film
         laid = lay_voice(options.voice, options.timing, options.fps)
-        sound = level_sound(laid, film.loudness, film.peak)
-        write_sound(sound, options.output)
+        sound = level_sound(laid, film.loudness, film.peak, hear)
+        write_sound(sound, options.sound)
+        write_heard(sound.heard, options.heard)
     except Notes2ManimError as error:
         sys.exit(f"error: {error}")
-    print(f"{sound.level.loudness:.1f} LUFS, {sound.level.peak:.1f} dBTP")
+    print(f"{sound.heard.loudness:.1f} LUFS, {sound.heard.peak:.1f} dBTP")
 
 
 if __name__ == "__main__":

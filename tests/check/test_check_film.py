@@ -83,6 +83,8 @@ def test_a_whole_film_has_no_fault_and_the_build_says_so(copy: Copy) -> None:
     found = copy.check(decode=True)
     assert found.faults == []
     assert found.sha256 == copy.built.sha256
+    for name, figure in copy.built.figures.items():  # of which the build has measured each scene by itself
+        assert found.figures[name] == pytest.approx(figure, abs=0.05), name
     assert found.figures["loudness"] == pytest.approx(-16, abs=0.5)
     assert found.figures["peak"] <= -1.4
     assert found.figures["chapters"] == 4

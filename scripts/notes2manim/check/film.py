@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from notes2manim.check.beside import read_beside
@@ -11,14 +12,16 @@ from notes2manim.check.captions import check_captions
 from notes2manim.check.chapters import check_chapters
 from notes2manim.check.decoding import decode_pictures
 from notes2manim.check.drawing import check_drawing
-from notes2manim.check.film_file import read_film
+from notes2manim.check.film_file import FilmFile, listen, listen_to_joints, read_film
 from notes2manim.check.findings import Findings
+from notes2manim.check.heard import heard_in_film
 from notes2manim.check.lengths import check_lengths
 from notes2manim.check.loudness import check_loudness
 from notes2manim.check.motion import check_motion
 from notes2manim.check.pictures import check_pictures
-from notes2manim.check.scenes import read_scenes
+from notes2manim.check.scenes import CheckedScene, read_scenes
 from notes2manim.check.silence import check_silence
+from notes2manim.check.sound import Sound
 from notes2manim.check.streams import check_streams
 from notes2manim.check.sync import check_sync
 from notes2manim.model.certificate import Bounds, Certificate, Part
@@ -41,19 +44,23 @@ def check_film(
 
     `parts` are what it was made from, in its order, their paths relative to `project`, and may be
     none; `title` and theirs are as captions show them. `decode` looks at every picture, which takes
-    a fifth of the time of drawing them. Raises `FilmError` for what is no film at all.
+    a fifth of the time of drawing them, and listens to all of it anew. Raises `FilmError` for what is
+    no film at all.
     """
     file = read_film(film)
     scenes, lost = read_scenes(parts, script, file.pictures.fps, project)
+    sound = None if decode else _heard(file, scenes)
+    if sound is None and file.sound is not None:
+        sound = listen(film)
     decoded = decode_pictures(film, file.pictures.fps) if decode else None
     found = [
-        check_streams(file, scenes, decoded),
-        check_lengths(file, scenes),
-        check_sync(file, scenes),
+        check_streams(file, sound, scenes, decoded),
+        check_lengths(file, sound, scenes),
+        check_sync(file, sound, scenes),
         check_captions(file, scenes, read_beside(film)),
         check_pictures(scenes),
-        check_loudness(file, scenes, bounds),
-        check_silence(file, scenes, bounds),
+        check_loudness(sound, scenes, bounds),
+        check_silence(file, sound, scenes, bounds),
         check_motion(file, scenes, decoded),
         check_drawing(scenes),
         check_chapters(file, scenes, title),
@@ -73,6 +80,20 @@ def check_film(
         parts=list(parts),
         bounds=bounds,
     )
+
+
+def _heard(file: FilmFile, scenes: Sequence[CheckedScene]) -> Sound | None:
+    """Return the sound of a film that is made of what was heard of its scenes already, if it is.
+
+    Only where they are joined is it decoded.
+    """
+    heard = [(scene.start, scene.heard) for scene in scenes if scene.heard]
+    if file.sound is None or not heard or len(heard) < len(scenes):
+        return None
+    sound = heard_in_film(file.sound.packets, file.sound.rate, heard)
+    if sound is None:
+        return None
+    return replace(sound, broken=listen_to_joints(file.path, [start for start, _ in heard[1:]]))
 
 
 def _by_scene(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -13,7 +14,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from notes2manim.check.sound import Listener, Sound
+from notes2manim.check.sound import BLOCK, Listener, Sound
 from notes2manim.errors import FilmError
 
 # A repeated picture is a slice that skips every macroblock: its length, its head, and one number,
@@ -63,12 +64,23 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class SoundPackets:
+    """The sound of a film as stored: the time of each packet, in samples, and its checksum."""
+
+    rate: int
+    packets: list[tuple[int, int]]
+
+
+@dataclass(frozen=True)
 class FilmFile:
-    """All that a film holds. `broken` are the places, in seconds, at which it cannot be read, and why."""
+    """All that a film holds, as stored.
+
+    `broken` are the places, in seconds, at which it cannot be read, and why.
+    """
 
     path: Path
     pictures: Pictures
-    sound: Sound | None
+    sound: SoundPackets | None
     captions: list[Line]
     chapters: list[Mark]
     broken: list[tuple[float, str]]
@@ -80,7 +92,7 @@ class FilmFile:
 
 
 def read_film(path: Path) -> FilmFile:
-    """Read a film: its packets, its sound decoded, no picture decoded.
+    """Read the packets of a film, none of them decoded.
 
     Raises `FilmError` for what is no film at all.
     """
@@ -89,6 +101,37 @@ def read_film(path: Path) -> FilmFile:
             return _read(path, film)
     except (OSError, av.error.FFmpegError) as error:
         raise FilmError(f"cannot be read: {error.strerror or error}.", place=str(path)) from error
+
+
+def listen(path: Path) -> Sound:
+    """Decode the sound of a film as far as it can be read, and measure what is heard."""
+    with av.open(str(path)) as film:
+        listener = Listener(film.streams.audio[0].rate)
+        with suppress(av.error.FFmpegError):  # which is told of where all packets are read
+            for packet in film.demux(audio=0):
+                listener.take(packet)
+    return listener.finish()
+
+
+def listen_to_joints(path: Path, starts: Sequence[float]) -> list[tuple[float, str]]:
+    """Decode what is heard where one scene follows another; `starts` are when they begin, in seconds.
+
+    Returns the times at which it does not decode, and why.
+    """
+    broken: list[tuple[float, str]] = []
+    with av.open(str(path)) as film:
+        stream = film.streams.audio[0]
+        for start in starts:
+            block = round(start * stream.rate / BLOCK)
+            film.seek((block - 2) * BLOCK, stream=stream)
+            try:
+                for packet in film.demux(stream):
+                    packet.decode()
+                    if packet.pts is None or packet.pts > block * BLOCK:
+                        break
+            except av.error.FFmpegError as error:
+                broken.append((start, f"the sound does not decode: {error.strerror or error}."))
+    return broken
 
 
 def read_pictures(path: Path) -> Pictures:
@@ -105,25 +148,26 @@ def read_pictures(path: Path) -> Pictures:
 
 def _read(path: Path, film: Any) -> FilmFile:
     pictures = _PicturePackets(film, path)
-    listener = Listener(film.streams.audio[0]) if film.streams.audio else None
+    voices = film.streams.audio[0] if film.streams.audio else None
+    tick = float(voices.time_base * voices.rate) if voices else 0.0
+    sounds: list[tuple[int, int]] = []
     captions: list[Line] = []
     broken: list[tuple[float, str]] = []
     for packet in _packets(film, broken, lambda: pictures.end):
         kind = packet.stream.type
         if kind == "video":
             pictures.take(packet)
-        elif kind == "audio" and listener is not None and packet.stream.index == listener.index:
-            listener.take(packet)
+        elif kind == "audio" and voices is not None and packet.stream.index == voices.index and packet.size:
+            sounds.append((round((packet.pts or 0) * tick), zlib.crc32(packet)))
         elif kind == "subtitle" and packet.size > 2:
             captions.append(_caption(packet))
-    sound = listener.finish() if listener else None
     return FilmFile(
         path=path,
         pictures=pictures.pictures(),
-        sound=sound,
+        sound=SoundPackets(voices.rate, sounds) if voices else None,
         captions=captions,
         chapters=[_mark(chapter) for chapter in film.chapters()],
-        broken=broken + (sound.broken if sound else []),
+        broken=broken,
     )
 
 

@@ -9,16 +9,17 @@ import numpy as np
 from notes2manim.check.film_file import FilmFile
 from notes2manim.check.findings import Findings
 from notes2manim.check.scenes import CheckedScene, scene_at
+from notes2manim.check.sound import BLOCK, Sound
 from notes2manim.model.certificate import Fault
 
 # Seconds by which a frame may be exceeded: what floats and the blocks of a voice are rounded to.
 _ROUNDING = 0.002
 
 
-def check_lengths(film: FilmFile, scenes: Sequence[CheckedScene]) -> Findings:
+def check_lengths(film: FilmFile, sound: Sound | None, scenes: Sequence[CheckedScene]) -> Findings:
     """Compare clips, voices, pictures and sound in their length and place, to one frame."""
     fps = film.pictures.fps
-    faults = [*_frames_in_their_places(film, scenes), *_sound_and_pictures(film, scenes)]
+    faults = [*_frames_in_their_places(film, scenes), *_sound_and_pictures(film, sound, scenes)]
     differences: dict[str, dict[str, float]] = {}
     for scene in scenes:
         if scene.clip is None or scene.voice is None:
@@ -47,16 +48,18 @@ def _frames_in_their_places(film: FilmFile, scenes: Sequence[CheckedScene]) -> I
         yield Fault(rule="lengths", scene=scene_at(scenes, time), time=time, text=text)
 
 
-def _sound_and_pictures(film: FilmFile, scenes: Sequence[CheckedScene]) -> Iterator[Fault]:
-    if film.sound is None:
+def _sound_and_pictures(
+    film: FilmFile, sound: Sound | None, scenes: Sequence[CheckedScene]
+) -> Iterator[Fault]:
+    if sound is None:
         return
     frame = 1 / film.pictures.fps + _ROUNDING
-    if abs(film.sound.start) > frame:
-        text = f"the sound begins at {film.sound.start:.3f} s."
+    if abs(sound.start) > frame:
+        text = f"the sound begins at {sound.start:.3f} s."
         yield Fault(rule="lengths", scene=scene_at(scenes, 0.0), time=0.0, text=text)
-    if abs(film.sound.end - film.duration) > max(frame, 1024 / 48000):  # one block of AAC
-        text = f"the sound ends at {film.sound.end:.3f} s, but the pictures at {film.duration:.3f} s."
-        time = min(film.sound.end, film.duration)
+    if abs(sound.end - film.duration) > max(frame, BLOCK / 48000):
+        text = f"the sound ends at {sound.end:.3f} s, but the pictures at {film.duration:.3f} s."
+        time = min(sound.end, film.duration)
         yield Fault(rule="lengths", scene=scene_at(scenes, time), time=time, text=text)
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from notes2manim.check.film_file import FilmFile
 from notes2manim.check.findings import Findings
 from notes2manim.check.scenes import CheckedScene, scene_at
-from notes2manim.check.sound import SILENT
+from notes2manim.check.sound import SILENT, Sound
 from notes2manim.model.certificate import Bounds, Fault
 
 # In LU and dB: EBU R 128 allows 0.5 LU where a level cannot be had exactly, and two programs
@@ -15,9 +14,9 @@ from notes2manim.model.certificate import Bounds, Fault
 _LOUDNESS, _PEAK = 0.5, 0.1
 
 
-def check_loudness(film: FilmFile, scenes: Sequence[CheckedScene], bounds: Bounds) -> Findings:
+def check_loudness(sound: Sound | None, scenes: Sequence[CheckedScene], bounds: Bounds) -> Findings:
     """Compare loudness and true peak with what was asked for; a draft without speech has neither."""
-    sound, asked = film.sound, bounds.film
+    asked = bounds.film
     if sound is None:
         return Findings()
     if sound.loudness <= SILENT:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from notes2manim.check.film_file import Pictures, read_pictures
+from notes2manim.check.heard import Heard, read_heard
 from notes2manim.check.sound import course_of
 from notes2manim.errors import FilmError, StageError
 from notes2manim.model.certificate import Part
@@ -43,6 +44,7 @@ class CheckedScene:
     timing: Timing
     clip: Pictures | None
     voice: Voice | None
+    heard: Heard | None
     record: Record | None
     first_frame: int
     frames: int
@@ -84,9 +86,9 @@ def read_scenes(
         clip, voice = _clip(project / part.clip), _voice(project / part.voice)
         frames = clip.count if clip else math.ceil(timing.duration * fps - 1e-6)
         scene = _scene(script, part, timing)
-        scenes.append(
-            CheckedScene(part, scene, timing, clip, voice, _record(project, part), first_frame, frames, fps)
-        )
+        heard = read_heard(project / part.heard) if part.heard else None
+        record = _record(project, part)
+        scenes.append(CheckedScene(part, scene, timing, clip, voice, heard, record, first_frame, frames, fps))
         first_frame += frames
     return scenes, list(_lost(scenes))
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from notes2manim.check.film_file import FilmFile
 from notes2manim.check.findings import Findings
 from notes2manim.check.scenes import CheckedScene, scene_at
-from notes2manim.check.sound import STEP
+from notes2manim.check.sound import STEP, Sound
 from notes2manim.model.certificate import Bounds, Fault
 from notes2manim.model.config import Pauses
 
@@ -31,13 +31,15 @@ class _Pause:
     asked: float
 
 
-def check_silence(film: FilmFile, scenes: Sequence[CheckedScene], bounds: Bounds) -> Findings:
+def check_silence(
+    film: FilmFile, sound: Sound | None, scenes: Sequence[CheckedScene], bounds: Bounds
+) -> Findings:
     """Compare the silences that are heard with the pauses of the script.
 
     Scenes in which nobody speaks, as in a draft, or an author's own recording with its own pauses,
     are left out.
     """
-    if film.sound is None or not scenes:
+    if sound is None or not scenes:
         return Findings()
     judged = [scene for scene in scenes if _judged(scene)]
     unspoken = [scene for scene in scenes if scene not in judged]
@@ -45,7 +47,7 @@ def check_silence(film: FilmFile, scenes: Sequence[CheckedScene], bounds: Bounds
     threshold = 10 ** ((bounds.film.loudness - _BELOW) / 20)
     faults: list[Fault] = []
     longest = most = 0.0
-    for start, end in _silences(film.sound.course < threshold, film.duration):
+    for start, end in _silences(sound.course < threshold, film.duration):
         if any(scene.start < end and start < scene.end for scene in unspoken):
             continue
         asked = sum(pause.asked for pause in pauses if pause.start < end and start < pause.end)

@@ -1,8 +1,8 @@
 """The sound of a film, decoded once: how loud it is, how high its peaks are, and its course.
 
-Loudness is integrated and gated, in LUFS, as in ITU-R BS.1770-4 and EBU R 128 (libavfilter's
-`ebur128`), true peak four times oversampled, in dBTP. The course is the level of each
-`STEP` seconds.
+Loudness is integrated and gated, in LUFS, as in ITU-R BS.1770-4 and EBU R 128, from windows of 400 ms,
+one each 100 ms, that libavfilter's `ebur128` measures; true peak is four times oversampled. The
+course is the level of each `STEP` seconds.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import av
@@ -21,8 +22,13 @@ from numpy.typing import NDArray
 
 # Seconds of one value of a course.
 STEP = 0.005
-# libavfilter reports this much, in LUFS, where every block is under the absolute gate.
+# The absolute gate, in LUFS, which is the loudness of what has nothing over it, and the relative one, in LU.
 SILENT = -70.0
+_GATE = -10.0
+# Seconds that a window shares with the next one.
+_OVERLAP = 0.3
+# Samples that a packet of AAC adds.
+BLOCK = 1024
 # Samples on each side of a loud piece that its true peak is looked for with.
 _MARGIN = 64
 # The true peak is looked for where samples come this near to the highest one, as a factor: 3 dB, by
@@ -32,18 +38,37 @@ _NEAR = 0.7
 
 @dataclass(frozen=True)
 class Sound:
-    """`start` and `end` in seconds of the film; `peak_at` is where the peak is.
+    """`start` and `end` in seconds of the film; `peak_at` is where the peak is, a factor of full scale.
 
-    `course` is the root mean square of each `STEP` seconds from the start of the film.
+    `windows` are the loudness of each window over the absolute gate, in LUFS, and `course` is the root
+    mean square of each `STEP` seconds from the start of the film.
     """
 
     start: float
     end: float
-    loudness: float
-    peak: float
+    windows: list[float]
+    true_peak: float
     peak_at: float
     course: NDArray[np.float32]
     broken: list[tuple[float, str]] = field(default_factory=list)
+
+    @cached_property
+    def loudness(self) -> float:
+        """Integrated loudness in LUFS: ITU-R BS.1770-4, annex 1, equations 5 to 7."""
+        if not self.windows:
+            return SILENT
+        powers = 10 ** (np.array(self.windows) / 10)
+        return float(decibels(powers[powers > powers.mean() * 10 ** (_GATE / 10)].mean()) / 2)
+
+    @property
+    def peak(self) -> float:
+        """The true peak in dBTP."""
+        return decibels(self.true_peak)
+
+
+def decibels(factor: float) -> float:
+    """Return a factor of amplitude in decibels."""
+    return 20 * math.log10(factor) if factor > 0 else -math.inf
 
 
 def course_of(samples: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
@@ -57,13 +82,18 @@ def course_of(samples: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
 
 
 class Listener:
-    """Decodes one stream of sound, packet by packet, and keeps no more of it than a second."""
+    """Decodes one stream of sound, packet by packet, and keeps no more of it than a second.
 
-    def __init__(self, stream: Any) -> None:
-        self.index: int = stream.index
-        self._rate = int(stream.rate)
+    `between` says that what is heard lies between other sounds: then those windows are measured, too,
+    that begin before or end after it, as if all around it were silent.
+    """
+
+    def __init__(self, rate: int, *, between: bool = False) -> None:
+        self._rate = rate
+        self._around = np.zeros((1, round(rate * _OVERLAP) if between else 0), dtype=np.float32)
         self._step = round(self._rate * STEP)
         self._meter = _Meter(self._rate)
+        self._meter.take(self._around)
         self._peaks = _Peaks(self._rate)
         self._resampler = av.AudioResampler(format="fltp")
         self._courses: list[tuple[int, NDArray[np.float32]]] = []
@@ -83,8 +113,12 @@ class Listener:
                 self._broken.append((at, f"the sound does not decode: {error.strerror}."))
             return
         for frame in frames:
-            for piece in [frame] if frame.format.name == "fltp" else self._resampler.resample(frame):
-                self._hear(piece.to_ndarray().astype(np.float32, copy=False), frame)
+            self.hear(frame)
+
+    def hear(self, frame: Any) -> None:
+        """Listen to what a packet was decoded to."""
+        for piece in [frame] if frame.format.name == "fltp" else self._resampler.resample(frame):
+            self._hear(piece.to_ndarray().astype(np.float32, copy=False), frame)
 
     def _hear(self, samples: NDArray[np.float32], frame: Any) -> None:
         here = self._heard_at + self._count
@@ -111,25 +145,28 @@ class Listener:
     def finish(self) -> Sound:
         """Return the sound when its last packet has been taken."""
         self._close(0)
+        self._meter.take(self._around)
         places = [(max(round(at / self._step), 0), course) for at, course in self._courses]
         whole = np.zeros(max((at + len(course) for at, course in places), default=0), dtype=np.float32)
         for at, course in places:
             whole[at : at + len(course)] = course
-        peak, peak_at = self._peaks.finish()
+        true_peak, peak_at = self._peaks.finish()
         start, end = (self._start or 0) / self._rate, self._heard_at / self._rate
-        return Sound(start, end, self._meter.finish(), peak, peak_at, whole, self._broken)
+        return Sound(start, end, self._meter.finish(), true_peak, peak_at, whole, self._broken)
 
 
 class _Meter:
-    """Measures integrated loudness. Two equal channels are measured as one that both speakers play."""
+    """Measures the loudness of windows. Two equal channels are measured as one that both speakers play."""
 
     def __init__(self, rate: int) -> None:
         self._rate = rate
         self._graphs: dict[int, Any] = {}
-        self._values: dict[str, str] = {}
+        self._windows: list[float] = []
 
     def take(self, samples: NDArray[np.float32]) -> None:
         channels = samples.shape[0]
+        if not samples.size:
+            return
         if channels == 2 and np.array_equal(samples[0], samples[1]) and 2 not in self._graphs:
             samples, channels = samples[:1], 1
         graph = self._graphs.get(channels) or self._open(channels)
@@ -155,13 +192,15 @@ class _Meter:
                 metadata = graph.pull().metadata
             except (av.error.BlockingIOError, av.error.EOFError):
                 return
-            self._values = metadata or self._values
+            window = float(metadata.get("lavfi.r128.M", SILENT))
+            if window > SILENT:
+                self._windows.append(window)
 
-    def finish(self) -> float:
+    def finish(self) -> list[float]:
         for graph in self._graphs.values():
             graph.push(None)
             self._pull(graph)
-        return float(self._values.get("lavfi.r128.I", SILENT))
+        return self._windows
 
 
 class _Peaks:
@@ -199,4 +238,4 @@ class _Peaks:
 
     def finish(self) -> tuple[float, float]:
         """Return the peak, and when it is."""
-        return (20 * math.log10(self._true) if self._true > 0 else -math.inf), self._at
+        return self._true, self._at

@@ -1,4 +1,4 @@
-"""Rule `sync`: each voice is heard in the film where its clip begins, to one frame."""
+"""Rule `sync`: each voice is heard in the film where its clip begins, to one frame or half a block of AAC."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from notes2manim.check.film_file import FilmFile
 from notes2manim.check.findings import Findings
 from notes2manim.check.scenes import CheckedScene
-from notes2manim.check.sound import STEP
+from notes2manim.check.sound import BLOCK, STEP, Sound
 from notes2manim.model.certificate import Fault
 
 # Seconds around its place in which a voice is looked for.
@@ -19,23 +19,23 @@ _REACH = 1.0
 _ALIKE = 0.6
 
 
-def check_sync(film: FilmFile, scenes: Sequence[CheckedScene]) -> Findings:
+def check_sync(film: FilmFile, sound: Sound | None, scenes: Sequence[CheckedScene]) -> Findings:
     """Look for each voice in the film's sound, by the course of its level."""
-    if film.sound is None:
+    if sound is None:
         return Findings()
-    frame = 1 / film.pictures.fps
+    allowed = max(1 / film.pictures.fps, BLOCK / 2 / film.sound.rate if film.sound else 0.0) + STEP / 2
     faults: list[Fault] = []
     shifts: dict[str, dict[str, float]] = {}
     for scene in scenes:
         if scene.voice is None or scene.voice.silent:
             continue
-        shift, alike = find(scene.voice.course, film.sound.course, scene.start)
+        shift, alike = find(scene.voice.course, sound.course, scene.start)
         if alike < _ALIKE:
             text = "what is heard is not the voice of the scene."
             faults.append(Fault(rule="sync", scene=scene.id, time=scene.start, text=text))
             continue
         shifts[scene.id] = {"shift": shift}
-        if abs(shift) > frame + STEP / 2:
+        if abs(shift) > allowed:
             side = "late" if shift > 0 else "early"
             text = f"the voice is {abs(shift) * 1000:.0f} ms too {side} for its clip."
             faults.append(Fault(rule="sync", scene=scene.id, time=scene.start, text=text))

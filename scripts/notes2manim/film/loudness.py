@@ -1,19 +1,19 @@
 """The sound of a scene at its loudness: measured, levelled, limited, encoded, and measured again.
 
-Loudness is integrated and gated, in LUFS, and true peak is four times oversampled, in dBTP, as
-in ITU-R BS.1770-4 and EBU R 128 (libavfilter's `ebur128`). What counts is the sound as a player
-hears it, after AAC: the encoder moves peaks by some tenths of a decibel.
+Loudness is integrated and gated, in LUFS, as in ITU-R BS.1770-4 and EBU R 128 (libavfilter's
+`ebur128`). What counts is the sound as a player hears it, after AAC: the encoder moves peaks by
+some tenths of a decibel.
 
 Scenes that are equally loud make a film of that loudness.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from itertools import chain
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 import av
 import av.filter
@@ -30,8 +30,9 @@ _FAST = {"aac_coder": "fast", "aac_is": "0", "aac_pns": "0", "aac_tns": "0", "aa
 
 # libavfilter reports this much, in LUFS, where every window is under the absolute gate.
 _SILENT = -70.0
-# Samples of the window that loudness is measured in: what is shorter is measured behind itself.
-_WINDOW = SOUND_RATE * 2 // 5
+# Samples that a window of loudness shares with the next one: a scene is measured between as much silence,
+# so that those count which begin before or end after it, as in the film.
+_OVERLAP = SOUND_RATE * 3 // 10
 # What a plain limiter leaves to the reconstruction between samples and to AAC, in dB.
 _MARGIN = 0.8
 # How much, in LU, is made up for without listening again before the encoder, and left after it.
@@ -42,17 +43,23 @@ _PIECE = SOUND_RATE
 _TIME_BASE = Fraction(1, SOUND_RATE)
 
 
+class Heard(Protocol):
+    """What a listener tells of a sound: integrated loudness in LUFS (-70 for silence), true peak in dBTP."""
+
+    @property
+    def loudness(self) -> float: ...
+    @property
+    def peak(self) -> float: ...
+
+
+H = TypeVar("H", bound=Heard)
+Hear: TypeAlias = "Callable[[list[av.Packet[Any]], bytes, int], H]"
+"""Listens to the packets of a sound as a player does, given their parameters and sample rate."""
+
+
 @dataclass(frozen=True)
-class Level:
-    """Integrated loudness in LUFS (-70 for silence) and true peak in dBTP."""
-
-    loudness: float
-    peak: float
-
-
-@dataclass(frozen=True)
-class Sound:
-    """The sound of a scene in AAC, 48 kHz, two equal channels, and its level as decoded.
+class Sound(Generic[H]):
+    """The sound of a scene in AAC, 48 kHz, two equal channels, and what is heard of it.
 
     The first packet holds what is before the scene, which is silent, beside its first block: a
     block is decoded from two packets. Behind the scene there is silence, to fill the last block that
@@ -60,40 +67,33 @@ class Sound:
     """
 
     packets: list[av.Packet[Any]]
-    level: Level
+    heard: H
 
 
-def level_sound(samples: Samples, loudness: float, peak: float) -> Sound:
+def level_sound(samples: Samples, loudness: float, peak: float, hear: Hear[H]) -> Sound[H]:
     """Return a sound brought to `loudness` (LUFS) with its true peak at most `peak` (dBTP).
 
     `samples` are mono at 48 kHz. Their timing is kept to the sample. Silence stays silent. The peak
-    comes first where both cannot be had.
+    comes first where both cannot be had. What counts is what `hear` tells of it.
     """
-    behind_itself = math.ceil(_WINDOW / max(len(samples), 1))
-    gain, limit, sound = _find_level(np.tile(samples, behind_itself), loudness, peak)
-    return sound if behind_itself == 1 else _encode(_levelled(samples, gain, limit))
-
-
-def _find_level(samples: Samples, loudness: float, peak: float) -> tuple[float, float, Sound]:
-    """Return the gain in dB and the limit in dBFS that a sound has to be levelled by, and that sound."""
     limit = peak - _MARGIN
-    raw = _measure(_frames(samples), peak="none").loudness
+    raw = _loudness(_frames(samples))
     first = gain = loudness - raw if raw > _SILENT else 0.0
     if raw > _SILENT:
         for _ in range(_TRIES):
-            missing = loudness - _measure(_levelled(samples, gain, limit), peak="none").loudness
+            missing = loudness - _loudness(_levelled(samples, gain, limit))
             gain = min(gain + missing, first + _DRIVE)
             if abs(missing) < _CLOSE:  # the limiter takes little from so little more
                 break
     for _ in range(_TRIES):
-        sound = _encode(_levelled(samples, gain, limit))
-        missing = loudness - sound.level.loudness if raw > _SILENT else 0.0
-        over = sound.level.peak - peak
+        sound = _encode(_levelled(samples, gain, limit), hear)
+        missing = loudness - sound.heard.loudness if raw > _SILENT else 0.0
+        over = sound.heard.peak - peak
         if over <= 0 and (abs(missing) <= _CLOSE_ENCODED or gain >= first + _DRIVE):
             break
         gain = min(gain + missing, first + _DRIVE)
         limit -= max(over + 0.1, 0.0) if over > 0 else 0.0
-    return gain, limit, sound
+    return sound
 
 
 def _levelled(samples: Samples, gain: float, limit: float) -> Iterator[av.AudioFrame]:
@@ -124,12 +124,10 @@ def _frames(samples: Samples) -> Iterator[av.AudioFrame]:
         yield frame
 
 
-def _through(
-    filters: list[tuple[str, str]], frames: Iterable[av.AudioFrame], layout: str = "mono"
-) -> Iterator[av.AudioFrame]:
+def _through(filters: list[tuple[str, str]], frames: Iterable[av.AudioFrame]) -> Iterator[av.AudioFrame]:
     """Yield the frames after a chain of filters, given as names and their arguments."""
     graph = av.filter.Graph()
-    source = graph.add_abuffer(sample_rate=SOUND_RATE, format="fltp", layout=layout, time_base=_TIME_BASE)
+    source = graph.add_abuffer(sample_rate=SOUND_RATE, format="fltp", layout="mono", time_base=_TIME_BASE)
     nodes = [source, *(graph.add(name, arguments) for name, arguments in filters), graph.add("abuffersink")]
     graph.link_nodes(*nodes).configure()
     for frame in frames:
@@ -149,19 +147,14 @@ def _pull(graph: av.filter.Graph) -> Iterator[av.AudioFrame]:
             yield frame
 
 
-def _measure(frames: Iterable[av.AudioFrame], layout: str = "mono", *, peak: str = "true") -> Level:
-    """Return the level of a sound as it is heard from two speakers, of which each plays its left channel.
-
-    A peak of "none" is not looked for, since to find it takes most of the time.
-    """
-    meter = ("ebur128", f"metadata=1:peak={peak}:dualmono=true:framelog=quiet")
+def _loudness(frames: Iterable[av.AudioFrame]) -> float:
+    """Return the loudness in LUFS of a mono sound as it is heard from two speakers."""
+    meter = [("ebur128", "metadata=1:peak=none:dualmono=true:framelog=quiet")]
     values: dict[str, str] = {}
-    left = ("pan", "mono|c0=c0")
-    for frame in _through([left, ("aformat", "sample_fmts=fltp"), meter], _as_float(frames), layout):
+    silence = np.zeros(_OVERLAP, dtype=np.float32)
+    for frame in _through(meter, chain(_frames(silence), _as_float(frames), _frames(silence))):
         values = frame.metadata or values
-    highest = float(values.get("lavfi.r128.true_peak", "0"))
-    loudness = float(values.get("lavfi.r128.I", _SILENT))
-    return Level(loudness, 20 * math.log10(highest) if highest > 0 else -math.inf)
+    return float(values.get("lavfi.r128.I", _SILENT))
 
 
 def _as_float(frames: Iterable[av.AudioFrame]) -> Iterator[av.AudioFrame]:
@@ -190,22 +183,12 @@ def configure_encoder(encoder: av.AudioCodecContext) -> None:
     encoder.flags |= Flags.bitexact | Flags.global_header
 
 
-def _encode(frames: Iterable[av.AudioFrame]) -> Sound:
-    """Encode a mono sound to both channels, and measure what a player decodes."""
+def _encode(frames: Iterable[av.AudioFrame], hear: Hear[H]) -> Sound[H]:
+    """Encode a mono sound to both channels, and listen to what a player decodes."""
     encoder = open_encoder()
     stereo = [("pan", "stereo|c0=c0|c1=c0"), ("aformat", "sample_fmts=fltp")]
     packets: list[av.Packet[Any]] = []
     for frame in _through(stereo, _as_float(frames)):
         packets += encoder.encode(frame)
     packets += encoder.encode(None)
-    parameters = bytes(encoder.extradata or b"")
-    return Sound(packets, _measure(_decode(packets, parameters), "stereo"))
-
-
-def _decode(packets: Iterable[av.Packet[Any]], parameters: bytes) -> Iterator[av.AudioFrame]:
-    decoder = av.CodecContext.create("aac", "r")
-    assert isinstance(decoder, av.AudioCodecContext)
-    decoder.extradata = parameters
-    for packet in packets:
-        yield from decoder.decode(packet)
-    yield from decoder.decode(None)
+    return Sound(packets, hear(packets, bytes(encoder.extradata or b""), SOUND_RATE))

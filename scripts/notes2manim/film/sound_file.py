@@ -14,7 +14,7 @@ from notes2manim.film.loudness import Sound, configure_encoder
 from notes2manim.film.scenes import SOUND_RATE
 
 
-def write_sound(sound: Sound, file: Path) -> None:
+def write_sound(sound: Sound[Any], file: Path) -> None:
     """Write a sound as an `.m4a` that any player plays. It appears whole or not at all.
 
     Raises `DiskError` when it cannot be written.

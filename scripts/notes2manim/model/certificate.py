@@ -59,6 +59,7 @@ class Part(Model):
     clip: str
     voice: str
     timing: str
+    heard: str = ""
     record: str = ""
 
 

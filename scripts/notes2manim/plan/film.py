@@ -23,8 +23,8 @@ from notes2manim.model.theme import read_theme, theme_file
 from notes2manim.model.visual import Image, Manim, Title
 from notes2manim.plan.digest import digest, digest_of_file, digest_of_files, versions
 
-# The modules of the room `film` that make the sound of a scene.
-_SOUND = ("loudness", "scenes", "sound", "sound_file")
+# The modules that make the sound of a scene, and listen to it.
+_SOUND = ("film/loudness", "film/scenes", "film/sound", "film/sound_file", "check/heard", "check/sound")
 # What of a scene changes nothing that is drawn.
 _NOT_DRAWN: Any = {"source": True, "chapter": True, "beats": {"__all__": {"source"}}}
 
@@ -45,6 +45,11 @@ class ScenePlan:
     sound: str
     stage: str
     clip: str
+
+    @property
+    def heard(self) -> str:
+        """The file that says what is heard of the sound."""
+        return self.sound.removesuffix(".m4a") + ".heard.json"
 
     @property
     def record(self) -> str:
@@ -100,7 +105,14 @@ class FilmPlan:
         """The files that a build makes of the scenes."""
         for scene in self.scenes.values():
             own = scene.stage.startswith("notes/")
-            for name in (scene.voice, scene.timing, scene.sound, scene.clip, *([] if own else [scene.stage])):
+            for name in (
+                scene.voice,
+                scene.timing,
+                scene.sound,
+                scene.heard,
+                scene.clip,
+                *([] if own else [scene.stage]),
+            ):
                 yield self._root / name
 
     @property
@@ -257,7 +269,7 @@ class FilmPlan:
                     digest_of_files(
                         library,
                         "level_sound.py",
-                        *(f"notes2manim/film/{name}.py" for name in _SOUND),
+                        *(f"notes2manim/{name}.py" for name in _SOUND),
                         f"{model}/timing.py",
                     ),
                     versions("av", "numpy", "soundfile", "soxr"),

@@ -1,0 +1,125 @@
+"""What is heard of one scene: measured once, when its sound is made, and kept beside it.
+
+A film is made of the packets of its scenes. Where it holds exactly these, in their places, what was
+heard of them is what is heard of the film, and no packet has to be decoded again.
+"""
+
+from __future__ import annotations
+
+import math
+import zlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import ValidationError
+
+from notes2manim.check.sound import BLOCK, STEP, Listener, Sound, decibels
+from notes2manim.files import written_whole
+from notes2manim.model.visual import Model
+
+# The unit of a kept course, of full scale: -100 dB.
+_UNIT = 1e-5
+
+
+class Heard(Model):
+    """What is heard of a scene, at `rate` samples a second.
+
+    `packets` are the checksums of the packets of its sound, the first of which holds what is before
+    the scene. `loudness` is integrated, in LUFS, `windows` are those that it is integrated from (see
+    `check.sound`), `true_peak` is a factor of full scale, and `peak_at` its time in seconds of the
+    scene. `levels` is its course, in hundred-thousandths of full scale.
+    """
+
+    version: Literal[1] = 1
+    rate: int
+    packets: list[int]
+    loudness: float
+    windows: list[float]
+    true_peak: float
+    peak_at: float
+    levels: list[int]
+
+    @property
+    def peak(self) -> float:
+        """The true peak in dBTP."""
+        return decibels(self.true_peak)
+
+    @property
+    def course(self) -> NDArray[np.float32]:
+        """The level of each `STEP` seconds of the scene, as a factor of full scale."""
+        return np.array(self.levels, dtype=np.float32) * np.float32(_UNIT)
+
+
+def hear(packets: Iterable[av.Packet[Any]], parameters: bytes, rate: int) -> Heard:
+    """Decode the packets of a scene as a player does, and measure what is heard from its start on.
+
+    Raises `av.error.FFmpegError` where they do not decode.
+    """
+    decoder: Any = av.CodecContext.create("aac", "r")
+    decoder.extradata = parameters
+    listener = Listener(rate, between=True)
+    checksums = []
+    for packet in packets:
+        checksums.append(zlib.crc32(packet))
+        for frame in decoder.decode(packet):
+            if len(checksums) > 1:  # the first one is decoded to what is before the scene
+                listener.hear(frame)
+    sound = listener.finish()
+    return Heard(
+        rate=rate,
+        packets=checksums,
+        loudness=sound.loudness,
+        windows=sound.windows,
+        true_peak=sound.true_peak,
+        peak_at=sound.peak_at,
+        levels=np.round(sound.course / _UNIT).astype(int).tolist(),
+    )
+
+
+def write_heard(heard: Heard, path: Path) -> None:
+    """Write what was heard as JSON, whole or not at all. Raises `DiskError`."""
+    with written_whole(path) as part:
+        part.write_text(heard.model_dump_json().removesuffix("}") + "\n}\n", encoding="utf-8")
+
+
+def read_heard(path: Path) -> Heard | None:
+    """Read what was heard, or return None where that is not there, or of another version."""
+    try:
+        return Heard.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def heard_in_film(
+    packets: Sequence[tuple[int, int]], rate: int, scenes: Sequence[tuple[float, Heard]]
+) -> Sound | None:
+    """Return the sound of a film from what was heard of its scenes, or None where it is another one.
+
+    `packets` are the time of each packet of the film, in samples, and its checksum; `scenes` are
+    when each scene begins, in seconds, and what was heard of it. It is looked for at the block that
+    begins nearest to that.
+    """
+    blocks = [round(start * rate / BLOCK) for start, _ in scenes] + [len(packets) - 1]
+    wanted = [
+        checksum
+        for (_, heard), first, after in zip(scenes, blocks, blocks[1:], strict=False)
+        for checksum in heard.packets[: after - first + (after == blocks[-1])]
+    ]
+    if packets != [((number - 1) * BLOCK, checksum) for number, checksum in enumerate(wanted)]:
+        return None
+    if any(heard.rate != rate for _, heard in scenes):
+        return None
+    course = np.zeros(math.ceil(blocks[-1] * BLOCK / (rate * STEP)), dtype=np.float32)
+    for (_, heard), first in zip(scenes, blocks, strict=False):
+        at = round(first * BLOCK / (rate * STEP))
+        course[at : at + len(heard.levels)] = heard.course[: len(course) - at]
+    true_peak, peak_at = max(
+        (heard.true_peak, first * BLOCK / rate + heard.peak_at)
+        for (_, heard), first in zip(scenes, blocks, strict=False)
+    )
+    windows = [window for _, heard in scenes for window in heard.windows]
+    return Sound(0.0, blocks[-1] * BLOCK / rate, windows, true_peak, peak_at, course)
