@@ -548,7 +548,8 @@ def test_messages_come_as_they_are_told() -> None:
         "A says hello. B asks for a name. It is Ada. Both say bye. Then it is over."
     )
     assert shown(scene) == [
-        (0, "show", "0", 1),
+        (0, "show", "actors", 1),
+        (1, "show", "0", 2),
         (2, "show", "1", 4),
         (3, "show", "2", 2),
         (4, "show", "3", 2),
@@ -558,7 +559,8 @@ def test_messages_come_as_they_are_told() -> None:
 def test_a_message_that_is_not_told_comes_with_the_next_or_the_last() -> None:
     scene = scene_of(f"This diagram shows it.\n\n{LETTERS}\n\nA says hello. The answer is Ada.")
     assert shown(scene) == [
-        (0, "show", "0", 1),
+        (0, "show", "actors", 1),
+        (1, "show", "0", 2),
         (2, "show", "1", 3),
         (2, "show", "2", 3),
         (2, "show", "3", 3),
@@ -570,7 +572,7 @@ def test_messages_that_are_counted_come_in_turn() -> None:
         "This diagram shows it.\n\n```diagram\nsequenceDiagram\nA->>B: one\nB->>A: two\n```\n\n"
         "First, A writes. After a while, B is up. Then B writes."
     )
-    assert shown(scene) == [(0, "show", "0", 1), (3, "show", "1", 0)]
+    assert shown(scene) == [(0, "show", "actors", 1), (1, "show", "0", 0), (3, "show", "1", 0)]
 
 
 @pytest.mark.parametrize("told", ["Bye comes after Ada. Name and hello are first.", "Only hello is told."])

@@ -36,6 +36,7 @@ def draw_record(
     height: int = 90,
     shape: Shape = WIDE,
     logo: Logo | None = None,
+    theme: Path = THEME_FILE,
 ) -> Record:
     """Return what is drawn of a scene that is spoken by a silent voice.
 
@@ -48,7 +49,7 @@ def draw_record(
     source.write_text(
         stage_scene(
             scene,
-            theme=str(THEME_FILE),
+            theme=str(theme),
             timing=str(timing),
             project=str(ROOT),
             may_run_code=True,

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from notes2manim.check.layout import judge_layout
 from notes2manim.errors import StageError
+from notes2manim.model.script import Cue
 from notes2manim.visuals.axes import pi_ticks, ticks, write_number, write_pi
 from notes2manim.visuals.expression_tex import typeset
 from notes2manim.visuals.plot import Plot
 from tests.visuals.drawing import FULL, HALF, UPRIGHT, draw, on_stage, opacity, text_sizes
+from tests.visuals.drawn import draw_record, read_scenes
 
 
 @pytest.mark.parametrize(
@@ -131,3 +135,32 @@ def test_long_names_of_a_plot_are_broken_and_never_shrunk_below_the_least_size()
     points = [{"x": 1, "y": 1, "label": words}]
     plot = draw(Plot(title=words, x_label=words, functions=functions, points=points, x_range=(0, 4)), HALF)
     assert min(text_sizes(plot)) >= 8 / 36 - 1e-6
+
+
+def test_a_curve_that_comes_later_does_not_run_through_the_name_of_a_point(tmp_path: Path) -> None:
+    notes = """\
+# Film
+
+Intro.
+
+## Scene
+
+This plot has a point first, and then its curve.
+
+```plot
+2 sin(40x) "wave"
+point (0, 0) "middle"
+x: -2 .. 2
+y: -2 .. 2
+```
+
+The middle, and then the wave.
+"""
+    scene = read_scenes(notes, tmp_path)[-1]
+    beats = [
+        beat.model_copy(update={"cues": [Cue(do="show", visual="plot-1", part=part)]})
+        for beat, part in zip(scene.beats, ["point 0", "function 0"], strict=True)
+    ]
+    record = draw_record(scene.model_copy(update={"beats": beats}), tmp_path)
+    assert not judge_layout(record, scene)
+    assert {"middle", "wave"} <= {thing.text for thing in record.seen(record.looks[-1])}

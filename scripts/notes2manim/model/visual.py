@@ -284,7 +284,7 @@ class Message(Model):
 
 
 class Sequence(Model):
-    """Actors and the messages between them. Parts: `0`, `1`, … one a message."""
+    """Actors and the messages between them. Parts: `actors`, and `0`, `1`, … one a message."""
 
     kind: Literal["sequence"] = "sequence"
     actors: list[Node] = Field(min_length=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from notes2manim.model.say import split_words
@@ -26,7 +27,8 @@ from notes2manim.notes.blocks import Place
 from notes2manim.notes.formulas import complete
 from notes2manim.notes.matrix import display_of
 from notes2manim.notes.naming import names_at, parts_named, presented_at
-from notes2manim.notes.screen import Screen
+from notes2manim.notes.opening import LATE, leading_clause, led_phrase
+from notes2manim.notes.screen import FORMULAS, Screen
 from notes2manim.notes.sentences import clauses
 from notes2manim.notes.units import (
     At,
@@ -159,11 +161,12 @@ class SceneWriter:
                 *sentence.pictures,
                 *((at, picture) for number, at, picture in placed if number == index),
             ]
-            events: list[Event] = [
-                (at, partial(self._show_picture, picture, at, kept)) for at, picture in shown
-            ]
-            if phrases:
-                events += [(mark.word, partial(self._phrase, mark, kept)) for mark in sentence.marks]
+            marks = sentence.marks if phrases else []
+            events: list[Event] = []
+            if (shown or marks) and not self._screen.visible:
+                shown, marks, events = self._led(sentence.say, shown, marks)
+            events += [(at, partial(self._show_picture, picture, at, kept)) for at, picture in shown]
+            events += [(mark.word, partial(self._phrase, mark, kept)) for mark in marks]
             if not events and (self._screen.bare or stale):
                 events = self._statements(sentence.say)
             stale = False
@@ -175,6 +178,31 @@ class SceneWriter:
             self._point(sentence.say, first_seen)
         for picture in pictures + [p for s in sentences for _, p in s.pictures]:
             self._more_pages(picture)
+
+    def _led(
+        self, say: str, shown: list[tuple[int, Picture]], marks: list[At]
+    ) -> tuple[list[tuple[int, Picture]], list[At], list[Event]]:
+        """Return what a sentence shows, so that its first words are not spoken to an empty screen.
+
+        A picture does not wait for its word. The words before a formula, or an author's own code, are
+        set large, and those before a key phrase belong to it, or are one of their own.
+        """
+        first = min([at for at, _ in shown] + [mark.word for mark in marks])
+        if first < LATE:
+            return shown, marks, []
+        clause = leading_clause(say, first)
+        late = next((number for number, (at, _) in enumerate(shown) if at == first), None)
+        if late is not None:
+            picture = shown[late][1]
+            if picture.pages[0].kind in (*FORMULAS, "manim"):
+                text = clause or clauses(say, STATEMENT_WORDS)[0][1]
+                return shown, marks, [(0, partial(self._screen.show, Statement(text=text)))]
+            return [*shown[:late], (0, picture), *shown[late + 1 :]], marks, []
+        mark = next(mark for mark in marks if mark.word == first)
+        phrase = "" if clause else led_phrase(say, first, mark.text)
+        if phrase:
+            return shown, [replace(mark, word=0, text=phrase), *(m for m in marks if m is not mark)], []
+        return shown, [At(0, "bold", clause or " ".join(split_words(say)[:first])), *marks], []
 
     def _phrase(self, mark: At, kept: set[str]) -> None:
         """Show a key phrase; its page stays beside a picture that the same paragraph shows."""

@@ -17,7 +17,7 @@ from notes2manim.notes.telling import tell_in_turn
 
 _TEXTS = ("title", "chapter", "phrases", "statement", "bullets", "quote", "callout")
 _SMALL_LIST = 5  # items that leave room for a picture beside them
-_FORMULAS = ("equation", "derivation", "matrix")
+FORMULAS = ("equation", "derivation", "matrix")
 # A picture is looked at for so many words, or else for so many seconds after them.
 LINGER_WORDS = 7
 LINGER = 2.0
@@ -201,5 +201,5 @@ def _beside(new: Visual, old: Visual) -> bool:
         return text is new  # phrases of what was said before make room
     if isinstance(text, Bullets):
         small = len(text.items) <= _SMALL_LIST and all(_lines(item.text) <= 2 for item in text.items)
-        return small and (text is not new or picture.kind in _FORMULAS)
+        return small and (text is not new or picture.kind in FORMULAS)
     return False

@@ -27,9 +27,9 @@ def tell_in_turn(beats: list[Beat], visuals: Mapping[str, Visual]) -> list[Beat]
 
     At least half of the messages must be told in their order, or all nodes, each joined to one
     that was told before, without a long break; else the picture comes whole, and is pointed at.
-    The first part comes with the picture, a message that is not told with the next, or the last.
-    Of a figure, half of the pieces must be told. Steps that are not told come in even turns, and
-    in silence where no words are left.
+    The actors, or the first part, come with the picture, a message that is not told with the next,
+    or the last. Of a figure, half of the pieces must be told. Steps that are not told come in even
+    turns, and in silence where no words are left.
     """
     beats = list(beats)
     for index, beat in enumerate(beats):
@@ -161,10 +161,10 @@ def _messages(beats: list[Beat], shown: Moment, end: Moment, visual: Sequence) -
         return []
     parts: Parts = []
     following = told[-1]
-    for number in range(count - 1, 0, -1):
+    for number in range(count - 1, -1, -1):
         following = moments[number] or following
         parts.append((following, str(number)))
-    return [(shown, "0"), *reversed(parts)]
+    return [(shown, "actors"), *reversed(parts)]
 
 
 def _nodes(beats: list[Beat], shown: Moment, end: Moment, visual: Diagram) -> Parts:

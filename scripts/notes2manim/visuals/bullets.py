@@ -16,6 +16,10 @@ from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 
 # In ems: the room of a mark, the step of a level, and between two items.
 _MARK, _INDENT, _GAP = 1.15, 1.25, 0.5
+# Ems of the body text: that of a list, and of one that takes few lines of a wide box, of so many letters.
+_USUAL, _LARGE, _FEW, _LINE = 1.1, 1.4, 5, 44
+# Which share of the room that a list leaves is above it.
+_ABOVE = 0.42
 
 
 class Bullets(Items):
@@ -26,18 +30,28 @@ class Bullets(Items):
         self.model = model.Bullets(**fields)
 
     def build(self, theme: Theme, box: Box) -> None:
-        """Set the items from the top left of the box down; a list that is too long has pages."""
+        """Set the items one below the other: in the middle of a wide box, or at the left of a narrow one.
+
+        A list that is too long has pages.
+        """
 
         def draw(index: int, size: float) -> VGroup:
             return _draw(self.model.items[index], theme, size, box.width)
 
-        pages = fit_pages(len(self.model.items), draw, box, theme.sizes.body * 1.1, _GAP)
-        height = max(VGroup(*page).height for page in pages)
-        # A short list hangs a little above the middle, where the eye expects it.
-        top = box.y + box.height / 2 - max(0.0, box.height - height) * 0.3
-        for page in pages:
-            for item in page:
-                item.shift((box.x - box.width / 2, top, 0))
+        brief = box.spans and sum(1 + len(item.text) // _LINE for item in self.model.items) <= _FEW
+        size = theme.sizes.body * (_LARGE if brief else _USUAL)
+        pages = fit_pages(len(self.model.items), draw, box, size, _GAP)
+        columns = [VGroup(*page) for page in pages]
+        height = max(column.height for column in columns)
+        # A list hangs a little above the middle, where the eye expects it.
+        top = box.y + box.height / 2 - max(0.0, box.height - height) * _ABOVE
+        left = box.x - box.width / 2
+        if box.spans:
+            ends = [(column.get_left()[0], column.get_right()[0]) for column in columns]
+            left = box.x - (min(start for start, _ in ends) + max(end for _, end in ends)) / 2
+        for column in columns:
+            for item in column:
+                item.shift((left, top, 0))
         self._arrange(theme, pages)
 
     def _colors(self, item: VGroup, bright: bool) -> list[tuple[VMobject, str]]:

@@ -24,7 +24,7 @@ from manim import (
 
 from notes2manim.model import visual as model
 from notes2manim.visuals.axes import step_for, ticks, write_number
-from notes2manim.visuals.ink import blend, merged
+from notes2manim.visuals.ink import blend, faint, merged
 from notes2manim.visuals.lettering import label, paragraph, wrapped
 from notes2manim.visuals.picture import Box, Picture
 from notes2manim.visuals.spotlight import BACK, Spotlight
@@ -166,7 +166,7 @@ class Chart(Picture):
                     (left, y, 0),
                     (right, y, 0),
                     stroke_width=1.5,
-                    color=blend(colors.background, colors.line, 0.55),
+                    color=faint(self._theme),
                 )
             )
             texts.add(mark.move_to((left - 0.16 - mark.width / 2, y, 0)))

@@ -77,6 +77,7 @@ class Code(Picture):
         if self._thumb:
             self._chrome.add(self._thumb)
         self._light: VGroup | None = None
+        self._bright = (0, 0)
         self._shown = False
         self.add(self._chrome, self._text)
 
@@ -184,10 +185,11 @@ class Code(Picture):
         if start != self._start:
             return self._scroll(start, part)
         found = self._span(part)
-        if found is None:
+        if found is None or (self._light is not None and found == self._bright):
             return None
         if self._light is None:
             return FadeIn(self._lit(*found))
+        self._bright = found
         return Transform(self._light, self._draw_light(*found))
 
     @property
@@ -261,7 +263,7 @@ class Code(Picture):
         return FadeOut(light)
 
     def _lit(self, first: int, last: int) -> VGroup:
-        self._light = self._draw_light(first, last)
+        self._light, self._bright = self._draw_light(first, last), (first, last)
         self.add(self._light)
         return self._light
 

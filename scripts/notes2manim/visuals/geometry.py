@@ -20,6 +20,7 @@ from notes2manim.visuals.motion import Appear
 from notes2manim.visuals.parted import Parted
 from notes2manim.visuals.picture import Box
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
+from notes2manim.visuals.wording import wording_of
 
 Values = NDArray[np.float64]
 
@@ -71,6 +72,19 @@ class Geometry(Parted):
         self._arrange(parts, self._copies, needs=needs)
         for plate in self._plates:
             self._spotlight.keep(plate)
+        for part in parts.values():
+            for leaf in part.family_members_with_points():
+                if isinstance(leaf, VMobject) and wording_of(leaf):
+                    self._spotlight.stand(leaf, self._ground(leaf))
+
+    def _ground(self, text: VMobject) -> str:
+        """Return the colour that a label stands on."""
+        ground = self._theme.colors.background
+        x, y, _ = text.get_center()
+        for at, shape in enumerate(self._shapes):
+            if shape.form == "polygon" and _holds(self._outline(shape), float(x), float(y)):
+                ground = blend(ground, self._tones[at], _FILLED if shape.filled else _FAINT)
+        return ground
 
     def _fit(self, box: Box, margin: float) -> float:
         """Draw the figure with a margin for labels, smaller until all is inside; return what labels cost."""

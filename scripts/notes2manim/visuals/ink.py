@@ -9,10 +9,14 @@ import numpy as np
 from manim import Mobject, VGroup, VMobject
 from manim.utils.color import ManimColor
 
+from notes2manim.model.theme import contrast
+from notes2manim.visuals.theme import Theme
 from notes2manim.visuals.wording import Wording, wording_of
 
 AnyMobject = TypeVar("AnyMobject", bound=Mobject)
 
+# The most contrast of a grid to what it lies on; with more, it would be in the way of texts.
+_GRID = 1.4
 # The least height of an em, in Manim units: 1/36 of the frame's height of 8.
 LEAST_EM = 8 / 36
 
@@ -22,6 +26,14 @@ def blend(first: str, second: str, share: float) -> str:
     a, b = (ManimColor(color).to_rgb() for color in (first, second))
     mixed = np.clip(np.rint((a + (b - a) * share) * 255), 0, 255).astype(int)
     return "#{:02x}{:02x}{:02x}".format(*mixed)
+
+
+def faint(theme: Theme) -> str:
+    """Return the colour of grids, which are seen only when they are looked for, on any background."""
+    colors, share = theme.colors, 0.5
+    while contrast(blend(colors.background, colors.line, share), colors.background) > _GRID:
+        share -= 0.02
+    return blend(colors.background, colors.line, share)
 
 
 def merged(mobject: Mobject) -> VGroup:

@@ -31,7 +31,7 @@ from notes2manim.model import visual as model
 from notes2manim.model.expression import parse_expression
 from notes2manim.visuals.axes import in_pi, pi_ticks, step_for, ticks, write_number, write_pi
 from notes2manim.visuals.expression_tex import typeset
-from notes2manim.visuals.ink import blend, merged
+from notes2manim.visuals.ink import faint, merged
 from notes2manim.visuals.lettering import label, wrapped
 from notes2manim.visuals.picture import Box, Picture
 from notes2manim.visuals.spotlight import BACK, Spotlight
@@ -50,6 +50,10 @@ _ABOVE = 0.24
 # How far a tangent reaches to each side, as a share of the width of the axes; and how many seconds
 # a point takes along its curve.
 _TANGENT, _WALK = 0.2, 3.0
+# What comes later may lie below: patches on curves, and points and names on patches.
+_PATCH, _NAME = 1, 2
+# Manim units: what is kept free of curves around a name.
+_CLEAR = 0.07
 # A name that covers more than this beside its curve goes into a legend.
 _CROWDED = 3.0
 
@@ -90,6 +94,13 @@ class Plot(Picture):
         self._spotlight = Spotlight()
         for patch in self._patches:
             self._spotlight.keep(patch)
+            patch.set_z_index(_PATCH)
+        for name, (drawn, *names) in self._parts.items():
+            for mobject in names if name.startswith(("function", "area")) else (drawn, *names):
+                if mobject not in self._patches and not isinstance(mobject, Line):
+                    mobject.set_z_index(_NAME)
+        for arrival in self._arrivals.values():
+            arrival.set_z_index(_NAME)
         self._shown: set[str] = set()
         areas = [name for name in self._parts if name.startswith("area")]
         self._order = [*areas, *(name for name in self._parts if name not in areas)]
@@ -220,16 +231,16 @@ class Plot(Picture):
         axis_x, axis_y = self._origin()
         grid, lines, texts = VGroup(), VGroup(), VGroup()
         colors = theme.colors
-        faint = blend(colors.background, colors.line, 0.5)
+        thin = faint(theme)
         # The numbers stand at the edges: inside, the curves would run through them.
         for value, mark in x_marks:
             x = self._place(value, 0)[0]
-            grid.add(Line((x, bottom, 0), (x, top, 0), stroke_width=1.5, color=faint))
+            grid.add(Line((x, bottom, 0), (x, top, 0), stroke_width=1.5, color=thin))
             lines.add(Line((x, axis_y - 0.06, 0), (x, axis_y + 0.06, 0), stroke_width=2, color=colors.muted))
             texts.add(mark.move_to((x, bottom - 0.1 - mark.height / 2, 0)))
         for value, mark in y_marks:
             y = self._place(0, value)[1]
-            grid.add(Line((left, y, 0), (right, y, 0), stroke_width=1.5, color=faint))
+            grid.add(Line((left, y, 0), (right, y, 0), stroke_width=1.5, color=thin))
             lines.add(Line((axis_x - 0.06, y, 0), (axis_x + 0.06, y, 0), stroke_width=2, color=colors.muted))
             texts.add(mark.move_to((left - 0.12 - mark.width / 2, y, 0)))
         tone = colors.muted
@@ -552,10 +563,10 @@ class Plot(Picture):
                 # Steps of a steep curve are longer than a label is high.
                 low, high = np.minimum(piece[:-1], piece[1:]), np.maximum(piece[:-1], piece[1:])
                 inside = (
-                    (high[:, 0] > left - 0.07)
-                    & (low[:, 0] < right + 0.07)
-                    & (high[:, 1] > bottom - 0.03)
-                    & (low[:, 1] < top + 0.03)
+                    (high[:, 0] > left - _CLEAR)
+                    & (low[:, 0] < right + _CLEAR)
+                    & (high[:, 1] > bottom - _CLEAR)
+                    & (low[:, 1] < top + _CLEAR)
                 )
                 if inside.any():
                     cost += 3.0 + 4.0 * float(inside.mean())

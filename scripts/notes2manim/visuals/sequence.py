@@ -211,8 +211,11 @@ class Sequence(Picture):
             row.shift((0, -lift, 0))
 
     def reveal(self, part: str) -> Animation | None:
-        """Bring the actors and the messages of the first page, or one message more."""
+        """Bring the actors and the messages of the first page, the `actors` alone, or one message more."""
         index = self._index(part)
+        if part == "actors":
+            framed, self._framed = self._framed, True
+            return None if framed else FadeIn(self._frame)
         if part and index is None:
             return None
         wanted = (

@@ -36,11 +36,17 @@ class Spotlight:
     def __init__(self) -> None:
         self._own: dict[int, tuple[VMobject, NDArray[np.float64], NDArray[np.float64]]] = {}
         self._steady: set[int] = set()
+        self._grounds: dict[int, str] = {}
 
     def keep(self, leaf: VMobject) -> None:
         """Never fade an outline, such as the patch that keeps a line out of its label."""
         self.own(leaf)
         self._steady.add(id(leaf))
+
+    def stand(self, leaf: VMobject, ground: str) -> None:
+        """Say which colour an outline stands on, if it is not that of the frame."""
+        self.own(leaf)
+        self._grounds[id(leaf)] = ground
 
     def turn(self, shares: list[tuple[Mobject, float]]) -> Animation | None:
         """Return the animation that leaves each mobject a share (0 to 1) of its opacity.
@@ -63,7 +69,8 @@ class Spotlight:
             return share
         fill, stroke = self.own(leaf)
         color = fill[0] if float(fill[0, 3]) > 0 else stroke[0]
-        return least_share(ManimColor(color[:3]).to_hex(), self.ground, share)
+        ground = self._grounds.get(id(leaf), self.ground)
+        return least_share(ManimColor(color[:3]).to_hex(), ground, share)
 
     def leaves(self, mobject: Mobject) -> list[VMobject]:
         """Return the outlines of a mobject that may fade."""
