@@ -146,6 +146,7 @@ rule draw_scene:
     params:
         quality=lambda wildcards: film(wildcards).quality,
         sandbox=sandbox,
+        shots=shots,
         place=place,
         failed=failed,
     message:
@@ -153,7 +154,7 @@ rule draw_scene:
     shell:
         "PYTHONHASHSEED=0 {params.sandbox} python scripts/draw_scene.py --stage {input.stage:q} --timing {input.timing:q}"
         " --width {params.quality.width} --height {params.quality.height} --fps {params.quality.fps}"
-        " --clip {output.clip:q} --record {output.record:q} 2> {log:q} || {params.failed}"
+        " --clip {output.clip:q} --record {output.record:q} {params.shots} 2> {log:q} || {params.failed}"
 
 
 rule level_sound:

@@ -327,6 +327,18 @@ def sandbox(wildcards, input):
     return f"python scripts/run_in_sandbox.py --writable {quote(f'build/{wildcards.topic}/clips')} --"
 
 
+def shots(wildcards, input):
+    """Return the flags that say where what was drawn of a scene is kept: nowhere, if a sandbox can write there.
+
+    Untracked like `place`, since they change no picture.
+    """
+    plan = film(wildcards)
+    if plan.scenes[wildcards.scene].sandboxed:
+        return ""
+    folder = quote(f"build/{wildcards.topic}/shots/{wildcards.scene}{wildcards.shape}")
+    return f"--shots {folder} --made-with {plan.drawn_with}"
+
+
 def failed(wildcards, input):
     """Return what the shell does when a job of a scene fails: say which one, and give up.
 

@@ -45,6 +45,8 @@ def main() -> None:
     parser.add_argument("--fps", type=int, required=True, help="frames a second")
     parser.add_argument("--timing", type=Path, help="the timing to follow, instead of the stage's own")
     parser.add_argument("--record", type=Path, help="the JSON to write, with what was drawn")
+    parser.add_argument("--shots", type=Path, help="a folder of the scene's own, to keep what was drawn")
+    parser.add_argument("--made-with", default="", help="a digest of the program, for what is kept")
     args = parser.parse_args()
     load()
     from notes2manim.errors import Notes2ManimError
@@ -59,6 +61,8 @@ def main() -> None:
             fps=args.fps,
             timing=args.timing,
             record=args.record,
+            shots=args.shots,
+            made_with=args.made_with,
         )
     except Notes2ManimError as error:
         sys.exit(f"error: {error}")

@@ -21,7 +21,7 @@ This animation draws a circle, and would like to leave something behind.
 
 ```manim
 import pathlib
-for place in ("notes/evil.md", "scripts/evil.py", "build/film/evil.txt"):
+for place in ("notes/evil.md", "scripts/evil.py", "build/film/evil.txt", "build/film/shots/title/evil"):
     try:
         pathlib.Path(place).write_text("x")
     except OSError:
@@ -38,8 +38,9 @@ def test_the_code_of_notes_is_drawn_in_the_sandbox_and_looks_the_same(project: P
     project.configure(allow_code=["film"])
     run = project.build()
     assert run.status == 0, run.output
-    for place in ("notes/evil.md", "scripts/evil.py", "build/film/evil.txt"):
+    for place in ("notes/evil.md", "scripts/evil.py", "build/film/evil.txt", "build/film/shots/title/evil"):
         assert not project.path(place).exists(), place
+    assert not project.path("build/film/shots/circle").exists()
     (clip,) = project.path("build/film/clips").glob("circle.*.mp4")
     (stage,) = project.path("build/film/stage").glob("circle.*.py")
     (timing,) = project.path("build/film/voice").glob("circle.*.timing.json")

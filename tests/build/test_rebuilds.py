@@ -102,6 +102,19 @@ def test_another_speed_speaks_and_draws_everything(film: Project) -> None:
     assert film.build().jobs == jobs(written=False, voice=ALL, clip=ALL)
 
 
+def test_another_speed_takes_most_pictures_from_what_was_drawn(film: Project) -> None:
+    def shots() -> dict[str, int]:
+        files = film.path("build/film/shots").rglob("*.shot")
+        return {file.name: file.stat().st_mtime_ns for file in files}
+
+    film.configure(voice={"provider": "tone", "speed": 0.9})
+    assert film.build().status == 0
+    before = shots()
+    film.configure(voice={"provider": "tone", "speed": 0.8})
+    assert film.build().jobs == jobs(written=False, voice=ALL, clip=ALL)
+    assert len(before.items() & shots().items()) > len(before) / 2  # some moves have less time than they like
+
+
 @pytest.mark.parametrize(
     ("change", "sound"),
     [

@@ -17,12 +17,35 @@ def print_frame(pixels: Any, frames: int) -> None:
         print(digest)
 
 
+class Screen:
+    """Prints what it is shown, shot after shot, as a clip would show it."""
+
+    longest_group = 40
+
+    def __init__(self) -> None:
+        self.standing: Any = None
+
+    def show(self, pixels: Any, changed: object, frames: int) -> None:
+        print_frame(pixels, frames)
+
+    def begin(self, *, endless: bool = False, keep: object = None) -> None:
+        pass
+
+    def end(self, pixels: Any, changed: object) -> None:
+        self.standing = pixels.copy()
+
+    def hold(self, frames: int) -> None:
+        print_frame(self.standing, frames)
+
+    def insert(self, shot: object) -> None:
+        raise AssertionError("nothing is kept")
+
+    def pass_over(self, pixels: Any, changed: object) -> None:
+        raise AssertionError("all is drawn")
+
+
 def draw_ours(stage: Path) -> None:
     from notes2manim.render.draw import show_scene
-
-    class Screen:
-        def show(self, pixels: Any, changed: object, frames: int) -> None:
-            print_frame(pixels, frames)
 
     show_scene(stage, Screen(), **SIZE)
 

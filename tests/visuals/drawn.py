@@ -60,7 +60,7 @@ def draw_record(
     )
     if shape != WIDE:
         width, height = pixels(shape, min(width, height))
-    return show_scene(source, _Nowhere(), width=width, height=height, fps=fps).record
+    return show_scene(source, _Nowhere(), width=width, height=height, fps=fps)
 
 
 def read_scenes(notes: str, folder: Path) -> list[Scene]:

@@ -187,6 +187,11 @@ class FilmPlan:
         return f"recordings/{self.topic}"
 
     @property
+    def drawn_with(self) -> str:
+        """A digest of the program that draws, and of the theme."""
+        return self._versions.clip
+
+    @property
     def drawing_memory(self) -> int:
         """The most memory that drawing a scene takes, in MB: what Manim takes, and some frames."""
         return 160 + self.quality.width * self.quality.height // 12_000

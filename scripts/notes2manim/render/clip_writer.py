@@ -10,6 +10,7 @@ import numpy.typing as npt
 from manim.scene.scene_file_writer import SceneFileWriter
 
 from notes2manim.render.boxes import Box
+from notes2manim.render.moves import Moves
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -32,10 +33,7 @@ class ClipWriter(SceneFileWriter):
 
     def __init__(self, settings: Any) -> None:
         super().__init__(settings)
-        self.frames = 0
-        self.distinct = 0
-        # From which frame on, and up to which, each frame differs from the one before.
-        self.moving: list[tuple[int, int]] = []
+        self.moves = Moves()
         self._last: Pixels | None = None
 
     def write_frame(self, pixels: npt.NDArray[Any], *, repeat: int = 1) -> None:
@@ -47,22 +45,16 @@ class ClipWriter(SceneFileWriter):
         """Show a picture that was touched in these boxes only since the last one."""
         if frames < 1:
             raise ValueError("a frame is shown at least once")
-        if self._last is None:
-            self._last = pixels.copy()
-            changed = [(0, 0, pixels.shape[1], pixels.shape[0])]
-        else:
-            changed = [box for near in touched if (box := _copy_difference(pixels, self._last, near))]
-        if changed:
-            self._note_change(self.frames)
-        self.frames += frames
-        self.distinct += bool(changed)
+        changed = self.compare(pixels, touched)
+        self.moves.note(frames, changed=bool(changed))
         self.screen.show(pixels, changed, frames)
 
-    def _note_change(self, frame: int) -> None:
-        if self.moving and self.moving[-1][1] == frame:
-            self.moving[-1] = (self.moving[-1][0], frame + 1)
-        elif frame:
-            self.moving.append((frame, frame + 1))
+    def compare(self, pixels: npt.NDArray[Any], touched: Sequence[Box]) -> list[Box]:
+        """Take a picture as the last one; return the boxes in which it differs from the one before."""
+        if self._last is None:
+            self._last = pixels.copy()
+            return [(0, 0, pixels.shape[1], pixels.shape[0])]
+        return [box for near in touched if (box := _copy_difference(pixels, self._last, near))]
 
     def begin_animation(self, allow_write: bool = False, **_: Any) -> None:
         """Open no file: the stream goes on."""

@@ -15,7 +15,10 @@ from notes2manim.render.clip_encoder import ClipEncoder
 from notes2manim.render.clip_writer import ClipWriter, Screen
 from notes2manim.render.manim_session import check_manim, manim_session, set_quality, uses_cairo
 from notes2manim.render.quick_copies import quick_copies
+from notes2manim.render.retained_renderer import RetainedRenderer
 from notes2manim.render.scene import screened
+from notes2manim.render.shelf import Shelf
+from notes2manim.render.shots import Shots, ShotScreen
 from notes2manim.render.stage_file import explain, read_stage
 
 
@@ -26,15 +29,6 @@ class DrawReport:
     frames: int
     distinct: int
     seconds: float
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What was shown on a screen: the frames, how many of them differ, and the record of them."""
-
-    frames: int
-    distinct: int
-    record: Record
 
 
 @runtime_checkable
@@ -56,6 +50,8 @@ def draw_scene(
     fps: int,
     timing: Path | None = None,
     record: Path | None = None,
+    shots: Path | None = None,
+    made_with: str = "",
 ) -> DrawReport:
     """Draw a stage file to a silent mp4 of `width` by `height` pixels at `fps` frames a second.
 
@@ -63,17 +59,30 @@ def draw_scene(
     must be exactly as long. What was drawn is written to `record` (see `model.record`). Both files
     appear whole or not at all, the record first. Raises `StageError` when the stage fails to
     draw, with its own lines, or is not as long as planned.
+
+    `shots` is a folder of this scene's own, where its animations are kept as they were drawn by the
+    program that `made_with` tells, to be used again whatever their times; what is in there and not
+    used is removed. It is for a stage as the templates write it: code of an author's own in it, but
+    for what it performs, is not told apart.
     """
     check_manim()
+    size = f"{width}x{height}@{fps}"
+    shelf = Shelf(shots / size, made_with=f"{made_with} {size}") if shots else None
     with written_whole(clip) as part:
         with ClipEncoder(part, width=width, height=height, fps=fps) as encoder:
-            shown = show_scene(stage, encoder, width=width, height=height, fps=fps, timing=timing)
+            shown = show_scene(
+                stage, encoder, width=width, height=height, fps=fps, timing=timing, shelf=shelf
+            )
+        moves = encoder.file.moves
         if timing is not None:
-            _check_length(shown.frames, math.ceil(read_timing(timing).duration * fps - 1e-6), stage)
+            _check_length(moves.frames, math.ceil(read_timing(timing).duration * fps - 1e-6), stage)
         if record is not None:
+            shown = shown.model_copy(update={"moving": tuple(moves.spans)})
             with written_whole(record) as beside:
-                beside.write_text(shown.record.model_dump_json(exclude_defaults=True), encoding="utf-8")
-    return DrawReport(frames=shown.frames, distinct=shown.distinct, seconds=shown.frames / fps)
+                beside.write_text(shown.model_dump_json(exclude_defaults=True), encoding="utf-8")
+    if shelf:
+        shelf.clear_out()
+    return DrawReport(frames=moves.frames, distinct=moves.distinct, seconds=moves.frames / fps)
 
 
 def _check_length(frames: int, planned: int, stage: Path) -> None:
@@ -86,9 +95,20 @@ def _check_length(frames: int, planned: int, stage: Path) -> None:
 
 
 def show_scene(
-    stage: Path, screen: Screen, *, width: int, height: int, fps: int, timing: Path | None = None
-) -> Shown:
-    """Play a stage file on a screen, and return what was shown."""
+    stage: Path,
+    screen: Screen,
+    *,
+    width: int,
+    height: int,
+    fps: int,
+    timing: Path | None = None,
+    shelf: Shelf | None = None,
+) -> Record:
+    """Play a stage file on a screen, and return the record of it.
+
+    A `ShotScreen` is shown the shots of a stage, and those that are on the shelf without being drawn, so
+    what is moving is known to the screen alone.
+    """
     with manim_session(width=width, height=height, fps=fps), quick_copies():
         scene_class = read_stage(stage)
         if not uses_cairo():
@@ -104,6 +124,8 @@ def show_scene(
         setattr(scene_class, "recording", True)  # noqa: B010
         try:
             scene = screened(scene_class, screen)()
+            if isinstance(screen, ShotScreen) and isinstance(scene.renderer, RetainedRenderer):
+                setattr(scene, "shots", Shots(scene, screen, shelf))  # noqa: B010
             scene.render()
         except Notes2ManimError:
             raise
@@ -115,7 +137,8 @@ def show_scene(
         record = (
             scene.record()
             if isinstance(scene, Recorded)
-            else Record(scene=stage.stem, fps=fps, frames=writer.frames, aspect=round(width / height, 5))
+            else Record(
+                scene=stage.stem, fps=fps, frames=writer.moves.frames, aspect=round(width / height, 5)
+            )
         )
-        moving = tuple(writer.moving)
-        return Shown(writer.frames, writer.distinct, record.model_copy(update={"moving": moving}))
+        return record.model_copy(update={"moving": tuple(writer.moves.spans)})

@@ -9,6 +9,7 @@ from manim import Mobject, Scene
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.iterables import list_update
 
+from notes2manim.render.boxes import Box
 from notes2manim.render.clip_writer import ClipWriter
 from notes2manim.render.retained_camera import Pixels, RetainedCamera
 
@@ -53,6 +54,18 @@ class RetainedRenderer(CairoRenderer):
     def freeze_current_frame(self, duration: float) -> None:
         """Pass the frame on for as many frames as Manim would write in `duration` seconds."""
         self._emit(int(duration / (1 / self.camera.frame_rate)))
+
+    def skip(self, frames: int) -> None:
+        """Let a play of so many frames pass that are not drawn here."""
+        self.num_plays += 1
+        self.time += frames * (1 / self.camera.frame_rate)
+
+    def look(self, scene: Scene) -> tuple[Pixels, list[Box]]:
+        """Draw what stands between two plays; return it, and where it differs from the last picture."""
+        self.update_frame(scene)
+        changed = self.file_writer.compare(self.camera.pixel_array, self.camera.changed)
+        self.camera.changed = []
+        return self.camera.pixel_array, changed
 
     def _emit(self, frames: int) -> None:
         if self.skip_animations:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from manim import Animation, RoundedRectangle, VGroup
 
 from notes2manim.visuals.glyphs import is_rtl
@@ -24,6 +26,11 @@ class Heading(Picture):
     def __init__(self, title: str) -> None:
         super().__init__()
         self._title = title
+
+    @property
+    def made_from(self) -> dict[str, Any]:
+        """The title."""
+        return {"title": self._title}
 
     def build(self, theme: Theme, box: Box) -> None:
         """Set the title at the top of `box`, at the side where reading begins."""

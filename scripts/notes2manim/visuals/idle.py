@@ -7,6 +7,7 @@ leaves the stage exactly as it was.
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
@@ -123,22 +124,22 @@ class Glow(Light):
         self, mobject: Mobject, leaves: Sequence[VMobject], color: str, *, share: float, delay: float
     ) -> None:
         super().__init__(mobject)
-        self._glowing: list[Any] = [*leaves]
-        self._color = ManimColor(color).to_rgb()
-        self._most, self._delay = share, delay
+        self.glowing: list[Any] = [*leaves]
+        self.color = ManimColor(color).to_rgb()
+        self.most, self.delay = share, delay
 
     def begin(self) -> None:
-        self._own = [(leaf, leaf.fill_rgbas, leaf.stroke_rgbas) for leaf in self._glowing]
+        self._own = [(leaf, leaf.fill_rgbas, leaf.stroke_rgbas) for leaf in self.glowing]
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
-        glow = self._most * _swell((alpha - self._delay) / (1 - _LAG))
+        glow = self.most * _swell((alpha - self.delay) / (1 - _LAG))
         for leaf, fill, stroke in self._own:
             leaf.fill_rgbas, leaf.stroke_rgbas = fill, stroke
             if glow:
                 leaf.fill_rgbas, leaf.stroke_rgbas = fill.copy(), stroke.copy()
                 bright = leaf.stroke_rgbas if _is_stroke(leaf) else leaf.fill_rgbas
-                bright[:, :3] += (self._color - bright[:, :3]) * glow
+                bright[:, :3] += (self.color - bright[:, :3]) * glow
 
 
 class Passing(Light):
@@ -146,11 +147,11 @@ class Passing(Light):
 
     def __init__(self, mobject: VMobject, picture: Picture) -> None:
         super().__init__(mobject, introducer=True, remover=True)
-        self._picture, self._passing = picture, mobject
+        self._picture, self.passing = picture, mobject
 
     def begin(self) -> None:
         self._own = [(leaf, leaf.fill_rgbas, leaf.stroke_rgbas) for leaf in self._leaves()]
-        self._picture.add(self._passing)
+        self._picture.add(self.passing)
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
@@ -159,8 +160,25 @@ class Passing(Light):
             leaf.fill_rgbas, leaf.stroke_rgbas = fill * (1, 1, 1, share), stroke * (1, 1, 1, share)
 
     def clean_up_from_scene(self, scene: Any) -> None:
-        self._picture.remove(self._passing)
+        self._picture.remove(self.passing)
         super().clean_up_from_scene(scene)
+
+
+def looks(animations: Sequence[Animation]) -> str:
+    """Return a digest of what quiet moves look like, on what is there already."""
+    digest = hashlib.sha256()
+    for animation in animations:
+        outlines: list[Any] = []
+        if isinstance(animation, Glow):
+            outlines = animation.glowing
+            digest.update(repr((animation.color.tolist(), animation.most, animation.delay)).encode())
+        elif isinstance(animation, Passing):
+            outlines = animation.passing.family_members_with_points()
+        for outline in outlines:
+            for values in (outline.points, outline.fill_rgbas, outline.stroke_rgbas):
+                digest.update(values.tobytes())
+            digest.update(repr((outline.stroke_width, outline.z_index)).encode())
+    return digest.hexdigest()
 
 
 def meant(animation: Animation) -> list[Mobject]:

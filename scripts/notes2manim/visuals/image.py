@@ -33,6 +33,16 @@ class Image(Picture):
         super().__init__()
         self.model = model.Image(**fields)
 
+    @property
+    def files(self) -> list[str]:
+        """The picture file."""
+        return [self.model.path]
+
+    @property
+    def steady(self) -> bool:
+        """Whether it does not grow by itself."""
+        return not self.model.zoom
+
     def build(self, theme: Theme, box: Box) -> None:
         """Load the file and scale it to the box; raises `StageError` when it cannot be read."""
         file = self.project / self.model.path

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from manim import Animation, FadeIn, Group, Mobject, config
+from pydantic import BaseModel
 
 from notes2manim.visuals.theme import Theme
 
@@ -45,6 +47,22 @@ class Picture(Group):
     kind = "heading"
     # The folder that paths of files are relative to; the stage sets it.
     project = Path()
+
+    @property
+    def made_from(self) -> dict[str, Any]:
+        """The fields of its model, as plain data."""
+        model: BaseModel = vars(self)["model"]
+        return model.model_dump(mode="json")
+
+    @property
+    def files(self) -> list[str]:
+        """The files that it is made from, as paths relative to the project."""
+        return []
+
+    @property
+    def steady(self) -> bool:
+        """Whether it moves only while it is told to."""
+        return True
 
     def build(self, theme: Theme, box: Box) -> None:
         """Draw everything, finished, inside `box`."""

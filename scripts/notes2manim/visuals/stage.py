@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 import numpy as np
 from manim import Animation, FadeIn, FadeOut, Group, Mobject, Scene, Wait, config
@@ -23,7 +23,8 @@ from notes2manim.model.record import CueSeen, Record
 from notes2manim.model.shape import FULL_WIDTH, frame_size, pixels
 from notes2manim.model.timing import BeatTime, read_timing
 from notes2manim.visuals.heading import Heading
-from notes2manim.visuals.idle import QuietMoves, meant
+from notes2manim.visuals.history import History, digest_of
+from notes2manim.visuals.idle import QuietMoves, looks, meant
 from notes2manim.visuals.logo import Logo
 from notes2manim.visuals.motion import ease
 from notes2manim.visuals.picture import Box, Picture
@@ -63,6 +64,22 @@ class _Coming:
     mobjects: list[Mobject]
 
 
+class Shots(Protocol):
+    """Takes what a stage plays as shots, each known by what is seen in it."""
+
+    def begin(self, key: str, frames: int) -> bool:
+        """Begin a shot of so many frames, or none, and return whether it must be played.
+
+        Two shots with the same key show the same. A shot without one goes on until the next begins.
+        """
+
+    def end(self) -> None:
+        """End a shot with a key, which was played: what is on the stage now may be held."""
+
+    def hold(self, frames: int) -> int:
+        """Hold the end of a shot with a key for so many frames, or as long as it can be; return how many."""
+
+
 class Stage(Scene):
     """A scene that follows its voice.
 
@@ -85,6 +102,8 @@ class Stage(Scene):
     math: Literal["mathra", "latex"] = "mathra"
     # Whether what is drawn is noted down; whoever plays a stage and wants its `record` sets it.
     recording = False
+    # Who takes what is played; nobody does but where clips are drawn.
+    shots: Shots | None = None
     shape: Literal["", "16x9", "9x16", "1x1"] = ""
     logo = ""
     logo_corner = "top right"
@@ -116,6 +135,14 @@ class Stage(Scene):
         self._placed: list[Picture] = []
         self._gone: dict[Picture, list[Mobject]] = {}
         self._area = safe_area()
+        self._history = History(
+            look=self._look.model_dump(mode="json"),
+            frame=[int(config.pixel_width), int(config.pixel_height), self._rate],
+            logo=[digest_of(folder / self.project / self.logo), self.logo_corner, self.logo_height]
+            if self.logo
+            else [],
+        )
+        self._shooting = False
         self._logo: Logo | None = None
         if self.logo:
             project = folder / self.project
@@ -139,7 +166,9 @@ class Stage(Scene):
     def heading(self, title: str) -> None:
         """Set the title at the top of the frame, from the first frame on; the content goes below it."""
         heading = Heading(title)
-        heading.build(self._look, self._logo.beside(safe_area()) if self._logo else self._area)
+        box = self._logo.beside(safe_area()) if self._logo else self._area
+        heading.build(self._look, box)
+        self._history.place(heading, box)
         top, bottom = self._area.y + self._area.height / 2, self._area.y - self._area.height / 2
         top = min(heading.bottom, top)
         self._area = Box(self._area.x, (top + bottom) / 2, self._area.width, top - bottom)
@@ -152,7 +181,9 @@ class Stage(Scene):
         `name` is what the script calls it.
         """
         picture.visual, picture.kind = name, type(picture).__name__.lower()
-        picture.build(self._look, slot_box(slot, self._area))
+        box = slot_box(slot, self._area)
+        picture.build(self._look, box)
+        self._history.place(picture, box)
         self._placed.append(picture)
         return picture
 
@@ -214,6 +245,8 @@ class Stage(Scene):
         """Play animations, as in any scene of Manim, and count their frames."""
         if self._beat and not self._directing:
             self._hold_until(self._frame(self._beat.start))
+        if self.shots and not self._shooting:
+            self.shots.begin("", 0)
         self._look_back(self._at)
         self._played_from, self._middle_seen = self._at, False
         before = self.renderer.time
@@ -280,6 +313,7 @@ class Stage(Scene):
         self._look_back(self._total, by=self._total - closing)
         leaving = [mobject for mobject in self.mobjects if mobject is not self._logo]
         if closing > 0 and leaving:
+            self._history.did("close")
             self._play([FadeOut(Group(*leaving))], closing)
         self._hold_until(self._total)
         if self._at != self._total:
@@ -329,12 +363,14 @@ class Stage(Scene):
         for act in acts:
             if act.code is not None:
                 self._expect(act, [])
+                self._history.lose()
                 self._meant = []
                 self._show_wide(True)
                 self._directing = False
                 act.code()
                 self._directing = True
                 continue
+            self._history.did(act.do, act.picture, act.part)
             if act.do != "clear":
                 self._show_wide(False)
             animation = self._animate(act)
@@ -393,29 +429,75 @@ class Stage(Scene):
         if not present:
             return 0
         before = self._at
+        self._history.did("bring back", *back)
         self._play([FadeIn(Group(*present))], min(round(CLEARING * self._rate), room // 2))
         return self._at - before
 
-    def _play(self, animations: list[Animation], frames: int) -> None:
-        """Play animations together for exactly so many frames; for none, show only their end."""
+    def _play(self, animations: list[Animation], frames: int, *, glow: str = "") -> None:
+        """Play animations together for exactly so many frames; for none, show only their end.
+
+        `glow` tells what a quiet move looks like, after which everything is as before.
+        """
         for animation in animations:
             ease(animation, self._look.ease)
+        if glow:
+            key = self._history.after("glow", glow, frames)
+        else:
+            key = self._history.after("play", frames)
+            self._history.did("play", frames)
         if frames < 1:
             for animation in animations:
                 _finish(animation, self)
-            self._moved = self._at
-            return
-        # Half a frame less than the time of the frames: no rounding can add one or lose one.
-        seconds = (frames - 0.5) / self._rate if frames > 1 else 1 / self._rate
-        self.play(*animations, run_time=seconds)
+            self._show_still("came")
+        else:
+            # Half a frame less than the time of the frames: no rounding can add one or lose one.
+            seconds = (frames - 0.5) / self._rate if frames > 1 else 1 / self._rate
+            self._shoot(animations, seconds, frames, key)
         self._moved = self._at
+
+    def _shoot(self, animations: list[Animation], seconds: float, frames: int, key: str) -> None:
+        """Play animations as a shot, or only bring them to their end where that shot is there already."""
+        if self.shots is None:
+            self.play(*animations, run_time=seconds)
+        elif self.shots.begin(key, frames):
+            self._shooting = True
+            self.play(*animations, run_time=seconds)
+            self._shooting = False
+            if key:
+                self.shots.end()
+        else:
+            self._pass(animations, seconds)
+            self._at += frames
+            self._notice(self._at)
+
+    def _pass(self, animations: list[Animation], seconds: float) -> None:
+        """Bring animations to their end and note what is to be noted, but pass no frame on."""
+        self._look_back(self._at)
+        self._played_from, self._middle_seen = self._at, self._recorder is None
+        self.compile_animation_data(*animations, run_time=seconds)
+        for animation in animations:
+            animation._setup_scene(self)
+            animation.begin()
+        middle = self.duration / 2 - 0.5 / self._rate
+        for time in np.arange(0, self.duration, 1 / self._rate).tolist():
+            if self._coming or (time >= middle and not self._middle_seen):
+                self.update_to_time(time)
+        for animation in animations:
+            animation.finish()
+            animation.clean_up_from_scene(self)
+        self.update_mobjects(0)
+
+    def _show_still(self, why: Literal["came", "stays"]) -> None:
+        """Show what is on the stage as a shot of its own, which can be held."""
+        if self.shots and (key := self._history.after(why)) and self.shots.begin(key, 0):
+            self.shots.end()
 
     def _hold_until(self, frame: int) -> None:
         self._look_back(frame)
         directing, self._directing = self._directing, True
         while move := self._quiet.next(self, max(self._moved, 0), self._at, frame, self._meant, self._placed):
             self._hold(move[0])
-            self._play(move[1], self._quiet.length)
+            self._play(move[1], self._quiet.length, glow=looks(move[1]))
         self._hold(frame)
         self._directing = directing
 
@@ -424,8 +506,26 @@ class Stage(Scene):
         if frames < 1:
             return
         moving = any(mobject.has_time_based_updater() for mobject in self.get_mobject_family_members())
+        if moving:
+            self._history.lose()
+        if self.shots and self._history.known:
+            self._stand(self.shots, frames)
+            return
         seconds = (frames - 0.5 if moving else frames + 0.5) / self._rate
         self.play(Wait(run_time=max(seconds, 1 / self._rate), frozen_frame=not moving))
+
+    def _stand(self, shots: Shots, frames: int) -> None:
+        """Hold what is on the stage, for so many frames."""
+        self._look_back(self._at)
+        if not self._at:
+            self._show_still("came")
+        while frames:
+            held = shots.hold(frames)
+            self._at += held
+            frames -= held
+            if frames:
+                self._show_still("stays")
+        self._notice(self._at)
 
 
 def _turns(acts: list[_Act]) -> list[list[_Act]]:

@@ -27,6 +27,11 @@ class Title(Picture):
         super().__init__()
         self.model = model.Title(**fields)
 
+    @property
+    def files(self) -> list[str]:
+        """The picture above the words, if there is one."""
+        return [self.model.image] if self.model.image else []
+
     def build(self, theme: Theme, box: Box) -> None:
         """Set the card."""
         em = theme.sizes.title * self.frame_height

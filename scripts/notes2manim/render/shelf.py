@@ -1,0 +1,52 @@
+"""The shots of a scene, kept by what is seen in them, to be used again when the scene is drawn anew."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from notes2manim.files import written_whole
+from notes2manim.render.shot import Shot
+
+_ENDING = ".shot"
+
+
+class Shelf:
+    """A folder with the shots of one scene at one size and rate, one file a shot, named by a digest.
+
+    `made_with` tells of the program that draws: another one's shots are not taken. Several processes
+    may share a folder, since its files appear whole.
+    """
+
+    def __init__(self, folder: Path, *, made_with: str) -> None:
+        self._folder = folder
+        self._made_with = made_with
+        self._used: set[Path] = set()
+
+    def read(self, key: str) -> Shot | None:
+        """Return a shot, or None where there is none or it is damaged."""
+        path = self._path(key)
+        try:
+            shot = Shot.from_bytes(path.read_bytes())
+        except (OSError, ValueError):
+            return None
+        self._used.add(path)
+        return shot
+
+    def write(self, key: str, shot: Shot) -> None:
+        """Keep a shot. Raises `DiskError`."""
+        path = self._path(key)
+        self._used.add(path)
+        with written_whole(path) as part:
+            part.write_bytes(shot.to_bytes())
+
+    def clear_out(self) -> None:
+        """Remove what was neither read nor written: shots that the scene has no more."""
+        if self._folder.is_dir():
+            for path in self._folder.glob(f"*{_ENDING}"):
+                if path not in self._used:
+                    path.unlink(missing_ok=True)
+
+    def _path(self, key: str) -> Path:
+        name = hashlib.sha256(f"{self._made_with} {key}".encode()).hexdigest()[:32]
+        return self._folder / f"{name}{_ENDING}"

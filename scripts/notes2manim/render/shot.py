@@ -1,0 +1,51 @@
+"""A shot: the coded pictures of one animation, which depend on nothing but what is seen in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+_DIGEST = 16  # bytes of the check sum
+
+
+@dataclass(frozen=True)
+class Shot:
+    """Coded pictures of H.264 (Annex B), one a frame, of which the first is a keyframe.
+
+    `changed` tells of each whether it differs from the one before: 0 or 1. `rest` is what stands when
+    the animation is over, empty where that is the last picture, and `moved` tells whether it differs.
+    It follows the last picture, and `repeat` is a slice that repeats what stands, once its `frame_num`
+    is set.
+    """
+
+    pictures: tuple[bytes, ...]
+    changed: bytes
+    rest: bytes
+    moved: bool
+    repeat: bytes
+
+    def to_bytes(self) -> bytes:
+        """Return it with a check sum, for a file."""
+        sizes = [len(picture) for picture in self.pictures]
+        head = [sizes, self.changed.hex(), len(self.rest), int(self.moved)]
+        body = json.dumps(head).encode() + b"\n" + b"".join((*self.pictures, self.rest, self.repeat))
+        return _check_sum(body) + body
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Shot:
+        """Return what `to_bytes` has made a file of. Raises `ValueError` where that is damaged."""
+        body = data[_DIGEST:]
+        if data[:_DIGEST] != _check_sum(body):
+            raise ValueError("damaged")
+        head, _, coded = body.partition(b"\n")
+        sizes, changed, rest, moved = json.loads(head)
+        parts = []
+        for size in (*sizes, rest):
+            parts.append(coded[:size])
+            coded = coded[size:]
+        return cls(tuple(parts[:-1]), bytes.fromhex(changed), parts[-1], bool(moved), coded)
+
+
+def _check_sum(body: bytes) -> bytes:
+    return hashlib.blake2b(body, digest_size=_DIGEST).digest()
