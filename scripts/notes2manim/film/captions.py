@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 
 from notes2manim.film.phrasing import break_cost
 from notes2manim.model.timing import Timing
@@ -80,13 +81,12 @@ def cut_captions(timing: Timing, start: float, end: float, fps: int) -> list[Cap
     They hold all words, in order, and do not overlap. Where the voice is faster than can be
     read, a caption stays through the silence after it, and comes a little early in the one before.
     """
-    tokens = _tokens(timing, end - start)
     gap = min(2 / fps, _GAP)
+    words = _Words(_tokens(timing, end - start), end - start, gap)
     captions: list[Caption] = []
-    for first, after in _cuts(tokens, end - start, gap):
-        piece = tokens[first:after]
-        shown, hidden = _times(tokens, first, after, end - start, gap)
-        caption = Caption(start + shown, start + hidden, _lines(piece))
+    for first, after in words.cuts():
+        shown, hidden = words.times(first, after)
+        caption = Caption(start + shown, start + hidden, words.lines(first, after))
         if captions:
             captions[-1], caption = _share_silence(captions[-1], caption, gap)
         captions.append(caption)
@@ -150,69 +150,104 @@ def _chop(word: str) -> list[str]:
     return [*pieces, word] if word else pieces
 
 
-def _cuts(tokens: Sequence[_Token], duration: float, gap: float) -> list[tuple[int, int]]:
-    """Return the cheapest way to cut the words into captions: `(first word, word after)`."""
-    count = len(tokens)
-    best = [0.0] + [float("inf")] * count
-    last = [0] * (count + 1)
-    for after in range(1, count + 1):
-        for first in range(after - 1, -1, -1):
-            piece = tokens[first:after]
-            broken, _ = _line_break(piece)
-            if broken == float("inf"):
-                break
-            cost = best[first] + broken / 2 + _cost(tokens, first, after, duration, gap)
-            if cost < best[after]:
-                best[after], last[after] = cost, first
-    cuts: list[tuple[int, int]] = []
-    after = count
-    while after:
-        cuts.append((last[after], after))
-        after = last[after]
-    return cuts[::-1]
+class _Words:
+    """The words of a scene, of which a caption holds those from `first` to before `after`."""
 
+    def __init__(self, tokens: Sequence[_Token], duration: float, gap: float) -> None:
+        self.tokens = tokens
+        self._duration = duration
+        self._gap = gap
+        spaced = (token.width + (not token.joined) for token in tokens)
+        self._widths = list(accumulate(spaced, initial=0))
+        self._strains = list(accumulate(map(self._strain, range(len(tokens))), initial=0.0))
 
-def _cost(tokens: Sequence[_Token], first: int, after: int, duration: float, gap: float) -> float:
-    piece = tokens[first:after]
-    shown, hidden = _times(tokens, first, after, duration, gap)
-    seconds = max(hidden - shown, _INSTANT)
-    cost = _COST_CAPTION
-    haste = min(max(_width(piece) / seconds / COLUMNS_A_SECOND - 1, 0), 10)
-    cost += _COST_FAST * haste + (_COST_TOO_FAST if haste > _FLOAT_ERROR else 0)
-    cost += _COST_BRIEF * max(1 - seconds / _SHORTEST, 0)
-    cost += _COST_SHORT * max(1 - _width(piece) / _SHORT, 0)
-    cost += _COST_LONG * max(piece[-1].end - shown - _LONGEST, 0)
-    if after < len(tokens):
-        cost += _break_after(tokens, after)
-    for index in range(first + 1, after):
-        ends_sentence = break_cost(tokens[index - 1].text, tokens[index].text) == 0
-        if ends_sentence or tokens[index].beat != tokens[index - 1].beat:
-            cost += _COST_STRADDLE
-        cost += _COST_SILENCE * max(tokens[index].start - tokens[index - 1].end - _LINGER, 0)
-    return cost
+    def width(self, first: int, after: int) -> int:
+        """Return how wide a caption is in one line, in columns."""
+        return self._widths[after] - self._widths[first] - (not self.tokens[first].joined)
 
+    def cuts(self) -> list[tuple[int, int]]:
+        """Return the cheapest way to cut the words into captions: `(first, after)`."""
+        count = len(self.tokens)
+        best = [0.0] + [float("inf")] * count
+        last = [0] * (count + 1)
+        for after in range(1, count + 1):
+            for first in range(after - 1, -1, -1):
+                broken, _ = self.line_break(first, after)
+                if broken == float("inf"):
+                    break
+                cost = best[first] + broken / 2 + self._cost(first, after)
+                if cost < best[after]:
+                    best[after], last[after] = cost, first
+        cuts: list[tuple[int, int]] = []
+        after = count
+        while after:
+            cuts.append((last[after], after))
+            after = last[after]
+        return cuts[::-1]
 
-def _break_after(tokens: Sequence[_Token], index: int) -> float:
-    """Return the cost of a cut or a line break before the token at `index`."""
-    left, right = tokens[index - 1], tokens[index]
-    if left.beat != right.beat:
-        return 0.0
-    return 4.0 if right.joined else break_cost(left.text, right.text)
+    def _cost(self, first: int, after: int) -> float:
+        shown, hidden = self.times(first, after)
+        seconds = max(hidden - shown, _INSTANT)
+        width = self.width(first, after)
+        cost = _COST_CAPTION
+        haste = min(max(width / seconds / COLUMNS_A_SECOND - 1, 0), 10)
+        cost += _COST_FAST * haste + (_COST_TOO_FAST if haste > _FLOAT_ERROR else 0)
+        cost += _COST_BRIEF * max(1 - seconds / _SHORTEST, 0)
+        cost += _COST_SHORT * max(1 - width / _SHORT, 0)
+        cost += _COST_LONG * max(self.tokens[after - 1].end - shown - _LONGEST, 0)
+        if after < len(self.tokens):
+            cost += self._break_before(after)
+        return cost + self._strains[after] - self._strains[first + 1]
 
+    def _strain(self, index: int) -> float:
+        """Return the cost of a caption that holds the token at `index` behind the one before it."""
+        if not index:
+            return 0.0
+        left, right = self.tokens[index - 1], self.tokens[index]
+        ends = left.beat != right.beat or break_cost(left.text, right.text) == 0
+        return _COST_STRADDLE * ends + _COST_SILENCE * max(right.start - left.end - _LINGER, 0)
 
-def _times(
-    tokens: Sequence[_Token], first: int, after: int, duration: float, gap: float
-) -> tuple[float, float]:
-    """Return when a caption appears and goes: with its words, a little longer where there is room.
+    def _break_before(self, index: int) -> float:
+        """Return the cost of a cut or a line break before the token at `index`."""
+        left, right = self.tokens[index - 1], self.tokens[index]
+        if left.beat != right.beat:
+            return 0.0
+        return 4.0 if right.joined else break_cost(left.text, right.text)
 
-    Where there is not, it comes a little early in the silence before it.
-    """
-    shown, spoken = tokens[first].start, tokens[after - 1].end
-    room = tokens[after].start - gap if after < len(tokens) else duration
-    needed = shown + max(_SHORTEST, _width(tokens[first:after]) / COLUMNS_A_SECOND)
-    hidden = max(min(max(spoken + _LINGER, needed), room), shown + _INSTANT)
-    quiet = shown - tokens[first - 1].end - gap if first else shown
-    return shown - max(0.0, min(needed - hidden, quiet, _LEAD)), hidden
+    def times(self, first: int, after: int) -> tuple[float, float]:
+        """Return when a caption appears and goes: with its words, a little longer where there is room.
+
+        Where there is not, it comes a little early in the silence before it.
+        """
+        tokens = self.tokens
+        shown, spoken = tokens[first].start, tokens[after - 1].end
+        room = tokens[after].start - self._gap if after < len(tokens) else self._duration
+        needed = shown + max(_SHORTEST, self.width(first, after) / COLUMNS_A_SECOND)
+        hidden = max(min(max(spoken + _LINGER, needed), room), shown + _INSTANT)
+        quiet = shown - tokens[first - 1].end - self._gap if first else shown
+        return shown - max(0.0, min(needed - hidden, quiet, _LEAD)), hidden
+
+    def line_break(self, first: int, after: int) -> tuple[float, int]:
+        """Return the cheapest break of a caption into two lines: its cost, and the word that it is before.
+
+        No break, before the word after the last, costs nothing where one line is enough. The cost is
+        infinite where two lines are not.
+        """
+        whole = self.width(first, after)
+        best = (0.0 if whole <= COLUMNS else float("inf"), after)
+        if whole <= COLUMNS or whole > LINES * COLUMNS + 1:
+            return best
+        for index in range(first + 1, after):
+            upper, lower = self.width(first, index), self.width(index, after)
+            if max(upper, lower) <= COLUMNS:
+                best = min(best, (self._break_before(index) + abs(upper - lower) / 3, index))
+        return best
+
+    def lines(self, first: int, after: int) -> tuple[str, ...]:
+        """Return a caption on one line where it fits, or on two: cut at a phrase, and balanced."""
+        _, index = self.line_break(first, after)
+        lines = (self.tokens[first:index], self.tokens[index:after])
+        return tuple(_join(line) for line in lines if line)
 
 
 def _join(tokens: Iterable[_Token]) -> str:
@@ -220,37 +255,6 @@ def _join(tokens: Iterable[_Token]) -> str:
     for token in tokens:
         text += token.text if token.joined or not text else f" {token.text}"
     return text
-
-
-def _width(tokens: Sequence[_Token]) -> int:
-    spaces = sum(not token.joined for token in tokens[1:])
-    return sum(token.width for token in tokens) + spaces
-
-
-def _line_break(tokens: Sequence[_Token]) -> tuple[float, int]:
-    """Return the cheapest break of a caption into two lines: its cost, and the word that it is before.
-
-    No break, before the word after the last, costs nothing where one line is enough. The cost is
-    infinite where two lines are not.
-    """
-    whole = _width(tokens)
-    best = (0.0 if whole <= COLUMNS else float("inf"), len(tokens))
-    if whole <= COLUMNS or whole > LINES * COLUMNS + 1:
-        return best
-    upper = tokens[0].width
-    for index in range(1, len(tokens)):
-        space = 0 if tokens[index].joined else 1
-        lower = whole - upper - space
-        if max(upper, lower) <= COLUMNS:
-            best = min(best, (_break_after(tokens, index) + abs(upper - lower) / 3, index))
-        upper += space + tokens[index].width
-    return best
-
-
-def _lines(tokens: Sequence[_Token]) -> tuple[str, ...]:
-    """Return a caption on one line where it fits, or on two: cut at a phrase, and balanced."""
-    _, index = _line_break(tokens)
-    return tuple(_join(line) for line in (tokens[:index], tokens[index:]) if line)
 
 
 def to_srt(captions: Sequence[Caption]) -> str:

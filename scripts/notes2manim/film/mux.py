@@ -50,7 +50,8 @@ class Tags:
     language: str
 
 
-_Timed: TypeAlias = "tuple[Fraction, int, av.Packet[Any]]"
+# When a packet is decoded, in seconds, its stream, and itself.
+_Timed: TypeAlias = "tuple[float, int, av.Packet[Any]]"
 
 
 def write_film(
@@ -120,6 +121,7 @@ def _video_packets(scenes: Sequence[FilmScene]) -> Iterator[_Timed]:
     its turn: pictures that refer to later ones come before their time.
     """
     base = Fraction(1, scenes[0].picture.fps * _TICKS)
+    seconds = float(base)  # in fractions, to order the packets would take as long as to write them
     early = max(at - shown for scene in scenes for at, shown in enumerate(scene.picture.order))
     at = 0
     for scene in scenes:
@@ -131,7 +133,7 @@ def _video_packets(scenes: Sequence[FilmScene]) -> Iterator[_Timed]:
                 packet.dts = (at - early) * _TICKS
                 packet.duration = _TICKS
                 at += 1
-                yield packet.dts * base, 0, packet
+                yield packet.dts * seconds, 0, packet
 
 
 def _audio_packets(scenes: Sequence[FilmScene]) -> Iterator[_Timed]:
@@ -149,7 +151,7 @@ def _audio_packets(scenes: Sequence[FilmScene]) -> Iterator[_Timed]:
             packet.pts = packet.dts = block * BLOCK
             block += 1
             packet.duration = min(BLOCK, math.ceil(end) - packet.pts)
-            yield Fraction(packet.pts, SOUND_RATE), 1, packet
+            yield packet.pts / SOUND_RATE, 1, packet
 
 
 def _sound_of(scene: FilmScene) -> list[av.Packet[Any]]:
@@ -173,4 +175,4 @@ def _text_packets(captions: Sequence[Caption]) -> Iterator[_Timed]:
         packet.pts = packet.dts = round(caption.start * 1000)
         packet.duration = round(caption.end * 1000) - packet.pts
         packet.is_keyframe = True
-        yield packet.pts * _MILLISECOND, 2, packet
+        yield packet.pts / 1000, 2, packet

@@ -142,7 +142,7 @@ def _read_picture(path: Path, scene: str) -> Picture:
             if rate is None or rate.denominator != 1 or stream.time_base is None:
                 raise FilmError(f"{path} has no whole frame rate, but {rate}.", place=place, remedy=remedy)
             tick = 1 / (rate * stream.time_base)
-            times = [packet.pts for packet in clip.demux(stream) if packet.size]
+            times = [packet.pts or 0 for packet in clip.demux(stream) if packet.size]
             codec = stream.codec_context
             if codec.name != "h264":
                 raise FilmError(f"{path} is {codec.name}, not H.264.", place=place, remedy=remedy)
@@ -151,8 +151,8 @@ def _read_picture(path: Path, scene: str) -> Picture:
         raise FilmError(
             f"{path} cannot be read: {error.strerror or error}.", place=place, remedy=remedy
         ) from error
-    order = tuple(int(time / tick) for time in times if time is not None)
-    exact = [frame * tick for frame in order] == times
+    order = tuple(time // tick.numerator for time in times)
+    exact = tick.denominator == 1 and all(time % tick.numerator == 0 for time in times)
     if not exact or sorted(order) != list(range(len(order))):
         raise FilmError(
             f"the frames of {path} are not at a constant rate from 0.", place=place, remedy=remedy
