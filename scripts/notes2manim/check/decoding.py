@@ -37,7 +37,7 @@ def decode_pictures(path: Path, fps: int) -> Decoded:
         stream.codec_context.options = {"err_detect": "explode"}
         for frame in _frames(film, stream, broken, lambda: len(held) / fps):
             luma = _luma(frame)
-            held.append(before is not None and np.array_equal(luma, before))
+            held.append(before is not None and _alike(luma, before))
             empty.append(empty[-1] if held[-1] else int(luma.max()) - int(luma.min()) <= _PLAIN)
             before = luma
             if frame.is_corrupt:
@@ -57,7 +57,14 @@ def _frames(film: Any, stream: Any, broken: list[tuple[float, str]], now: Any) -
 
 
 def _luma(frame: Any) -> NDArray[np.uint8]:
-    """Return a copy of the brightness of a picture, shape (height, width)."""
+    """Return the brightness of a picture, shape (height, width), which keeps the picture."""
     plane = frame.planes[0]
     rows = np.frombuffer(plane, dtype=np.uint8).reshape(plane.height, plane.line_size)
-    return rows[:, : plane.width].copy()
+    return rows[:, : plane.width]
+
+
+def _alike(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> bool:
+    """Tell whether two pictures are the same, eight bytes at once where their rows allow it."""
+    if one.strides == other.strides and one.shape[1] % 8 == one.strides[0] % 8 == 0:
+        return np.array_equal(one.view(np.uint64), other.view(np.uint64))
+    return np.array_equal(one, other)

@@ -44,7 +44,7 @@ def check_film(
 
     `parts` are what it was made from, in its order, their paths relative to `project`, and may be
     none; `title` and theirs are as captions show them. `decode` looks at every picture, which takes
-    a fifth of the time of drawing them, and listens to all of it anew. Raises `FilmError` for what is
+    half of the time of drawing them, and listens to all of it anew. Raises `FilmError` for what is
     no film at all.
     """
     file = read_film(film)
@@ -90,7 +90,7 @@ def _heard(file: FilmFile, scenes: Sequence[CheckedScene]) -> Sound | None:
     heard = [(scene.start, scene.heard) for scene in scenes if scene.heard]
     if file.sound is None or not heard or len(heard) < len(scenes):
         return None
-    sound = heard_in_film(file.sound.packets, file.sound.rate, heard)
+    sound = heard_in_film(file.sound.packets, file.sound.rate, heard, scenes[-1].end)
     if sound is None:
         return None
     return replace(sound, broken=listen_to_joints(file.path, [start for start, _ in heard[1:]]))

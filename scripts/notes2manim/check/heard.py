@@ -21,6 +21,7 @@ from notes2manim.check.sound import BLOCK, STEP, Listener, Sound, decibels
 from notes2manim.files import written_whole
 from notes2manim.model.visual import Model
 
+_FLOAT_ERROR = 1e-6
 # The unit of a kept course, of full scale: -100 dB.
 _UNIT = 1e-5
 
@@ -95,15 +96,16 @@ def read_heard(path: Path) -> Heard | None:
 
 
 def heard_in_film(
-    packets: Sequence[tuple[int, int]], rate: int, scenes: Sequence[tuple[float, Heard]]
+    packets: Sequence[tuple[int, int]], rate: int, scenes: Sequence[tuple[float, Heard]], end: float
 ) -> Sound | None:
     """Return the sound of a film from what was heard of its scenes, or None where it is another one.
 
     `packets` are the time of each packet of the film, in samples, and its checksum; `scenes` are
     when each scene begins, in seconds, and what was heard of it. It is looked for at the block that
-    begins nearest to that.
+    begins nearest to that. The film ends at `end` seconds.
     """
-    blocks = [round(start * rate / BLOCK) for start, _ in scenes] + [len(packets) - 1]
+    blocks = [round(start * rate / BLOCK) for start, _ in scenes]
+    blocks.append(math.ceil(end * rate / BLOCK - _FLOAT_ERROR))
     wanted = [
         checksum
         for (_, heard), first, after in zip(scenes, blocks, blocks[1:], strict=False)
