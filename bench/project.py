@@ -42,9 +42,12 @@ class Project:
         }
 
     def build(self, *targets: str, quality: str, cores: int = 2, flags: Sequence[str] = ()) -> Cost:
-        """Build as `make` does; `flags` are more of Snakemake's."""
-        command = [sys.executable, "scripts/build_films.py", *targets, "--cores", str(cores), *flags]
-        command += ["--config", f"quality={quality}"]
+        """Build in a quality; `flags` are more of Snakemake's."""
+        return self.make(*targets, *flags, "--config", f"quality={quality}", cores=cores)
+
+    def make(self, *arguments: str, cores: int = 2) -> Cost:
+        """Build as `make` does, with Snakemake's arguments."""
+        command = [sys.executable, "scripts/build_films.py", "--cores", str(cores), *arguments]
         return run(command, cwd=self.folder, environment=self.environment())
 
     def step(self, name: str, *flags: str) -> Cost:
