@@ -92,7 +92,7 @@ def _is_whole_json(file: BinaryIO, size: int) -> bool:
     indented = file.read(2) == b"{\n"
     file.seek(max(0, size - len(_JSON_END)))
     end = file.read()
-    return end == _JSON_END if indented else end.endswith(b"}")  # a record is in one line
+    return end == _JSON_END if indented else end.rstrip(b"\n").endswith(b"}")  # a record is in one line
 
 
 def _is_whole_python(file: BinaryIO, size: int) -> bool:

@@ -62,6 +62,7 @@ class SumKeeper(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.INFO)
         self._outputs: dict[int, list[Path]] = {}
+        self._sums: dict[Path, Sums] = {}  # each is read once a run, not once a job
 
     def emit(self, record: logging.LogRecord) -> None:
         """Look at the files of a job that has ended well."""
@@ -70,7 +71,9 @@ class SumKeeper(logging.Handler):
             self._outputs[record.__dict__["jobid"]] = [Path(name) for name in record.__dict__["output"] or ()]
         elif event == LogEvent.JOB_FINISHED:
             for topic, made in _by_topic(self._outputs.pop(record.__dict__["job_id"], [])).items():
-                Sums(topic).keep(made)
+                if topic not in self._sums:
+                    self._sums[topic] = Sums(topic)
+                self._sums[topic].keep(made)
 
 
 def _by_topic(paths: Iterable[Path]) -> dict[Path, list[Path]]:
