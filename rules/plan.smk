@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from functools import lru_cache, wraps
 from pathlib import Path
 from shlex import quote
@@ -77,9 +78,10 @@ PLANS = {}
 
 @lru_cache(maxsize=None)
 def on_this_machine():
-    """Tell whether this process runs jobs itself, and take the limit on jobs a second off if it does.
+    """Tell whether this process runs jobs itself, and take off what is for clusters if it does.
 
-    The limit is for clusters, and makes each build wait for a second at its end.
+    That is the limit on jobs a second, which makes each build wait for a second at its end, and the fear that the
+    clocks of machines differ, which fails a job where the one clock is put back.
     """
     executor = workflow.executor_plugin  # known from when the first input is asked for
     if not (executor and workflow.is_main_process and workflow.local_exec):
@@ -87,6 +89,15 @@ def on_this_machine():
     if workflow.dryrun or workflow.touch:
         return False
     workflow.scheduling_settings.max_jobs_per_timespan = None
+    look = workflow.dag.check_output_mtime
+
+    async def look_after_the_clock(job, made):
+        """Let a clock that was put back while a job ran not fail it: what it has read is older than what it made."""
+        with suppress(OSError):
+            date_back(map(Path, job.input), min(os.path.getmtime(path) for path in made))
+        await look(job, made)
+
+    workflow.dag.check_output_mtime = look_after_the_clock
     return True
 
 

@@ -104,6 +104,25 @@ def test_odd_paths_a_bare_language_and_no_home_give_the_same_film(tmp_path: Path
         assert project.path(f"out/film.{form}").read_bytes() == calm.path(f"out/film.{form}").read_bytes()
 
 
+def test_a_home_and_a_temporary_folder_that_cannot_be_used_are_not_missed(
+    tmp_path: Path, calm: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = two_scenes(tmp_path / "project")
+    home, temporary = tmp_path / "home", tmp_path / "tmp"
+    with file_system(home, "-o", "ro"), file_system(temporary, "-o", "size=4k"):
+        (temporary / "full").write_bytes(bytes(4096))
+        monkeypatch.setenv("HOME", str(home))
+        monkeypatch.setenv("TMPDIR", str(temporary))
+        run = project.build()
+        assert run.status == 0, run.output
+        assert film(project) == film(calm)
+        assert [path.name for path in temporary.iterdir()] == ["full"]
+    for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, "/proc/nowhere")
+    run = project.build()
+    assert (run.status, run.jobs) == (0, []), run.output
+
+
 def test_a_clock_that_jumps_makes_nothing_again(calm: Project) -> None:
     before = film(calm)
     made = [path for path in calm.path("build").rglob("*") if path.is_file()]
@@ -148,5 +167,27 @@ def test_two_builds_at_once_give_one_film(tmp_path: Path, calm: Project) -> None
     assert ends[0] == 0, said
     if ends[1]:
         assert any("no other Snakemake process is trying to create the same files" in text for text in said)
+    assert film(project) == film(calm)
+    assert project.build().jobs == []
+
+
+BACK = """
+import os, sys, time
+for name in sys.argv:
+    if name.startswith(("build/", "notes/")) and os.path.isfile(name):
+        os.utime(name, (time.time() + 3600, time.time() + 3600))
+"""
+
+
+def test_a_clock_that_is_put_back_in_the_middle_of_each_step_fails_none(
+    tmp_path: Path, calm: Project
+) -> None:
+    """What a step reads is then newer than what it makes."""
+    project = two_scenes(tmp_path / "project")
+    for step in [*project.path("scripts").glob("*_scene.py"), *project.path("scripts").glob("*_film.py")]:
+        source = step.read_text(encoding="utf-8")
+        step.write_text(source.replace("\nimport os\n", f"\n{BACK}\n", 1), encoding="utf-8")
+    run = project.build()
+    assert run.status == 0, run.output
     assert film(project) == film(calm)
     assert project.build().jobs == []

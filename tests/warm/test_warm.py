@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 
 from notes2manim.sandbox import Box, why_not
 from notes2manim.warm.request import PLACE
-from notes2manim.warm.workers import Workers
+from notes2manim.warm.workers import _NAME, Workers
 
 ROOT = Path(__file__).parents[2]
 STEP = """\
@@ -234,3 +235,23 @@ def test_code_in_a_sandbox_cannot_ask_a_worker_for_anything(build: Build, warm: 
     done = box.run([sys.executable, "-c", program], where=build.folder)
     assert done.stdout == "False False\n"
     assert "FileNotFoundError" in done.stderr
+
+
+def test_the_folder_of_a_build_that_was_killed_with_its_workers_goes_with_the_next_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    dead, young, other = (tmp_path / f"{name}" for name in (f"{_NAME}dead", f"{_NAME}young", "other"))
+    for folder in (dead, young, other):
+        folder.mkdir()
+        (folder / "draw_scene").touch()
+    living = Workers(tmp_path / "project")
+    for folder in (dead, other, living.folder):
+        os.utime(folder, (0, 0))
+    next_build = Workers(tmp_path / "project")
+    assert {folder.name for folder in tmp_path.iterdir()} == {
+        folder.name for folder in (young, other, living.folder, next_build.folder)
+    }
+    for workers in (living, next_build):
+        workers.stop()
+    assert {folder.name for folder in tmp_path.iterdir()} == {young.name, other.name}

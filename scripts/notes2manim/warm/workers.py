@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import atexit
+import fcntl
+import os
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -19,7 +23,8 @@ DRAWING = ("draw_scene", "join_film", "check_film", "publish_film", "report_film
 # Sets have the same order in each run.
 SAME_ORDER = {"PYTHONHASHSEED": "0"}
 
-_SECONDS_TO_END = 10
+_NAME = "notes2manim-warm-"
+_YOUNG = 60.0  # seconds of age up to which a folder may be one that another build is just making
 
 
 class Workers:
@@ -31,7 +36,9 @@ class Workers:
 
     def __init__(self, project: Path) -> None:
         self._project = project
-        self.folder = Path(tempfile.mkdtemp(prefix="notes2manim-warm-"))
+        _remove_orphans()
+        self.folder = Path(tempfile.mkdtemp(prefix=_NAME))
+        self._held = _lock(self.folder, fcntl.LOCK_SH)
         self._running: list[subprocess.Popen[bytes]] = []
 
     def start(self, steps: Sequence[str], arguments: Sequence[str], environment: Mapping[str, str]) -> None:
@@ -80,17 +87,42 @@ class Workers:
         return [worker.pid for worker in self._running]
 
     def stop(self) -> None:
-        """End the workers and wait for them, and remove their sockets."""
+        """End the workers, which have nothing to do any more, and remove their sockets."""
         for worker in self._running:
+            worker.kill()
             assert worker.stdin
             worker.stdin.close()
-        for worker in self._running:
-            try:
-                worker.wait(_SECONDS_TO_END)
-            except subprocess.TimeoutExpired:
-                worker.kill()
-                worker.wait()
+            worker.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None
+
+
+def _remove_orphans() -> None:
+    """Remove the folders of builds that were killed together with their workers.
+
+    A build holds a lock on its own, which the operating system takes off when it ends.
+    """
+    for folder in Path(tempfile.gettempdir()).glob(f"{_NAME}*"):
+        with suppress(OSError):
+            if time.time() - folder.stat().st_mtime < _YOUNG or folder.is_symlink():
+                continue
+            held = _lock(folder, fcntl.LOCK_EX)
+            if held is not None:
+                shutil.rmtree(folder, ignore_errors=True)
+                os.close(held)
+
+
+def _lock(folder: Path, kind: int) -> int | None:
+    """Return a file that holds a lock on a folder until it is closed, or None where there can be none."""
+    held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(held, kind | fcntl.LOCK_NB)
+    except OSError:
+        os.close(held)
+        return None
+    return held
 
 
 @cache

@@ -1,0 +1,88 @@
+"""Builds that a person, a closed terminal or a machine that shuts down ends: nothing stays behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from notes2manim.files import PART
+from tests.build.conftest import Project
+from tests.build.moments import Moment, build_until, living
+
+pytestmark = pytest.mark.slow
+
+NOTES = "# Two\n\nA **short** film.\n\n## Alpha\n\nThe **first** scene has a point. It says two things.\n"
+PATIENCE = 60.0  # seconds in which all must have ended
+
+
+def press(build: int) -> None:
+    """Press Ctrl-C in the terminal of a build, which all of its processes hear."""
+    with suppress(ProcessLookupError):
+        os.killpg(build, signal.SIGINT)
+
+
+def press_twice(build: int) -> None:
+    press(build)
+    time.sleep(0.2)
+    press(build)
+
+
+def hang_up(build: int) -> None:
+    """Close the terminal of a build."""
+    with suppress(ProcessLookupError):
+        os.killpg(build, signal.SIGHUP)
+
+
+def terminate(build: int) -> None:
+    """End a build as `kill` and a machine that shuts down do."""
+    with suppress(ProcessLookupError):
+        os.kill(build, signal.SIGTERM)
+
+
+# In the order in which one core comes to these moments: each build goes on where the one before was ended.
+ENDS: list[tuple[Callable[[int], None], Moment]] = [
+    (hang_up, Moment("Building DAG of jobs", 0.1)),
+    (press, Moment("write_script.py", 0.02)),
+    (terminate, Moment("speak_scene.py", 0.1)),
+    (press_twice, Moment("stage_scene.py", 0.0)),
+    (hang_up, Moment("draw_scene.py", 0.3)),
+    (press, Moment("draw_scene.py", 0.3)),
+    (terminate, Moment("join_film.py", 0.1)),
+]
+
+
+def test_a_build_that_is_ended_in_any_way_leaves_nothing_and_the_next_one_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, calm = Project(tmp_path / "project"), Project(tmp_path / "calm")
+    for one in (project, calm):
+        one.write_notes(NOTES)
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    hits = 0
+    for end, moment in ENDS:
+        build, came, _ = build_until(project, moment)
+        end(build.pid)
+        build.wait(PATIENCE)
+        hits += came
+        deadline = time.monotonic() + PATIENCE
+        while living(project.folder) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert living(project.folder) == [], (end, moment)
+        assert not list(temporary.glob("notes2manim-warm-*")), (end, moment)
+        film = project.path("out/film.mp4")
+        assert not film.exists() or film.stat().st_size > 10_000
+    assert hits >= 5, "most moments must have come"
+    for one in (project, calm):
+        run = one.build()
+        assert run.status == 0, run.output
+    assert project.path("out/film.mp4").read_bytes() == calm.path("out/film.mp4").read_bytes()
+    assert not list(project.path("build").rglob(f"*{PART}"))
+    assert project.build().jobs == []
