@@ -8,10 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from manim import VMobject
 from manim.constants import LineJointType
+from manim.typing import FloatRGBA_Array
 
 from notes2manim.render.boxes import Box
-
-Look = tuple[Hashable, ...]
 
 # How far a stroke reaches from its path, in widths. A mitre reaches up to cairo's limit of 10
 # half widths; a square cap half a diagonal.
@@ -22,6 +21,14 @@ _MITRED = (LineJointType.AUTO, LineJointType.MITER)
 # Cairo rounds coordinates to 1/256 of a pixel, and a thin stroke is smeared to the next pixel.
 _FILL_MARGIN = 0.02
 _STROKE_MARGIN = 1.0
+
+
+class Look(NamedTuple):
+    """All that decides the pixels of a mobject: where they are, how they are coloured, if any are."""
+
+    outline: tuple[Hashable, ...]  # its points first
+    paint: tuple[Hashable, ...]
+    visible: bool
 
 
 class View(NamedTuple):
@@ -46,17 +53,17 @@ def look(mobject: VMobject) -> Look | None:
         if mobject.submobjects:
             return None  # a gradient spans the family, not the mobject
         sheen = mobject.get_sheen_direction().tobytes()
-    return (
-        mobject.points.tobytes(),
-        fill.tobytes(),
-        stroke.tobytes(),
-        behind.tobytes(),
-        mobject.get_stroke_width(),
-        mobject.get_stroke_width(True),
-        mobject.joint_type,
-        mobject.cap_style,
-        sheen,
+    width, width_behind = mobject.get_stroke_width(), mobject.get_stroke_width(True)
+    return Look(
+        (mobject.points.tobytes(), width, width_behind, mobject.joint_type, mobject.cap_style),
+        (fill.tobytes(), stroke.tobytes(), behind.tobytes(), sheen),
+        is_paint(fill) or (width > 0 and is_paint(stroke)) or (width_behind > 0 and is_paint(behind)),
     )
+
+
+def is_paint(rgbas: FloatRGBA_Array) -> bool:
+    """Tell whether anything can be seen of a colour or gradient."""
+    return len(rgbas) > 1 or bool(rgbas[0, 3] > 0)
 
 
 def bounds(mobjects: Sequence[VMobject], line_unit: float, view: View) -> list[Box] | None:

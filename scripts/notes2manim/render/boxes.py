@@ -9,6 +9,8 @@ import numpy.typing as npt
 
 Box = tuple[int, int, int, int]
 
+NOWHERE: Box = (0, 0, 0, 0)
+
 _MANY = 48  # so many boxes are one box: to join them cleverly would cost more than it saves
 _FEW = 6  # boxes to end with
 _WASTE = 20_000  # pixels that two boxes may cover too many when they are joined

@@ -10,6 +10,33 @@ from manim import VMobject
 _RELATIVE = 1e-5  # as in VMobject.consider_points_equals_2d
 
 
+class Outline:
+    """The path of a mobject, as long as its points stay: kept by cairo once it is drawn again."""
+
+    __slots__ = ("_drawn", "_path")
+
+    def __init__(self) -> None:
+        self._drawn = False
+        self._path: cairo.Path | None = None
+
+    def trace(self, context: cairo.Context[cairo.ImageSurface], mobject: VMobject) -> bool:
+        """Make the mobject's curves the path of a context, as `trace_path` does.
+
+        Cairo keeps coordinates as whole 256ths of a pixel, so that a path taken from it and given
+        back is the same.
+        """
+        if self._path is not None:
+            context.new_path()
+            context.append_path(self._path)
+            return True
+        if not trace_path(context, mobject):
+            return False
+        if self._drawn:
+            self._path = context.copy_path()
+        self._drawn = True
+        return True
+
+
 def trace_path(context: cairo.Context[cairo.ImageSurface], mobject: VMobject) -> bool:
     """Make a mobject's curves the path of a context, as `Camera.set_cairo_context_path` does.
 

@@ -17,18 +17,19 @@ import numpy.typing as npt
 from manim import Camera, Mobject, MovingCamera, PMobject, VMobject
 from manim.mobject.types.image_mobject import AbstractImageMobject
 
-from notes2manim.render.appearance import Look, View, bounds, look
-from notes2manim.render.boxes import Box, grow_around, join, part, touching
-from notes2manim.render.paths import trace_path
+from notes2manim.render.appearance import Look, View, bounds, is_paint, look
+from notes2manim.render.boxes import NOWHERE, Box, grow_around, join, part, touching
+from notes2manim.render.paths import Outline
 
 Pixels = npt.NDArray[Any]
 
 
 class Drawn(NamedTuple):
-    """A mobject as it stands on the picture: its look, and the pixels it can touch."""
+    """A mobject as it stands on the picture: its look, the pixels it can touch, and its path."""
 
     look: Look
     box: Box
+    outline: Outline
 
 
 class Layer(NamedTuple):
@@ -83,7 +84,7 @@ class RetainedCamera(Camera):
         boxes = _differences(known.drawn, drawn) if known else None
         if boxes is None:
             super().set_pixel_array(base)
-            self._draw(vectors)
+            self._draw(vectors, drawn)
             self._forget()
         elif boxes:
             self._redraw(base, boxes, vectors, drawn)
@@ -112,14 +113,18 @@ class RetainedCamera(Camera):
 
     def display_vectorized(self, vmobject: VMobject, ctx: Any) -> Self:
         """Draw a mobject, as `Camera` does, but for what cannot be seen."""
-        fill = vmobject.get_fill_rgbas()
-        if not trace_path(ctx, vmobject):
+        return self._display(vmobject, ctx, Outline())
+
+    def _display(self, vmobject: VMobject, ctx: Any, outline: Outline) -> Self:
+        if not outline.trace(ctx, vmobject):
             super().display_vectorized(vmobject, ctx)
             return self
-        self.apply_stroke(ctx, vmobject, background=True)
-        if len(fill) > 1 or fill[0, 3] > 0:
+        if is_paint(vmobject.get_stroke_rgbas(True)):
+            self.apply_stroke(ctx, vmobject, background=True)
+        if is_paint(vmobject.get_fill_rgbas()):
             self.apply_fill(ctx, vmobject)
-        self.apply_stroke(ctx, vmobject)
+        if is_paint(vmobject.get_stroke_rgbas()):
+            self.apply_stroke(ctx, vmobject)
         return self
 
     def get_mobjects_to_display(
@@ -166,40 +171,49 @@ class RetainedCamera(Camera):
         self, mobjects: Sequence[VMobject], view: View, known: dict[int, Drawn]
     ) -> dict[int, Drawn] | None:
         """Return how each mobject stands on the picture, or None if that cannot be said of one."""
-        looks: dict[int, Look] = {}
+        drawn: dict[int, Drawn] = {}
         fresh: list[VMobject] = []
         for mobject in mobjects:
             seen = look(mobject)
             if seen is None:
                 return None
-            looks[id(mobject)] = seen
-            old = known.get(id(mobject))
-            if old is None or old.look != seen:
+            key = id(mobject)
+            old = known.get(key)
+            if old is not None and old.look == seen:
+                drawn[key] = old
+            elif not seen.visible:
+                drawn[key] = Drawn(seen, NOWHERE, Outline())
+            elif old is not None and old.look.visible and old.look.outline == seen.outline:
+                drawn[key] = Drawn(seen, old.box, old.outline)
+            else:
+                drawn[key] = Drawn(seen, NOWHERE, Outline())
                 fresh.append(mobject)
         boxes = bounds(fresh, self.cairo_line_width_multiple, view) if fresh else []
         if boxes is None:
             return None
-        new = {id(mobject): box for mobject, box in zip(fresh, boxes, strict=True)}
-        return {key: Drawn(seen, new[key]) if key in new else known[key] for key, seen in looks.items()}
+        for mobject, box in zip(fresh, boxes, strict=True):
+            drawn[id(mobject)] = drawn[id(mobject)]._replace(box=box)
+        return drawn
 
     def _redraw(
         self, base: Pixels, boxes: list[Box], mobjects: Sequence[VMobject], drawn: dict[int, Drawn]
     ) -> None:
         extents = np.array([drawn[id(mobject)].box for mobject in mobjects], dtype=np.int64).reshape(-1, 4)
         visible = (extents[:, 0] < extents[:, 2]) & (extents[:, 1] < extents[:, 3])
-        boxes = grow_around(join(boxes), extents[visible])
+        changed = join(boxes)
         touched = np.zeros(len(mobjects), dtype=np.bool_)
-        for box in boxes:
+        for box in grow_around(changed, extents[visible]):
             left, top, right, bottom = box
             self.pixel_array[top:bottom, left:right] = base[top:bottom, left:right]
             touched |= touching(box, extents)
-        self._draw([mobjects[place] for place in np.flatnonzero(touched & visible).tolist()])
-        self.changed = part(join([*self.changed, *boxes]))
+        self._draw([mobjects[place] for place in np.flatnonzero(touched & visible).tolist()], drawn)
+        # What was drawn again around the changes is as it was.
+        self.changed = part(join([*self.changed, *changed]))
 
-    def _draw(self, mobjects: Sequence[VMobject]) -> None:
+    def _draw(self, mobjects: Sequence[VMobject], drawn: dict[int, Drawn]) -> None:
         context = self.get_cairo_context(self.pixel_array)
         for mobject in mobjects:
-            self.display_vectorized(mobject, context)
+            self._display(mobject, context, drawn[id(mobject)].outline)
 
 
 class RetainedMovingCamera(RetainedCamera, MovingCamera):
