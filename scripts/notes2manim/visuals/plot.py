@@ -535,6 +535,7 @@ class Plot(Picture):
         if inside:
             sides = [(0, 0), *sides]
         left, right, bottom, top = self._area
+        steps = self._steps()
         best: tuple[float, float, float] | None = None
         for order, (x, y) in enumerate(near):
             for rank, (dx, dy) in enumerate(sides):
@@ -544,8 +545,11 @@ class Plot(Picture):
                     cx = min(max(cx, left + width / 2), right - width / 2)
                     cy = min(max(cy, bottom + height / 2), top - height / 2)
                     frame = (cx - width / 2, cx + width / 2, cy - height / 2, cy + height / 2)
-                    cost = self._cost(frame) + order * 0.02 + rank * 0.03 + (far - 1) * 0.1
+                    cost = order * 0.02 + rank * 0.03 + (far - 1) * 0.1
                     cost += 0.0 if inside else 4.0 * _overlap_point(frame, x, y)
+                    if best is not None and cost >= best[0]:
+                        continue  # whatever it covers
+                    cost += self._cost(frame, steps)
                     if best is None or cost < best[0]:
                         best = (cost, cx, cy)
         assert best is not None
@@ -553,23 +557,25 @@ class Plot(Picture):
         self._take(text)
         return best[0]
 
-    def _cost(self, frame: tuple[float, float, float, float]) -> float:
+    def _steps(self) -> list[tuple[Values, Values]]:
+        """Return the steps of all curves, by piece: the lower left and the upper right of each."""
+        pieces = [whole[:: max(1, len(whole) // 300), :2] for pieces in self._paths for whole in pieces]
+        # Steps of a steep curve are longer than a label is high.
+        return [(np.minimum(piece[:-1], piece[1:]), np.maximum(piece[:-1], piece[1:])) for piece in pieces]
+
+    def _cost(self, frame: tuple[float, float, float, float], steps: list[tuple[Values, Values]]) -> float:
         """Return how much a label at `frame` (left, right, bottom, top) would cover."""
         left, right, bottom, top = frame
         cost = 0.0
-        for pieces in self._paths:
-            for whole in pieces:
-                piece = whole[:: max(1, len(whole) // 300), :2]
-                # Steps of a steep curve are longer than a label is high.
-                low, high = np.minimum(piece[:-1], piece[1:]), np.maximum(piece[:-1], piece[1:])
-                inside = (
-                    (high[:, 0] > left - _CLEAR)
-                    & (low[:, 0] < right + _CLEAR)
-                    & (high[:, 1] > bottom - _CLEAR)
-                    & (low[:, 1] < top + _CLEAR)
-                )
-                if inside.any():
-                    cost += 3.0 + 4.0 * float(inside.mean())
+        for low, high in steps:
+            inside = (
+                (high[:, 0] > left - _CLEAR)
+                & (low[:, 0] < right + _CLEAR)
+                & (high[:, 1] > bottom - _CLEAR)
+                & (low[:, 1] < top + _CLEAR)
+            )
+            if inside.any():
+                cost += 3.0 + 4.0 * float(inside.mean())
         for taken in self._taken:
             cost += 8.0 if _overlap(frame, taken, 0.04) else 0.0
         x0, y0 = self._origin()
