@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 SIZE = {"width": 256, "height": 144, "fps": 15}
 
 
@@ -18,21 +20,23 @@ def print_frame(pixels: Any, frames: int) -> None:
 
 
 class Screen:
-    """Prints what it is shown, shot after shot, as a clip would show it."""
+    """Prints what it is shown, shot after shot, as a clip would show it: of a picture only what changed."""
 
     longest_group = 40
 
     def __init__(self) -> None:
-        self.standing: Any = None
+        self.standing: Any = np.zeros((SIZE["height"], SIZE["width"], 4), np.uint8)
 
-    def show(self, pixels: Any, changed: object, frames: int) -> None:
-        print_frame(pixels, frames)
+    def show(self, pixels: Any, changed: Any, frames: int) -> None:
+        self.end(pixels, changed)
+        self.hold(frames)
 
     def begin(self, *, endless: bool = False, keep: object = None) -> None:
         pass
 
-    def end(self, pixels: Any, changed: object) -> None:
-        self.standing = pixels.copy()
+    def end(self, pixels: Any, changed: Any) -> None:
+        for left, top, right, bottom in changed:
+            self.standing[top:bottom, left:right] = pixels[top:bottom, left:right]
 
     def hold(self, frames: int) -> None:
         print_frame(self.standing, frames)
