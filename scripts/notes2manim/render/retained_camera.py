@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from manim import Camera, Mobject, MovingCamera, PMobject, VMobject
 from manim.mobject.types.image_mobject import AbstractImageMobject
+from PIL import Image
 
 from notes2manim.render.appearance import Look, View, bounds, is_paint, look
 from notes2manim.render.boxes import NOWHERE, Box, grow_around, join, part, touching
@@ -126,6 +127,15 @@ class RetainedCamera(Camera):
         if is_paint(vmobject.get_stroke_rgbas()):
             self.apply_stroke(ctx, vmobject)
         return self
+
+    def overlay_PIL_image(self, pixel_array: Pixels, image: Image.Image) -> None:  # noqa: N802
+        """Lay a picture of the frame's size over the pixels, as `Camera` does, where there is any of it."""
+        box = image.getbbox()
+        if box is None:
+            return
+        left, top, right, bottom = box
+        below = pixel_array[top:bottom, left:right]
+        below[:] = Image.alpha_composite(Image.fromarray(below.copy()), image.crop(box))
 
     def get_mobjects_to_display(
         self,

@@ -6,10 +6,21 @@ import shutil
 from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
-from manim import Animation, FadeIn, Group, ImageMobject, Mobject, RoundedRectangle, SVGMobject, config
+from manim import (
+    Animation,
+    FadeIn,
+    Group,
+    ImageMobject,
+    Mobject,
+    RoundedRectangle,
+    SVGMobject,
+    config,
+    interpolate,
+)
+from PIL.Image import Resampling
 
 from notes2manim.errors import StageError
 from notes2manim.model import visual as model
@@ -24,6 +35,31 @@ MOST_PIXELS = 250_000_000
 # A picture that zooms begins so much smaller, and grows for so many seconds.
 _ZOOM, _ZOOM_TIME = 0.1, 10.0
 _REMEDY = "Give it as PNG, JPEG, WebP, GIF or SVG."
+
+
+class Photo(ImageMobject):
+    """A raster picture that has just the pixels that it covers on the screen, once it has its size."""
+
+    grows = False
+
+    def interpolate_color(self, mobject1: Any, mobject2: Any, alpha: float) -> Self:
+        """Stand between two copies of the picture, which differ in their opacity only."""
+        opacities = [copy.pixel_array[:, :, 3] for copy in (mobject1, mobject2)]
+        self.pixel_array[:, :, 3] = (1 - alpha) * opacities[0] + alpha * opacities[1]
+        self.stroke_opacity = interpolate(mobject1.stroke_opacity, mobject2.stroke_opacity, alpha)
+        return self
+
+    @property
+    def resampling_algorithm(self) -> int:
+        """How Manim brings the picture to the screen: as it is, unless it is, or was, smaller or larger."""
+        scale = config.pixel_height / config.frame_height
+        rows, columns = self.pixel_array.shape[:2]
+        as_it_is = abs(self.width * scale - columns) < 1 and abs(self.height * scale - rows) < 1
+        return Resampling.NEAREST if as_it_is and not self.grows else Resampling.BICUBIC
+
+    @resampling_algorithm.setter
+    def resampling_algorithm(self, algorithm: int) -> None:
+        """Take no notice of Manim's own choice."""
 
 
 class Image(Picture):
@@ -68,6 +104,8 @@ class Image(Picture):
             caption.move_to((box.x, top - drawing.height - gap - caption.height / 2, 0))
             self.add(caption)
         if self.model.zoom:
+            if isinstance(drawing, Photo):
+                drawing.grows = True  # with one sharpness to the end
             Group(drawing, edge).scale(_zoomed(0.0))
 
     def reveal(self, part: str) -> Animation | None:
@@ -117,7 +155,7 @@ def load_image(file: Path, width: float, height: float, project: Path) -> Mobjec
     if file.suffix.lower() == ".svg":
         drawing: Mobject = _load_svg(file)
     else:
-        drawing = ImageMobject(_load_pixels(file, width, height))
+        drawing = Photo(_load_pixels(file, width, height))
     return drawing.scale(min(width / drawing.width, height / drawing.height)).move_to((0, 0, 0))
 
 
@@ -145,7 +183,7 @@ def _load_svg(file: Path) -> SVGMobject:
 
 
 def _load_pixels(file: Path, width: float, height: float) -> np.ndarray[Any, np.dtype[np.uint8]]:
-    """Return the picture as RGBA, no larger than the frame can show in `width` by `height` units."""
+    """Return the picture as RGBA, as large as the frame shows it in `width` by `height` units."""
     import warnings
 
     from PIL import Image as Pillow
@@ -169,5 +207,6 @@ def _load_pixels(file: Path, width: float, height: float) -> np.ndarray[Any, np.
         raise StageError("has too many pixels.", place=str(file), remedy="Make it smaller.") from error
     except (OSError, SyntaxError, ValueError, UnidentifiedImageError) as error:
         raise StageError("is no picture that can be read.", place=str(file), remedy=_REMEDY) from error
-    upright.thumbnail(most, Pillow.Resampling.LANCZOS, reducing_gap=3.0)
-    return np.asarray(upright)
+    share = min(most[0] / upright.width, most[1] / upright.height)
+    size = (max(1, round(upright.width * share)), max(1, round(upright.height * share)))
+    return np.asarray(upright.resize(size, Pillow.Resampling.LANCZOS, reducing_gap=3.0))
