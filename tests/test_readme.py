@@ -44,14 +44,14 @@ def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Project:
     project.path("notes/film.md").unlink()
     (notes,) = blocks("markdown")
     project.write_notes(notes, topic="my-topic")
-    give_environment(project)
+    give_packages(project.path(".venv"))
     return project
 
 
-def give_environment(project: Project) -> None:
-    """Make a `.venv` that has the packages of this one, but neither its library nor its place."""
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", project.path(".venv")], check=True)
-    python = project.path(".venv/bin/python")
+def give_packages(venv: Path) -> None:
+    """Make a virtual environment that has the packages of this one, but neither its library nor its place."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", venv], check=True)
+    python = venv / "bin/python"
     site = subprocess.run(
         [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
         capture_output=True,
@@ -59,10 +59,10 @@ def give_environment(project: Project) -> None:
         check=True,
     ).stdout.strip()
     Path(site, "packages.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
-    program = project.path(".venv/bin/snakemake")
+    program = venv / "bin/snakemake"
     program.write_text(f"#!{python}\nfrom snakemake.cli import main\nmain()\n", encoding="utf-8")
     program.chmod(0o755)
-    shutil.copy(ROOT / "envs/requirements.txt", project.path(".venv/requirements.txt.installed"))
+    shutil.copy(ROOT / "envs/requirements.txt", venv / "requirements.txt.installed")
 
 
 @pytest.mark.slow

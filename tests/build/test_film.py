@@ -7,7 +7,6 @@ import math
 import re
 import subprocess
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import av
@@ -168,16 +167,6 @@ def test_the_transcript_and_the_thumbnail_stand_beside_the_film(spoken: Project)
         frame = next(picture.decode(video=0)).to_ndarray(format="gray")
     assert frame.shape == (144, 256)
     assert frame.std() > 5
-
-
-def test_two_clean_builds_give_the_same_film(spoken: Project, tmp_path: Path) -> None:
-    again = Project(tmp_path / "another folder")
-    again.configure(voice={"provider": "hibari"}, author="Emmy Noether")
-    assert again.build("--jobs", "1", "out/film.mp4").status == 0
-    published = sorted(again.path("out").iterdir())
-    assert len(published) >= 6
-    for file in published:
-        assert file.read_bytes() == spoken.path(f"out/{file.name}").read_bytes(), file.name
 
 
 def test_reports_and_graphs_of_the_build_can_be_drawn(spoken: Project) -> None:

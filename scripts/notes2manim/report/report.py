@@ -21,10 +21,11 @@ from notes2manim.report.scenes import ReportedScene, describe_scenes
 class Build:
     """The build that made a film: when it began (seconds since 1970), and whose voice was missing.
 
-    `fallbacks` are sentences, for voices that were asked for and could not speak.
+    Without a beginning nothing is told of what was new in it. `fallbacks` are sentences, for voices
+    that were asked for and could not speak.
     """
 
-    began: float = 0.0
+    began: float | None = None
     fallbacks: Sequence[str] = ()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,7 +34,8 @@ class Sentence:
 class ReportedScene:
     """One scene: its place in the film and in the notes, what is said, by whom, and what was kept.
 
-    `kept` names what was there before this build, and `made` what was made in it.
+    `kept` names what was there before this build, and `made` what was made in it; both are empty
+    where it is not told.
     """
 
     id: str
@@ -57,7 +58,7 @@ class ReportedScene:
 
 
 def describe_scenes(
-    certificate: Certificate, script: Script, frames: Sequence[str], project: Path, began: float
+    certificate: Certificate, script: Script, frames: Sequence[str], project: Path, began: float | None
 ) -> list[ReportedScene]:
     """Return the scenes of a film in order; `began` is when its build did, in seconds since 1970."""
     return [
@@ -71,12 +72,12 @@ def _scene(script: Script, part: Part) -> Scene | None:
 
 
 def _describe(
-    part: Part, certificate: Certificate, scene: Scene | None, frame: str, project: Path, began: float
+    part: Part, certificate: Certificate, scene: Scene | None, frame: str, project: Path, began: float | None
 ) -> ReportedScene:
     timing = read_timing(project / part.timing)
     place = certificate.scenes[part.scene]
     files = {"voice": project / part.voice, "picture": project / part.clip}
-    new = {name: path.stat().st_mtime >= began for name, path in files.items() if path.is_file()}
+    new = {} if began is None else _new(files, began)
     return ReportedScene(
         id=part.scene,
         title=part.title,
@@ -92,6 +93,11 @@ def _describe(
         faults=[fault for fault in certificate.faults if fault.scene == part.scene],
         frame=frame,
     )
+
+
+def _new(files: Mapping[str, Path], began: float) -> dict[str, bool]:
+    """Tell of each file that is there whether it was made since a build began."""
+    return {name: path.stat().st_mtime >= began for name, path in files.items() if path.is_file()}
 
 
 def _lines(source: Source) -> str:
