@@ -89,7 +89,7 @@ class Workers:
     def stop(self) -> None:
         """End the workers, which have nothing to do any more, and remove their sockets."""
         for worker in self._running:
-            worker.kill()
+            worker.terminate()
             assert worker.stdin
             worker.stdin.close()
             worker.wait()
