@@ -31,15 +31,16 @@ def decode_pictures(path: Path, fps: int) -> Decoded:
     held: list[bool] = []
     empty: list[bool] = []
     broken: list[tuple[float, str]] = []
-    before: NDArray[np.uint8] | None = None
+    before: list[NDArray[np.uint8]] | None = None
     with av.open(str(path)) as film:
         stream = film.streams.video[0]
         stream.codec_context.options = {"err_detect": "explode"}
         for frame in _frames(film, stream, broken, lambda: len(held) / fps):
-            luma = _luma(frame)
-            held.append(before is not None and _alike(luma, before))
+            planes = [_rows(plane) for plane in frame.planes]
+            luma = planes[0]
+            held.append(before is not None and all(map(_alike, planes, before)))
             empty.append(empty[-1] if held[-1] else int(luma.max()) - int(luma.min()) <= _PLAIN)
-            before = luma
+            before = planes
             if frame.is_corrupt:
                 broken.append((len(held) / fps, "a picture is damaged."))
     return Decoded(np.array(held, dtype=bool), np.array(empty, dtype=bool), broken)
@@ -56,15 +57,14 @@ def _frames(film: Any, stream: Any, broken: list[tuple[float, str]], now: Any) -
         broken.append((now(), f"the file breaks off: {error.strerror or error}."))
 
 
-def _luma(frame: Any) -> NDArray[np.uint8]:
-    """Return the brightness of a picture, shape (height, width), which keeps the picture."""
-    plane = frame.planes[0]
+def _rows(plane: Any) -> NDArray[np.uint8]:
+    """Return one component of a picture, shape (height, width), which keeps the picture."""
     rows = np.frombuffer(plane, dtype=np.uint8).reshape(plane.height, plane.line_size)
     return rows[:, : plane.width]
 
 
 def _alike(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> bool:
-    """Tell whether two pictures are the same, eight bytes at once where their rows allow it."""
+    """Tell whether a component of two pictures is the same, eight bytes at once where their rows allow it."""
     if one.strides == other.strides and one.shape[1] % 8 == one.strides[0] % 8 == 0:
         return np.array_equal(one.view(np.uint64), other.view(np.uint64))
     return np.array_equal(one, other)
