@@ -32,7 +32,7 @@ def main() -> None:
     parser.add_argument("--sound", type=Path, required=True, help="the .m4a to write")
     parser.add_argument("--heard", type=Path, required=True, help="what is heard of it, to write")
     options = parser.parse_args()
-    from notes2manim.check.heard import hear, write_heard
+    from notes2manim.check.heard import hear, with_voice, write_heard
     from notes2manim.errors import Notes2ManimError
     from notes2manim.film.loudness import level_sound
     from notes2manim.film.sound import lay_voice
@@ -44,7 +44,7 @@ def main() -> None:
         laid = lay_voice(options.voice, options.timing, options.fps)
         sound = level_sound(laid, film.loudness, film.peak, hear)
         write_sound(sound, options.sound)
-        write_heard(sound.heard, options.heard)
+        write_heard(with_voice(sound.heard, options.voice), options.heard)
     except Notes2ManimError as error:
         sys.exit(f"error: {error}")
     print(f"{sound.heard.loudness:.1f} LUFS, {sound.heard.peak:.1f} dBTP")

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from notes2manim.check.film_file import listen, read_film
-from notes2manim.check.heard import Heard, hear, heard_in_film, read_heard, write_heard
+from notes2manim.check.heard import Heard, hear, heard_in_film, read_heard, with_voice, write_heard
+from notes2manim.check.voice import find, read_voice
 from notes2manim.film.join import join_film
 from notes2manim.film.loudness import level_sound
 from notes2manim.film.sound import lay_voice
@@ -35,7 +36,7 @@ def joined(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Scenes]:
         laid = lay_voice(reel.voices[-1], files.timing, reel.fps)
         sound = level_sound(laid, -16.0, -1.5, hear)
         write_sound(sound, files.sound)
-        scenes.append((start, sound.heard))
+        scenes.append((start, with_voice(sound.heard, reel.voices[-1])))
         start += len(laid) / 48_000
     join_film(reel.script, reel.files, reel.folder / "film", Settings())
     return reel.folder / "film.mp4", scenes
@@ -65,6 +66,15 @@ def test_what_was_heard_of_the_scenes_is_what_is_heard_of_the_film(joined: tuple
     loud = kept.course > 0.01
     assert np.corrcoef(kept.course[loud], decoded.course[loud])[0, 1] > 0.9
     assert np.mean((kept.course < 0.003) != (decoded.course < 0.003)) < 0.02
+    assert kept.voices is not None
+    for number, ((start, _), found) in enumerate(zip(scenes, kept.voices, strict=True)):
+        voice = read_voice(film.parent / f"scene-{number}.wav")
+        assert voice is not None
+        assert (found is None) == voice.silent
+        if found:
+            shift, alike = find(voice.course, decoded.course, start)
+            assert (found[0], found[1]) == (pytest.approx(shift, abs=0.006), pytest.approx(alike, abs=0.05))
+            assert abs(found[0]) < 0.0108
 
 
 @pytest.mark.parametrize("change", ["a bit", "a packet less", "a packet later", "two scenes swapped"])
@@ -92,6 +102,7 @@ def test_what_was_heard_is_kept_in_a_file(joined: tuple[Path, Scenes], tmp_path:
     assert again.packets == heard.packets
     assert again.windows == pytest.approx(heard.windows)
     assert again.levels == heard.levels
+    assert again.voice == pytest.approx(heard.voice)
     assert read_heard(tmp_path / "two.heard.json") is None
     (tmp_path / "one.heard.json").write_text("{}")
     assert read_heard(tmp_path / "one.heard.json") is None

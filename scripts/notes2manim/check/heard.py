@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from notes2manim.check.sound import BLOCK, STEP, Listener, Sound, decibels
+from notes2manim.check.voice import find, read_voice
 from notes2manim.files import written_whole
 from notes2manim.model.visual import Model
 
@@ -32,7 +33,9 @@ class Heard(Model):
     `packets` are the checksums of the packets of its sound, the first of which holds what is before
     the scene. `loudness` is integrated, in LUFS, `windows` are those that it is integrated from (see
     `check.sound`), `true_peak` is a factor of full scale, and `peak_at` its time in seconds of the
-    scene. `levels` is its course, in hundred-thousandths of full scale.
+    scene. `levels` is its course, in hundred-thousandths of full scale. `voice` is how late the voice of
+    the scene is in it, in seconds, and how much it agrees with what is heard, as a correlation; None
+    where nobody speaks.
     """
 
     version: Literal[1] = 1
@@ -43,6 +46,7 @@ class Heard(Model):
     true_peak: float
     peak_at: float
     levels: list[int]
+    voice: tuple[float, float] | None = None
 
     @property
     def peak(self) -> float:
@@ -79,6 +83,14 @@ def hear(packets: Iterable[av.Packet[Any]], parameters: bytes, rate: int) -> Hea
         peak_at=sound.peak_at,
         levels=np.round(sound.course / _UNIT).astype(int).tolist(),
     )
+
+
+def with_voice(heard: Heard, voice: Path) -> Heard:
+    """Return what was heard of a scene with where its voice is in it."""
+    spoken = read_voice(voice)
+    if spoken is None or spoken.silent:
+        return heard
+    return heard.model_copy(update={"voice": find(spoken.course, heard.course, 0.0)})
 
 
 def write_heard(heard: Heard, path: Path) -> None:
@@ -124,4 +136,8 @@ def heard_in_film(
         for (_, heard), first in zip(scenes, blocks, strict=False)
     )
     windows = [window for _, heard in scenes for window in heard.windows]
-    return Sound(0.0, blocks[-1] * BLOCK / rate, windows, true_peak, peak_at, course)
+    voices = [
+        heard.voice and (first * BLOCK / rate - start + heard.voice[0], heard.voice[1])
+        for (start, heard), first in zip(scenes, blocks, strict=False)
+    ]
+    return Sound(0.0, blocks[-1] * BLOCK / rate, windows, true_peak, peak_at, course, voices=voices)

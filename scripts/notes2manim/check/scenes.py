@@ -7,32 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-import soundfile
-from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from notes2manim.check.film_file import Pictures, read_pictures
 from notes2manim.check.heard import Heard, read_heard
-from notes2manim.check.sound import course_of
+from notes2manim.check.voice import Voice, read_voice
 from notes2manim.errors import FilmError, StageError
 from notes2manim.model.certificate import Part
 from notes2manim.model.record import Record, read_record
 from notes2manim.model.script import Scene, Script
 from notes2manim.model.timing import Timing, read_timing
-
-
-@dataclass(frozen=True)
-class Voice:
-    """The voice of a scene: how long it is, in seconds, and its course (see `check.sound`)."""
-
-    duration: float
-    course: NDArray[np.float32]
-
-    @property
-    def silent(self) -> bool:
-        """Whether nothing at all is to be heard, as in a draft."""
-        return not self.course.any()
 
 
 @dataclass(frozen=True)
@@ -83,7 +67,7 @@ def read_scenes(
             timing = read_timing(project / part.timing)
         except (OSError, ValidationError):
             return [], [f"No scene is compared with what is said in it, since {part.timing} is lost."]
-        clip, voice = _clip(project / part.clip), _voice(project / part.voice)
+        clip, voice = _clip(project / part.clip), read_voice(project / part.voice)
         frames = clip.count if clip else math.ceil(timing.duration * fps - 1e-6)
         scene = _scene(script, part, timing)
         heard = read_heard(project / part.heard) if part.heard else None
@@ -145,11 +129,3 @@ def _record(project: Path, part: Part) -> Record | None:
         return read_record(project / part.record) if part.record else None
     except StageError:
         return None
-
-
-def _voice(path: Path) -> Voice | None:
-    try:
-        samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
-    except (OSError, soundfile.SoundFileError):
-        return None
-    return Voice(len(samples) / rate, course_of(samples.mean(axis=1), rate))

@@ -41,7 +41,9 @@ class Sound:
     """`start` and `end` in seconds of the film; `peak_at` is where the peak is, a factor of full scale.
 
     `windows` are the loudness of each window over the absolute gate, in LUFS, and `course` is the root
-    mean square of each `STEP` seconds from the start of the film.
+    mean square of each `STEP` seconds from the start of the film. `voices` are, where that is known, how
+    late the voice of each scene is, in seconds, and how much it agrees with what is heard, as a
+    correlation; None for a scene in which nobody speaks.
     """
 
     start: float
@@ -51,6 +53,7 @@ class Sound:
     peak_at: float
     course: NDArray[np.float32]
     broken: list[tuple[float, str]] = field(default_factory=list)
+    voices: list[tuple[float, float] | None] | None = None
 
     @cached_property
     def loudness(self) -> float:

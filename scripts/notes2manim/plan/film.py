@@ -24,7 +24,10 @@ from notes2manim.model.visual import Image, Manim, Title
 from notes2manim.plan.digest import digest, digest_of_file, digest_of_files, versions
 
 # The modules that make the sound of a scene, and listen to it.
-_SOUND = ("film/loudness", "film/scenes", "film/sound", "film/sound_file", "check/heard", "check/sound")
+_SOUND = (
+    *("film/loudness", "film/scenes", "film/sound", "film/sound_file"),
+    *("check/heard", "check/sound", "check/voice"),
+)
 # What of a scene changes nothing that is drawn.
 _NOT_DRAWN: Any = {"source": True, "chapter": True, "beats": {"__all__": {"source"}}}
 

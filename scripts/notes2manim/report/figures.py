@@ -29,7 +29,7 @@ def list_figures(certificate: Certificate) -> list[Figure]:
 def _rows(certificate: Certificate) -> Iterator[tuple[str, str, str, str]]:
     figures, film = certificate.figures, certificate.bounds.film
     frame = 1000 / figures["fps"]
-    read = "every picture decoded" if certificate.decoded else "every packet read, the sound decoded"
+    read = "every picture decoded" if certificate.decoded else "every packet read, and every scene heard"
     yield "streams", "Streams", read, "to their end"
     if "length_difference" in figures:
         yield (
