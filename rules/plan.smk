@@ -5,12 +5,12 @@ import os
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import lru_cache, wraps
 from pathlib import Path
 from shlex import quote
 
-from snakemake.exceptions import WorkflowError
+from snakemake.exceptions import LockException, WorkflowError
 from snakemake.logging import logger
 
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
@@ -100,7 +100,34 @@ def on_this_machine():
         await look(job, made)
 
     workflow.dag.check_output_mtime = look_after_the_clock
+    lock = workflow.persistence.lock
+
+    @contextmanager
+    def lock_in_turn():
+        """Lock the files of this build, after those that make some of them."""
+        with ExitStack() as locked:
+            try:
+                locked.enter_context(lock())
+            except LockException:
+                begin_again_in_turn()
+            yield
+
+    workflow.persistence.lock = lock_in_turn
     return True
+
+
+def begin_again_in_turn():
+    """Wait until no other build makes files of this one, and begin anew: most of them will be there."""
+    say_once("Another build makes files of this one, which goes on when that has ended.")
+    build_lock.close()  # or else it cannot be seen that the other one was killed
+    try:
+        while workflow.persistence.locked:
+            time.sleep(0.2)
+            if alone := release_stale_locks(Path()):
+                alone.close()
+    except KeyboardInterrupt:
+        raise WorkflowError("Stopped, while another build was waited for.") from None
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
 def film(wildcards):

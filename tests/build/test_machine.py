@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ import pytest
 
 from notes2manim.files import PART
 from tests.build.conftest import Project
+from tests.build.moments import Moment, build_until
 
 pytestmark = pytest.mark.slow
 
@@ -149,26 +151,51 @@ def test_a_clock_that_jumps_makes_nothing_again(calm: Project) -> None:
     assert film(calm) == before
 
 
-def test_two_builds_at_once_give_one_film(tmp_path: Path, calm: Project) -> None:
+def test_builds_at_once_of_one_film_its_other_shape_and_another_topic_all_end_well(
+    tmp_path: Path, calm: Project
+) -> None:
     project = two_scenes(tmp_path / "project")
+    project.write_notes("# Other\n\nOne sentence.\n", topic="other")
+    targets = ["out/film.mp4", "out/film.mp4", "out/film.9x16.mp4", "out/other.mp4"]
     builds = [
         subprocess.Popen(
-            ["snakemake", "--cores", "1", "out/film.mp4"],
+            ["snakemake", "--cores", "1", target],
             cwd=project.folder,
             env=project.environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
-        for _ in range(2)
+        for target in targets
     ]
     said = [build.communicate()[0] for build in builds]
-    ends = sorted(build.returncode for build in builds)
-    assert ends[0] == 0, said
-    if ends[1]:
-        assert any("no other Snakemake process is trying to create the same files" in text for text in said)
+    assert [build.returncode for build in builds] == [0] * len(builds), "\n".join(said)
+    waited = "Another build makes files of this one, which goes on when that has ended."
+    assert waited not in said[-1]
+    assert sum(waited in text for text in said) <= 2
     assert film(project) == film(calm)
-    assert project.build().jobs == []
+    assert project.build(*dict.fromkeys(targets)).jobs == []
+
+
+def test_a_build_that_waits_for_another_goes_on_when_that_is_killed(tmp_path: Path, calm: Project) -> None:
+    project = two_scenes(tmp_path / "project")
+    first, came, _ = build_until(project, Moment("speak_scene.py", 0.0))
+    assert came
+    os.kill(first.pid, signal.SIGSTOP)
+    with subprocess.Popen(
+        ["snakemake", "--cores", "1", "out/film.mp4"],
+        cwd=project.folder,
+        env=project.environment(),
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as second:
+        assert second.stderr
+        assert any("Another build makes files of this one" in line for line in second.stderr)
+        first.kill()
+        first.wait()
+        rest = second.stderr.read()
+    assert second.returncode == 0, rest
+    assert film(project) == film(calm)
 
 
 BACK = """
