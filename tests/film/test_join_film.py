@@ -241,6 +241,14 @@ def test_short_and_silent_scenes_make_a_film_as_loud_as_it_should_be(make_reel: 
     assert np.abs(heard[blocks_of(reel)[5] * BLOCK :]).max() > 0.1, "a blink of a scene is heard, too"
 
 
+def test_words_without_pauses_make_a_film_as_loud_as_it_should_be(make_reel: MakeReel) -> None:
+    reel = make_reel(fps=30)
+    for number in range(6):
+        reel.add(f"word-{number}", sound=speech(0.4, seed=2, level=0.05 + 0.02 * number))
+    heard = decode_sound(join(reel))
+    assert pyloudnorm.Meter(RATE).integrated_loudness(heard) == pytest.approx(-16.0, abs=0.5)
+
+
 def test_another_loudness_is_met(make_reel: MakeReel) -> None:
     reel = make_reel()
     reel.add("one", seconds=5.0)

@@ -66,7 +66,7 @@ def hear(packets: Iterable[av.Packet[Any]], parameters: bytes, rate: int) -> Hea
     """
     decoder: Any = av.CodecContext.create("aac", "r")
     decoder.extradata = parameters
-    listener = Listener(rate, between=True)
+    listener = Listener(rate, in_film=True)
     checksums = []
     for packet in packets:
         checksums.append(zlib.crc32(packet))

@@ -87,16 +87,16 @@ def course_of(samples: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
 class Listener:
     """Decodes one stream of sound, packet by packet, and keeps no more of it than a second.
 
-    `between` says that what is heard lies between other sounds: then those windows are measured, too,
-    that begin before or end after it, as if all around it were silent.
+    `in_film` says that what is heard lies between others that are alike: then windows are measured, too,
+    that reach from one into the next.
     """
 
-    def __init__(self, rate: int, *, between: bool = False) -> None:
+    def __init__(self, rate: int, *, in_film: bool = False) -> None:
         self._rate = rate
-        self._around = np.zeros((1, round(rate * _OVERLAP) if between else 0), dtype=np.float32)
+        self._again = round(rate * _OVERLAP) if in_film else 0
+        self._beginning: NDArray[np.float32] | None = None
         self._step = round(self._rate * STEP)
         self._meter = _Meter(self._rate)
-        self._meter.take(self._around)
         self._peaks = _Peaks(self._rate)
         self._resampler = av.AudioResampler(format="fltp")
         self._courses: list[tuple[int, NDArray[np.float32]]] = []
@@ -141,6 +141,8 @@ class Listener:
             return
         samples = np.concatenate(self._heard, axis=1)
         self._meter.take(samples[:, :count])
+        if self._beginning is None:  # a second is decoded at once, or all that there is
+            self._beginning = samples[:, : self._again]
         self._peaks.take(samples[:, :count], self._heard_at)
         self._courses.append((self._heard_at, course_of(samples[:, :count].mean(axis=0), self._rate)))
         self._heard, self._heard_at, self._count = [samples[:, count:]], self._heard_at + count, kept
@@ -148,7 +150,8 @@ class Listener:
     def finish(self) -> Sound:
         """Return the sound when its last packet has been taken."""
         self._close(0)
-        self._meter.take(self._around)
+        if self._beginning is not None and self._again:
+            self._meter.take(np.resize(self._beginning.T, (self._again, len(self._beginning))).T)
         places = [(max(round(at / self._step), 0), course) for at, course in self._courses]
         whole = np.zeros(max((at + len(course) for at, course in places), default=0), dtype=np.float32)
         for at, course in places:
@@ -168,8 +171,6 @@ class _Meter:
 
     def take(self, samples: NDArray[np.float32]) -> None:
         channels = samples.shape[0]
-        if not samples.size:
-            return
         if channels == 2 and np.array_equal(samples[0], samples[1]) and 2 not in self._graphs:
             samples, channels = samples[:1], 1
         graph = self._graphs.get(channels) or self._open(channels)

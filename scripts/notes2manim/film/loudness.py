@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import chain
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 import av
@@ -30,8 +29,8 @@ _FAST = {"aac_coder": "fast", "aac_is": "0", "aac_pns": "0", "aac_tns": "0", "aa
 
 # libavfilter reports this much, in LUFS, where every window is under the absolute gate.
 _SILENT = -70.0
-# Samples that a window of loudness shares with the next one: a scene is measured between as much silence,
-# so that those count which begin before or end after it, as in the film.
+# Samples that a window of loudness shares with the next one. Behind a scene, as many from its beginning
+# are measured: so do windows in the film reach from one scene into another that is alike.
 _OVERLAP = SOUND_RATE * 3 // 10
 # What a plain limiter leaves to the reconstruction between samples and to AAC, in dB.
 _MARGIN = 0.8
@@ -151,10 +150,18 @@ def _loudness(frames: Iterable[av.AudioFrame]) -> float:
     """Return the loudness in LUFS of a mono sound as it is heard from two speakers."""
     meter = [("ebur128", "metadata=1:peak=none:dualmono=true:framelog=quiet")]
     values: dict[str, str] = {}
-    silence = np.zeros(_OVERLAP, dtype=np.float32)
-    for frame in _through(meter, chain(_frames(silence), _as_float(frames), _frames(silence))):
+    for frame in _through(meter, _and_its_beginning(_as_float(frames))):
         values = frame.metadata or values
     return float(values.get("lavfi.r128.I", _SILENT))
+
+
+def _and_its_beginning(frames: Iterable[av.AudioFrame]) -> Iterator[av.AudioFrame]:
+    beginning = np.zeros(0, dtype=np.float32)
+    for frame in frames:
+        if len(beginning) < _OVERLAP:
+            beginning = np.concatenate([beginning, frame.to_ndarray()[0]])
+        yield frame
+    yield from _frames(np.resize(beginning, _OVERLAP))
 
 
 def _as_float(frames: Iterable[av.AudioFrame]) -> Iterator[av.AudioFrame]:
