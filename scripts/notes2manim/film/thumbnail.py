@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import av
@@ -10,29 +11,33 @@ import numpy as np
 from notes2manim.film.scenes import FilmScene
 from notes2manim.model.visual import Title
 
-# Every so many seconds a frame is looked at.
-_STEP = 0.5
-
 
 def take_thumbnail(scene: FilmScene, picture: Path) -> None:
     """Write the frame of a scene with the most to see as a PNG, in the size of the film.
 
-    A scene that opens with a title is looked at until something else comes.
+    A scene that opens with a title is looked at until something else comes. Of what is before the last
+    frame, only the pictures are looked at that are decoded by themselves.
     """
-    step = max(round(_STEP * scene.picture.fps), 1)
     last = _last_frame(scene)
-    best, most = None, -1.0
-    with av.open(str(scene.files.clip)) as clip:
-        for index, frame in enumerate(clip.decode(video=0)):
-            if index > last:
-                break
-            if index % step and index != last:
-                continue
-            detail = _detail(frame)
-            if detail >= most:
-                best, most = frame, detail
-    assert best is not None
+    keys = (frame for at, frame in _decode(scene, key_pictures=True) if at < last)
+    ends = next(frame for at, frame in _decode(scene, since=last) if at == last)
+    best = max([ends, *keys], key=_detail)  # the first of those that are equal
     best.to_image().save(picture, format="PNG")  # type: ignore[no-untyped-call]
+
+
+def _decode(
+    scene: FilmScene, *, since: int = 0, key_pictures: bool = False
+) -> Iterator[tuple[int, av.VideoFrame]]:
+    """Yield frames of a scene and their numbers, from before frame `since` on."""
+    with av.open(str(scene.files.clip)) as clip:
+        stream = clip.streams.video[0]
+        assert stream.time_base is not None
+        tick = 1 / (stream.time_base * scene.picture.fps)
+        if key_pictures:
+            stream.codec_context.skip_frame = "NONKEY"
+        clip.seek(int(since * tick), stream=stream)
+        for frame in clip.decode(stream):
+            yield round((frame.pts or 0) / tick), frame
 
 
 def _last_frame(scene: FilmScene) -> int:
