@@ -35,6 +35,7 @@ MAX_ROWS = 10  # of one page of a table
 MAX_CELLS = 12  # columns of a table
 LEAD_IN = 14  # words of a paragraph that only leads from one formula to the next
 FOOTNOTE_WORDS = 30
+_MOST_TEX = 300  # characters of a formula that cannot be set, as text: what follows is not for the ear
 # What call-outs are called elsewhere, and the form in which each is shown.
 CALLOUTS = {
     "note": "note info abstract summary tldr todo example quote cite question help faq",
@@ -327,7 +328,8 @@ class UnitReader:
                 self._notices.add(place.line, f'formula "{line[:60]}": {warning}.')
             if not able:
                 self._notices.add(place.line, "this formula cannot be set. It is shown as text.")
-                text = escape(re.sub(r"[\\{}$&]+", " ", " ".join(lines))).strip()[:2000]
+                text = " ".join(re.sub(r"[\\{}$&]+", " ", " ".join(lines)).split())
+                text = escape(text if len(text) <= _MOST_TEX else f"{text[:_MOST_TEX]} …")
                 sentences = self._spoken(said, place) or [
                     Sentence(span.say, place) for span in split_sentences(text)
                 ]

@@ -33,6 +33,8 @@ _MATH, _CODE = 1.1, 0.92
 
 # Scripts that are written without spaces: a line may break after each of their characters.
 _UNSPACED = re.compile(r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
+# A row of signs without an end, such as a number of 5,000 digits: its beginning is shown.
+_ROW = re.compile(r"([!-\u2e7f]{150})[!-\u2e7f]{50,}")
 _CLOSING = "、。，．：；！？」』）】〉》”’,.!?:;)]}…"
 
 
@@ -189,10 +191,14 @@ def _words(say: str) -> tuple[_Word, ...]:
     """Return what stays together: words, and the single characters of scripts without spaces."""
     words: list[_Word] = []
     for word in split_words(say):
-        pieces = [_Piece(kind, content) for kind, content in split_inline(word) if content]
+        pieces = [_Piece(kind, _shortened(kind, content)) for kind, content in split_inline(word) if content]
         for index, group in enumerate(_unspaced(pieces)):
             words.append(_Word(tuple(group), spaced=index == 0))
     return tuple(words)
+
+
+def _shortened(kind: str, content: str) -> str:
+    return content if kind == "math" else _ROW.sub(r"\1…", content)
 
 
 def _unspaced(pieces: list[_Piece]) -> list[list[_Piece]]:
