@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class Model(BaseModel):
     """Base of every model of a script: strict about names, immutable."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 # How a cell of an array is marked: compared, done, found, not looked at any more, or by nothing.
@@ -231,7 +231,7 @@ class Series(Model):
     """One row of numbers of a chart."""
 
     name: str = ""
-    values: list[float]
+    values: list[Annotated[float, Field(ge=-1e100, le=1e100)]]
 
 
 class Chart(Model):

@@ -14,6 +14,8 @@ Form = Literal["bar", "line", "pie"]
 
 MAX_LABELS = 60
 MAX_SERIES = 12
+MAX_VALUE = 1e100
+MAX_SLICES = 24
 
 _FORMS: dict[str, Form] = {
     "bar": "bar", "bars": "bar", "column": "bar", "columns": "bar", "barchart": "bar", "histogram": "bar",
@@ -135,7 +137,7 @@ def read_number(text: str) -> float | None:
     if match is None or len(bare) > 60:
         return None
     value = float(match[1]) * {"k": 1e3, "K": 1e3, "M": 1e6}.get(bare[-1], 1.0)
-    return value if math.isfinite(value) else None
+    return value if abs(value) <= MAX_VALUE else None
 
 
 def _build(chart: _Chart, fence: Fence) -> Chart:
@@ -145,10 +147,11 @@ def _build(chart: _Chart, fence: Fence) -> Chart:
         chart.texts.setdefault("x_label", chart.header[0])
     form = chart.form
     values = [row[0] if row else 0.0 for row in chart.rows]
-    if form == "pie" and (count > 1 or min(values) < 0 or not any(values)):
-        fence.fault(
-            fence.line, "a pie needs one column of numbers that are not negative. It is drawn as bars."
-        )
+    if form == "pie" and (
+        count > 1 or len(values) > MAX_SLICES or min(values) < 0 or not any(values)
+    ):
+        fault = f"a pie needs one column of at most {MAX_SLICES} numbers that are not negative."
+        fence.fault(fence.line, f"{fault} It is drawn as bars.")
         form = "bar"
     if len({len(row) for row in chart.rows}) > 1:
         fence.fault(fence.line, "the rows of this chart differ in length. Missing values count as 0.")

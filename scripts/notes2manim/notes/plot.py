@@ -10,7 +10,10 @@ from notes2manim.model.visual import Area, Function, Mover, Plot, Point, Tangent
 from notes2manim.notes.fence_lines import Drawn, Fence, read_field, take_label, unquote
 
 MAX_CURVES = 12
-MAX_EXTRAS = 6  # tangents, and points that move
+MAX_EXTRAS = 6  # tangents, areas, and points that move
+MAX_POINTS = 200
+MAX_NAMED = 24  # points whose names can be read beside one another
+MAX_NUMBER = 1e100
 
 _AREA = re.compile(r"(?:area|shade|fill)\b\s*:?\s*(?:under\s+|below\s+)?(.*)", re.IGNORECASE)
 _AREA_RANGE = re.compile(
@@ -92,6 +95,8 @@ def _read_line(plot: _Plot, number: int, line: str, fence: Fence) -> None:
     bare, label = take_label(line)
     bare = re.sub(r"^[-*]\s+", "", bare)
     if area := _AREA.match(bare):
+        if len(plot.areas) == MAX_EXTRAS:
+            raise ValueError(f"a plot has at most {MAX_EXTRAS} areas")
         plot.areas.append((number, area[1], label))
     elif line_at := _TANGENT.fullmatch(bare):
         plot.tangents.append((number, line_at["of"] or "", line_at["x"], label))
@@ -114,7 +119,19 @@ def _read_points(plot: _Plot, line: str, label: str | None, fence: Fence) -> Non
         pairs, rest = [(match[1], match[2])], match[3]
     text = fence.say_of(label if label is not None else unquote(rest))
     for x, y in pairs:
-        plot.points.append(Point(x=parse_number(x.strip()), y=parse_number(y.strip()), label=text))
+        if len(plot.points) == MAX_POINTS:
+            raise ValueError(f"a plot has at most {MAX_POINTS} points")
+        if text and sum(bool(point.label) for point in plot.points) == MAX_NAMED:
+            raise ValueError(f"a plot has at most {MAX_NAMED} points with a name")
+        plot.points.append(Point(x=_number(x.strip()), y=_number(y.strip()), label=text))
+
+
+def _number(text: str) -> float:
+    """Read a number of a size that can be drawn. Raises `ValueError`."""
+    value = parse_number(text)
+    if abs(value) > MAX_NUMBER:
+        raise ValueError(f'"{text}" is larger than {MAX_NUMBER:g}')
+    return value
 
 
 def _read_axis(plot: _Plot, line: str, label: str | None) -> bool:
@@ -134,7 +151,7 @@ def _read_axis(plot: _Plot, line: str, label: str | None) -> bool:
         if "=" in line and "," in match[2] and "[" not in match[2]:
             return False  # y = max(x, 1)
         axis, low, high = match[1], bounds[1], bounds[2]
-    start, end = parse_number(low), parse_number(high)
+    start, end = _number(low), _number(high)
     if not start < end:
         raise ValueError("its range ends before it starts")
     plot.ranges[_axis_name(axis)] = (start, end)
@@ -186,7 +203,7 @@ def _take_range(body: str) -> tuple[str, tuple[float, float] | None]:
     )
     if match is None:
         return body, None
-    return match[1], (parse_number(match[2]), parse_number(match[3]))
+    return match[1], (_number(match[2]), _number(match[3]))
 
 
 def _read_area(plot: _Plot, entry: tuple[int, str, str | None], fence: Fence) -> Area | None:
@@ -197,7 +214,7 @@ def _read_area(plot: _Plot, entry: tuple[int, str, str | None], fence: Fence) ->
         of, low, high = (match[1].strip(), match[2], match[3]) if match else (text.strip(), "", "")
         start, end = plot.ranges.get("x") or _default_range(plot)
         if match:
-            start, end = parse_number(low), parse_number(high)
+            start, end = _number(low), _number(high)
         between = _BETWEEN.fullmatch(of)
         first = _find_function(plot, between[1] if between else of, fence)
         second = _find_function(plot, between[2], fence) if between else None
@@ -218,7 +235,7 @@ def _read_tangent(plot: _Plot, entry: tuple[int, str, str, str | None], fence: F
     try:
         if len(plot.tangents) > MAX_EXTRAS:
             raise ValueError(f"a plot has at most {MAX_EXTRAS} tangents")
-        place = parse_number(x)
+        place = _number(x)
         low, high = plot.ranges.get("x") or _default_range(plot)
         if not low <= place <= high:
             raise ValueError(f"it lies outside of the axes, which go from {low:g} to {high:g}")
@@ -238,7 +255,7 @@ def _read_mover(
             raise ValueError(f"a plot has at most {MAX_EXTRAS} of them")
         start, end = plot.ranges.get("x") or _default_range(plot)
         if ends:
-            start, end = (parse_number(text) for text in ends)
+            start, end = (_number(text) for text in ends)
         if start == end:
             raise ValueError("it starts where it ends")
         return Mover(

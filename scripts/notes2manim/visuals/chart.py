@@ -422,7 +422,7 @@ class Chart(Picture):
             moves.append(FadeIn(self._frame))
             moves += [Create(path, rate_func=linear) for path in self._lines]
         self._shown.update(fresh)
-        moves += [self._bring(index) for index in fresh]
+        moves += [self._bring(index) for index in fresh if self._items[index]]  # a slice of nothing has none
         return AnimationGroup(*moves, lag_ratio=0.5 / max(1, len(moves) - 1)) if moves else None
 
     def _bring(self, index: int) -> Animation:
