@@ -42,7 +42,7 @@ def _read(path: Path, *, escaped: bool) -> Beside:
                 Line(
                     _time(*times.groups()[:4]),
                     _time(*times.groups()[4:]),
-                    html.unescape(said) if escaped else said,
+                    html.unescape(said) if escaped else said.replace("\u2060", ""),
                 )
             )
     return Beside(path.name, lines)

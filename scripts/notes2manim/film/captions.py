@@ -8,6 +8,7 @@ found by dynamic programming over its words.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -260,7 +261,7 @@ def _join(tokens: Iterable[_Token]) -> str:
 def to_srt(captions: Sequence[Caption]) -> str:
     """Return captions as SubRip."""
     return "".join(
-        f"{number}\n{_clock(caption.start, ',')} --> {_clock(caption.end, ',')}\n{caption.text}\n\n"
+        f"{number}\n{_clock(caption.start, ',')} --> {_clock(caption.end, ',')}\n{_plain(caption.text)}\n\n"
         for number, caption in enumerate(captions, 1)
     )
 
@@ -272,6 +273,14 @@ def to_vtt(captions: Sequence[Caption], language: str) -> str:
         for caption in captions
     )
     return f"WEBVTT\nKind: captions\nLanguage: {language}\n{cues}"
+
+
+def _plain(text: str) -> str:
+    """Return text in which a player of SubRip, which has no escapes, finds no tag, style or time.
+
+    A word joiner, which is not seen, goes into `<b>`, `{\\an8}` and `-->`.
+    """
+    return re.sub(r"<(?=[/A-Za-z])|\{(?=\\)|-(?=->)", lambda match: f"{match[0]}\u2060", text)
 
 
 def _escape(text: str) -> str:

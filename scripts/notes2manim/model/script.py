@@ -18,6 +18,7 @@ from notes2manim.model.say import find_phrase, split_words
 from notes2manim.model.visual import Model, Visual
 
 VERSION = 1
+_LARGEST = 64 << 20  # bytes of a script: that of the longest notes has some megabytes
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -148,6 +149,10 @@ def read_script(path: Path) -> Script:
     Raises `ScriptError`, with the place inside the file, when it does not follow the schema.
     """
     try:
+        if path.stat().st_size > _LARGEST:
+            raise ScriptError(
+                f"is larger than {_LARGEST >> 20} MB.", place=str(path), remedy="Make it two films."
+            )
         return Script.model_validate_json(path.read_bytes())
     except OSError as error:
         raise ScriptError(f"cannot be read: {error.strerror}.", place=str(path)) from error

@@ -7,7 +7,7 @@ plain, with `$…$` for mathematics and `` `…` `` for code.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,6 +17,10 @@ class Model(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
+
+_T = TypeVar("_T")
+Few = Annotated[list[_T], Field(max_length=200)]
+"""What of one picture there are several of: more than that are neither seen nor drawn in a minute."""
 
 # How a cell of an array is marked: compared, done, found, not looked at any more, or by nothing.
 CellMark = Literal["compared", "done", "found", "out", "plain"]
@@ -47,7 +51,7 @@ class Phrases(Model):
     """Key phrases of running narration. Parts: `0`, `1`, … one a phrase, revealed in turn."""
 
     kind: Literal["phrases"] = "phrases"
-    items: list[str] = Field(min_length=1)
+    items: Few[str] = Field(min_length=1)
 
 
 class Statement(Model):
@@ -70,7 +74,7 @@ class Bullets(Model):
     """A list, nested, numbered or of tasks. Parts: `0`, `1`, … one an item."""
 
     kind: Literal["bullets"] = "bullets"
-    items: list[Item] = Field(min_length=1)
+    items: Few[Item] = Field(min_length=1)
 
 
 class Equation(Model):
@@ -84,13 +88,13 @@ class Derivation(Model):
     """Formulas that turn into one another, in TeX. Parts: `0`, `1`, … one a step."""
 
     kind: Literal["derivation"] = "derivation"
-    steps: list[str] = Field(min_length=2)
+    steps: Few[str] = Field(min_length=2)
 
 
 class Grid(Model):
     """One matrix: its entries in TeX, what stands around it, and its power, such as `T`."""
 
-    rows: list[list[str]] = Field(min_length=1)
+    rows: Few[Few[str]] = Field(min_length=1)
     fence: Literal["round", "square", "bar", "double bar", "none"] = "round"
     power: str = ""
 
@@ -104,7 +108,7 @@ class Matrix(Model):
     """
 
     kind: Literal["matrix"] = "matrix"
-    terms: list[str | Grid] = Field(min_length=1)
+    terms: Few[str | Grid] = Field(min_length=1)
 
 
 class Code(Model):
@@ -121,16 +125,16 @@ class Table(Model):
     """A table. Parts: `row 1`, `column 2`, `cell 1 2`, counted from 1 below the header."""
 
     kind: Literal["table"] = "table"
-    header: list[str] = Field(default_factory=list)
-    rows: list[list[str]] = Field(default_factory=list)
-    align: list[Literal["left", "center", "right"]] = Field(default_factory=list)
+    header: Few[str] = Field(default_factory=list)
+    rows: Few[Few[str]] = Field(default_factory=list)
+    align: Few[Literal["left", "center", "right"]] = Field(default_factory=list)
 
 
 class Side(Model):
     """One column of a comparison: its name and its points."""
 
     title: str
-    items: list[str] = Field(default_factory=list)
+    items: Few[str] = Field(default_factory=list)
 
 
 class Comparison(Model):
@@ -215,11 +219,11 @@ class Plot(Model):
     """Curves on axes. Parts: `function 0`, `point 0`, `area 0`, `tangent 0`, `mover 0`, in their order."""
 
     kind: Literal["plot"] = "plot"
-    functions: list[Function] = Field(default_factory=list)
-    points: list[Point] = Field(default_factory=list)
-    areas: list[Area] = Field(default_factory=list)
-    tangents: list[Tangent] = Field(default_factory=list)
-    movers: list[Mover] = Field(default_factory=list)
+    functions: Few[Function] = Field(default_factory=list)
+    points: Few[Point] = Field(default_factory=list)
+    areas: Few[Area] = Field(default_factory=list)
+    tangents: Few[Tangent] = Field(default_factory=list)
+    movers: Few[Mover] = Field(default_factory=list)
     x_range: tuple[float, float] = (-5.0, 5.0)
     y_range: tuple[float, float] | None = None
     x_label: str = "x"
@@ -231,7 +235,7 @@ class Series(Model):
     """One row of numbers of a chart."""
 
     name: str = ""
-    values: list[Annotated[float, Field(ge=-1e100, le=1e100)]]
+    values: Few[Annotated[float, Field(ge=-1e100, le=1e100)]]
 
 
 class Chart(Model):
@@ -239,8 +243,8 @@ class Chart(Model):
 
     kind: Literal["chart"] = "chart"
     form: Literal["bar", "line", "pie"] = "bar"
-    labels: list[str] = Field(min_length=1)
-    series: list[Series] = Field(min_length=1)
+    labels: Few[str] = Field(min_length=1)
+    series: Few[Series] = Field(min_length=1)
     title: str = ""
     x_label: str = ""
     y_label: str = ""
@@ -269,8 +273,8 @@ class Diagram(Model):
 
     kind: Literal["diagram"] = "diagram"
     direction: Literal["TB", "BT", "LR", "RL"] = "TB"
-    nodes: list[Node] = Field(min_length=1)
-    edges: list[Edge] = Field(default_factory=list)
+    nodes: Few[Node] = Field(min_length=1)
+    edges: Few[Edge] = Field(default_factory=list)
 
 
 class Message(Model):
@@ -287,8 +291,8 @@ class Sequence(Model):
     """Actors and the messages between them. Parts: `actors`, and `0`, `1`, … one a message."""
 
     kind: Literal["sequence"] = "sequence"
-    actors: list[Node] = Field(min_length=1)
-    messages: list[Message] = Field(default_factory=list)
+    actors: Few[Node] = Field(min_length=1)
+    messages: Few[Message] = Field(default_factory=list)
 
 
 class ArrayStep(Model):
@@ -313,12 +317,12 @@ class Array(Model):
     """
 
     kind: Literal["array"] = "array"
-    values: list[str] = Field(min_length=1)
+    values: Few[str] = Field(min_length=1)
     first: int | None = 0
     pointers: dict[str, int] = Field(default_factory=dict)
     marks: dict[int, CellMark] = Field(default_factory=dict)
     window: tuple[int, int] | None = None
-    steps: list[ArrayStep] = Field(default_factory=list)
+    steps: Few[ArrayStep] = Field(default_factory=list)
 
 
 class TreeNode(Model):
@@ -341,8 +345,8 @@ class Tree(Model):
     """
 
     kind: Literal["tree"] = "tree"
-    nodes: list[TreeNode] = Field(min_length=1)
-    visits: list[int] = Field(default_factory=list)
+    nodes: Few[TreeNode] = Field(min_length=1)
+    visits: Few[int] = Field(default_factory=list)
 
 
 class LinePoint(Model):
@@ -377,9 +381,9 @@ class NumberLine(Model):
     kind: Literal["number_line"] = "number_line"
     range: tuple[float, float] = (0.0, 10.0)
     step: float | None = Field(default=None, gt=0)
-    points: list[LinePoint] = Field(default_factory=list)
-    intervals: list[Interval] = Field(default_factory=list)
-    jumps: list[Jump] = Field(default_factory=list)
+    points: Few[LinePoint] = Field(default_factory=list)
+    intervals: Few[Interval] = Field(default_factory=list)
+    jumps: Few[Jump] = Field(default_factory=list)
     title: str = ""
 
 
@@ -395,7 +399,7 @@ class Timeline(Model):
     """Events in their order, true to scale where all have a year. Parts: `axis`, `0`, `1`, … one an event."""
 
     kind: Literal["timeline"] = "timeline"
-    events: list[Event] = Field(min_length=1)
+    events: Few[Event] = Field(min_length=1)
     title: str = ""
 
 
@@ -418,7 +422,7 @@ class Shape(Model):
     """
 
     form: Literal["segment", "line", "ray", "polygon", "angle", "right angle", "circle"]
-    through: list[str] = Field(min_length=1)
+    through: Few[str] = Field(min_length=1)
     label: str = ""
     radius: float | None = Field(default=None, gt=0)
     ticks: int = Field(default=0, ge=0, le=3)
@@ -431,8 +435,8 @@ class Geometry(Model):
     """A figure of points, lines, angles and circles. Parts: `point A`, `shape 0`, by name and by order."""
 
     kind: Literal["geometry"] = "geometry"
-    points: list[Spot] = Field(min_length=1)
-    shapes: list[Shape] = Field(default_factory=list)
+    points: Few[Spot] = Field(min_length=1)
+    shapes: Few[Shape] = Field(default_factory=list)
 
 
 class Manim(Model):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, field
 from typing import Literal
@@ -147,9 +146,7 @@ def _build(chart: _Chart, fence: Fence) -> Chart:
         chart.texts.setdefault("x_label", chart.header[0])
     form = chart.form
     values = [row[0] if row else 0.0 for row in chart.rows]
-    if form == "pie" and (
-        count > 1 or len(values) > MAX_SLICES or min(values) < 0 or not any(values)
-    ):
+    if form == "pie" and (count > 1 or len(values) > MAX_SLICES or min(values) < 0 or not any(values)):
         fault = f"a pie needs one column of at most {MAX_SLICES} numbers that are not negative."
         fence.fault(fence.line, f"{fault} It is drawn as bars.")
         form = "bar"

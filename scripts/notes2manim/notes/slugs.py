@@ -59,7 +59,7 @@ class Ids:
         if name in self._taken:
             name = f"{wanted[:54].rstrip('-')}-{slug(content, length=24)}"
         while name in self._taken:
-            repeat = self._repeats[name] = self._repeats.get(name, 0) + 1
+            repeat = self._repeats[wanted] = self._repeats.get(wanted, 0) + 1
             # The very same words once more.
             name = f"{wanted[:72].rstrip('-')}-{digest(content + chr(0) * repeat)}"
         self._taken.add(name)

@@ -35,8 +35,14 @@ from notes2manim.notes.versus import put_side_by_side
 
 MAX_LENGTH = 1_000_000  # characters of notes: a film of many hours
 MAX_SAID = 4000  # characters of one label or `say`
+MAX_TITLE = 400  # characters of a heading
 SCENE_WORDS = 220  # about 90 seconds; a longer scene is split
 SPLIT_WORDS = 150  # where a scene must be split inside of a section of it
+
+
+# A word without an end, in scripts that have spaces; and a picture that lies in the notes as letters.
+_ROW = re.compile(rf"([!-\u2e7f]{{{MAX_SAID}}})[!-\u2e7f]+")
+_DATA = re.compile(r"data:[\w/+.;-]{0,80},[\w+/=%-]{200,}")
 
 
 @dataclass
@@ -80,10 +86,11 @@ def write_script(text: str, *, file: str, project: Path = Path()) -> Script:
     card = Title(title=title, subtitle=escape(str(front.get("author", ""))))
     always, opening.blocks = take_terms(opening.blocks, notices)
     scenes = _scenes(opening, reader.read(opening.blocks), ids, file, card, always)
-    parts = [section for section in sections if section.part]
+    count = sum(section.part for section in sections)
+    number = 0
     for section in sections:
-        number = parts.index(section) + 1 if section.part else 0
-        chapter = Chapter(title=section.title, number=number, of=len(parts)) if number else None
+        number += section.part
+        chapter = Chapter(title=section.title, number=number, of=count) if section.part else None
         terms, section.blocks = take_terms(section.blocks, notices)
         units = put_side_by_side(section.title, reader.read(section.blocks))
         scenes += _scenes(section, units, ids, file, chapter, [*terms, *always])
@@ -98,8 +105,13 @@ def write_script(text: str, *, file: str, project: Path = Path()) -> Script:
 
 
 def _sane(text: str, notices: Notices) -> str:
-    """Return text that can be written as UTF-8, of a bounded length."""
+    """Return text that can be written as UTF-8, of a bounded length, without words that never end."""
     text = text.encode("utf-8", "replace").decode("utf-8").removeprefix("\ufeff")
+    text = _DATA.sub("data:", text[: 4 * MAX_LENGTH])
+    if row := _ROW.search(text):
+        line = text.count("\n", 0, row.start()) + 1
+        notices.add(line, f"a word has at most {MAX_SAID:,} letters. The rest of this one is left out.")
+        text = _ROW.sub(r"\1…", text)
     if len(text) > MAX_LENGTH:
         text = text[:MAX_LENGTH]
         line = text.count("\n") + 1
@@ -129,7 +141,9 @@ def _sections(blocks: list[Block], *, titled: bool) -> tuple[_Section, list[_Sec
     starts = [heading.level for heading in headings[titled:]]
     level = max(2, min(starts)) if starts else 2
     last = max((block.place.end for block in blocks), default=1)
-    opening = _Section(headings[0].text, "", headings[0].place) if titled else _Section("", "", Place(1, 1))
+    opening = (
+        _Section(_title(headings[0].text), "", headings[0].place) if titled else _Section("", "", Place(1, 1))
+    )
     sections: list[_Section] = []
     current = opening
     for block in blocks:
@@ -137,12 +151,17 @@ def _sections(blocks: list[Block], *, titled: bool) -> tuple[_Section, list[_Sec
             continue
         if isinstance(block, Heading) and block.level <= level:
             current.place = Place(current.place.line, max(current.place.line, block.place.line - 1))
-            current = _Section(block.text or "…", block.anchor, block.place, part=block.level == 1)
+            current = _Section(_title(block.text) or "…", block.anchor, block.place, part=block.level == 1)
             sections.append(current)
         else:
             current.blocks.append(block)
     current.place = Place(current.place.line, max(current.place.line, last))
     return opening, sections
+
+
+def _title(text: str) -> str:
+    """Return a heading, of a long one the first words."""
+    return text if len(text) <= MAX_TITLE else " ".join(split_words(text[:MAX_TITLE])[:-1] or ["…"]) + " …"
 
 
 def _scenes(
