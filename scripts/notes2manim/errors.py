@@ -8,6 +8,8 @@ defect of this program and keeps its traceback.
 from __future__ import annotations
 
 import re
+import reprlib
+from typing import Any
 
 # What moves the cursor, colours or clears a terminal, or turns the direction of text: C0 and C1 but tabs
 # and line ends, and the embeddings, overrides and isolates of Unicode.
@@ -22,6 +24,16 @@ def visible(text: str) -> str:
     'a\\\\x1b[2Jb'
     """
     return _CONTROL.sub(lambda match: ascii(match[0])[1:-1], text)
+
+
+def brief(value: Any) -> str:
+    """Return a value as an error quotes it: of a large one the beginning, however deep it is.
+
+    Anchors of YAML make a structure of a billion parts from ten lines.
+    """
+    quoted = reprlib.Repr()
+    quoted.maxlevel, quoted.maxstring, quoted.maxother = 3, 200, 200
+    return quoted.repr(value)
 
 
 class Notes2ManimError(Exception):

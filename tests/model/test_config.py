@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from notes2manim.engine.film import read_config
 from notes2manim.errors import ConfigError
 from notes2manim.model.config import PRESETS, Settings, resolve
 
@@ -79,3 +80,43 @@ def test_code_runs_only_for_the_topics_that_are_listed() -> None:
     settings = resolve({"allow_code": ["mine"]})
     assert settings.may_run_code("mine")
     assert not settings.may_run_code("theirs")
+
+
+ANCHORS = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{chr(98 + at)}: &{chr(98 + at)} [{', '.join(['*' + chr(97 + at)] * 9)}]\n" for at in range(9)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (f"{ANCHORS}voice: *j", "but it is [[[["),
+        (ANCHORS.replace("a: &a", "voice: &a", 1), "but it is ['x', 'x'"),
+        ("voice: {options: {deep: &a [[[[[[[[*a]]]]]]]]}}".replace("*a", "x"), "options.deep"),
+        ("quality: [1, 2]", "but it is [1, 2]"),
+        ("pauses: {lead: .nan}", "but it is nan"),
+        ("voice: ~", "but it is None"),
+        (f"author: {'9' * 4000}", "author: Input should be a valid string"),
+        (
+            "author: !!python/object/apply:os.system [exit]",
+            "cannot be read: could not determine",
+        ),
+        ("author: " + "[" * 5000, "cannot be read"),
+        (f"author: {'9' * 5000}", "cannot be read"),
+    ],
+    ids=lambda text: text[:12],
+)
+def test_a_hostile_configuration_gets_a_short_error_at_once(text: str, fault: str, tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        resolve(read_config(tmp_path))
+    assert fault in str(caught.value)
+    assert len(str(caught.value)) < 2000
+
+
+def test_what_an_error_quotes_is_never_unfolded() -> None:
+    bomb: list[object] = ["x"]
+    for _ in range(200):
+        bomb = [bomb] * 9  # 9 to the power of 200
+    with pytest.raises(ConfigError, match=r"voice: Input should be a valid dictionary .* but it is \[\["):
+        resolve({"voice": bomb})

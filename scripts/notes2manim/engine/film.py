@@ -72,7 +72,7 @@ def read_config(project: Path) -> dict[str, Any]:
     path = project / "config.yaml"
     try:
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise ConfigError(f"cannot be read: {error}.", place=str(path)) from error
     if not isinstance(values, dict):
         raise ConfigError("is no map of keys.", place=str(path))

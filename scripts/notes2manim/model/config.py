@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from notes2manim.errors import ConfigError
+from notes2manim.errors import ConfigError, brief
 from notes2manim.model.shape import WIDE, Shape, pixels
 
 Speaker = Literal["hibari", "kokoro", "piper", "espeak", "tone", "dia", "openai"]
@@ -326,4 +326,4 @@ def _explain(error: ValidationError, place: str) -> ConfigError:
         near = difflib.get_close_matches(path[-1], section.model_fields, n=1)
         remedy = f'Did you mean "{near[0]}"?' if near else f"Known keys: {', '.join(section.model_fields)}."
         return ConfigError(f'there is no key "{key}".', place=place, remedy=remedy)
-    return ConfigError(f"{key}: {fault['msg']}, but it is {fault['input']!r}.", place=place)
+    return ConfigError(f"{key}: {fault['msg']}, but it is {brief(fault['input'])}.", place=place)

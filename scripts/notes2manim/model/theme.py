@@ -15,7 +15,7 @@ from typing import Any, Literal, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from notes2manim.errors import ConfigError
+from notes2manim.errors import ConfigError, brief
 
 # Where themes lie, below the project's folder; the first that has one of a name gives it.
 FOLDERS = ("notes/themes", "templates/themes")
@@ -167,7 +167,7 @@ def read_theme(path: Path) -> Theme:
     """
     try:
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise ConfigError(f"the theme cannot be read: {error}.", place=str(path)) from error
     try:
         return Theme.model_validate(values)
@@ -188,7 +188,7 @@ def _explain(error: ValidationError, path: Path) -> ConfigError:
         return ConfigError(f'the key "{key}" is missing.', place=str(path), remedy="docs/themes.md has all.")
     if fault["type"] == "string_pattern_mismatch":
         return ConfigError(
-            f"{key}: {fault['input']!r} is no colour.", place=str(path), remedy='Write it as "#10141c".'
+            f"{key}: {brief(fault['input'])} is no colour.", place=str(path), remedy='Write it as "#10141c".'
         )
     told = str(fault["msg"]).removeprefix("Value error, ")
     if fault["type"] == "value_error":
@@ -196,4 +196,4 @@ def _explain(error: ValidationError, path: Path) -> ConfigError:
         return ConfigError(
             f"{key}: {told}.", place=str(path), remedy=f"Make {ink} lighter or darker, or its ground."
         )
-    return ConfigError(f"{key or 'the theme'}: {told}, but it is {fault['input']!r}.", place=str(path))
+    return ConfigError(f"{key or 'the theme'}: {told}, but it is {brief(fault['input'])}.", place=str(path))

@@ -39,7 +39,7 @@ def read_notes(path: Path, *, file: str = "", project: Path = Path()) -> Script:
 
 
 def _cleaned(value: Any, file: str) -> Any:
-    """Return what a script holds without control characters. Raises `ScriptError` for a text without an end."""
+    """Return what a script holds without control characters. Raises `ScriptError` for an endless text."""
     if isinstance(value, str):
         if len(value) > _LONGEST:
             fault = f'the text "{value[:40]}…" has more than {_LONGEST:,} characters.'
