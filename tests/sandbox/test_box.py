@@ -196,10 +196,15 @@ def test_without_bubblewrap_the_code_runs_within_limits_and_it_is_said(tmp_path:
     program = "import os, resource; print(resource.getrlimit(resource.RLIMIT_CPU), sorted(os.environ))"
     line = [*ENTER, "--writable", str(tmp_path), "--processor", "7", "--", sys.executable, "-c", program]
     done = subprocess.run(
-        line, env={"PATH": str(tools), "LLM_API_KEY": "sk"}, capture_output=True, text=True, check=True
+        line,
+        env={"PATH": str(tools), "HOME": "/nowhere", "LLM_API_KEY": "sk"},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert "(7, 7)" in done.stdout
     assert "LLM_API_KEY" not in done.stdout
+    assert "'HOME'" in done.stdout, "a user that the machine does not know, as in containers, has no other"
     assert done.stderr.startswith("warning: this code runs without a sandbox: bubblewrap is not installed")
 
 

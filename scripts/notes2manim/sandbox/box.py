@@ -23,7 +23,7 @@ LIBRARY = Path(__file__).parents[2]
 SYSTEM = [*("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64"), "/var/cache/fontconfig"]
 SYSTEM += [f"/etc/{name}" for name in ("alternatives", "fonts", "ld.so.cache", "localtime")]
 # Variables that say how to work; all others stay outside, and keys with them.
-PASSED = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "PYTHONPATH", "PYTHONHASHSEED", "LOG_LEVEL", "TZ")
+PASSED = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "PYTHONPATH", "PYTHONHASHSEED", "LOG_LEVEL", "TZ")
 # What of a project may hold keys.
 HIDDEN = (".env", ".git", ".netrc")
 FONTS = (".fonts", ".local/share/fonts")
