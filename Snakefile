@@ -324,3 +324,4 @@ onsuccess:
 
 onerror:
     tell_statistics(success=False)
+    tell_full_disk()

@@ -1,6 +1,7 @@
 """What the rules ask about a film that is not known before its script is written."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -15,8 +16,8 @@ from snakemake.logging import logger
 
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
-from notes2manim.errors import Notes2ManimError, NotesError, VoiceError
-from notes2manim.files import require_writable
+from notes2manim.errors import DiskError, Notes2ManimError, NotesError, VoiceError
+from notes2manim.files import disk_error, require_room, require_writable
 from notes2manim.model.certificate import read_certificate
 from notes2manim.model.config import SERVICES, resolve
 from notes2manim.model.shape import WIDE
@@ -56,6 +57,19 @@ if workflow.is_main_process:
         logger.addHandler(SumKeeper())
 set_right(Path("out").glob("*.mp4"))
 date_back(Path("notes").glob("*.*"), began)
+
+
+def tell_full_disk():
+    """Say where there is hardly any room left, since neither logs nor steps can when there is none."""
+    try:
+        require_room(Path().absolute())
+    except DiskError as error:
+        print(f"warning: {error}", file=sys.stderr)
+
+
+if workflow.is_main_process and not workflow.dryrun:
+    logging.raiseExceptions = False  # a log that cannot be written is no reason for a traceback a line
+    tell_full_disk()
 
 
 def said_plainly(function):
@@ -110,6 +124,8 @@ def on_this_machine():
                 locked.enter_context(lock())
             except LockException:
                 begin_again_in_turn()
+            except OSError as error:
+                raise WorkflowError(str(disk_error(error, Path(".snakemake")))) from None
             yield
 
     workflow.persistence.lock = lock_in_turn

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from notes2manim.files import PART
-from tests.build.conftest import Project
+from tests.build.conftest import Project, Run
 from tests.build.moments import Moment, build_until
 
 pytestmark = pytest.mark.slow
@@ -61,22 +61,45 @@ def file_system(folder: Path, *options: str) -> Iterator[Callable[[str], None]]:
         subprocess.run(["umount", str(folder)], check=True)
 
 
-def test_a_full_disk_is_named_and_the_next_build_goes_on(tmp_path: Path, calm: Project) -> None:
+def test_a_full_disk_is_named_at_whichever_step_and_the_next_build_goes_on(
+    tmp_path: Path, calm: Project
+) -> None:
+    said = "cannot be written: No space left on device. Make room on the disk and build again"
     with file_system(tmp_path / "disk") as resize:
         project = two_scenes(tmp_path / "disk" / "project")
-        used = shutil.disk_usage(project.folder).used
-        resize(str(used + 300_000))  # room for some takes, and for no voice and clip of all scenes
-        run = project.build()
-        assert run.status != 0
-        assert "No space left on device. Make room on the disk and build again" in run.output
-        assert not list(project.folder.rglob(f".*{PART}"))
-        takes = {take: take.stat().st_mtime_ns for take in project.path("build/takes").rglob("*.npz")}
+
+        def build_with(room: int) -> Run:
+            resize(str(shutil.disk_usage(project.folder).used + room))
+            return project.build()
+
+        takes: dict[Path, int] = {}
+        # From no room for a log, over some takes, and not all voices and clips, to all but the film.
+        for room in (0, 60_000, 250_000, 150_000):
+            run = build_with(room)
+            assert run.status != 0
+            assert said in run.output
+            assert "Traceback" not in run.output
+            assert not list(project.folder.rglob(f".*{PART}"))
+            assert not project.path("out/film.mp4").exists()
+            kept = {take: take.stat().st_mtime_ns for take in project.path("build/takes").rglob("*.npz")}
+            assert takes.items() <= kept.items()
+            takes = kept
         assert takes
         resize("100m")
         run = project.build()
         assert run.status == 0, run.output
         assert film(project) == film(calm)
-        assert all(take.stat().st_mtime_ns == written for take, written in takes.items())
+        assert takes.items() <= {take: take.stat().st_mtime_ns for take in takes}.items()
+
+        project.configure(author="A. Author")  # another film of the same clips
+        run = build_with(len(film(calm)) // 2 + 30_000)
+        assert run.status != 0
+        assert (run.jobs, said in run.output) == (["join_film"], True), run.output
+        assert film(project) == film(calm)
+        assert not list(project.folder.rglob(f".*{PART}"))
+        resize("100m")
+        assert project.build().status == 0
+        assert film(project) != film(calm)
 
 
 def test_a_folder_that_is_read_only_is_named_before_anything_is_made(tmp_path: Path) -> None:
