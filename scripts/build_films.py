@@ -12,6 +12,7 @@ from __future__ import annotations
 import atexit
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from notes2manim.warm.early import notes_to_read, read_plain_build
@@ -25,10 +26,11 @@ def start(arguments: list[str]) -> None:
     build = read_plain_build(arguments, os.cpu_count() or 1)
     if build is None:
         return
-    for topic in build.topics:
-        if notes := notes_to_read(Path(), topic):
-            os.environ[PLACE] = str(workers_of(Path()).folder)
-            start_early(workers_of(Path()), notes, build.config, os.environ)
+    with suppress(OSError):  # where there can be no workers, the build does without, or says what is wrong
+        for topic in build.topics:
+            if notes := notes_to_read(Path(), topic):
+                os.environ[PLACE] = str(workers_of(Path()).folder)
+                start_early(workers_of(Path()), notes, build.config, os.environ)
     import_lean()
 
 
