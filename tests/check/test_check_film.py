@@ -314,7 +314,7 @@ def test_pictures_late_for_their_words_and_outside_of_the_safe_area_are_named(co
     }
     (stage, places) = before
     stage.write_text(before[stage].replace("LEAD = 0.1\n", "LEAD = -0.6\n"), encoding="utf-8")
-    places.write_text(before[places].replace("width * (1 - 2 * MARGIN)", "width * 0.99"), encoding="utf-8")
+    places.write_text(before[places].replace("width * (1 - left - right)", "width * 0.99"), encoding="utf-8")
     try:
         run = copy.project.build()
         faults = read_certificate(copy.project.path("build/film/check.json")).faults

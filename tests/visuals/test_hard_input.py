@@ -29,6 +29,10 @@ LONG_WORD = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamt
 SUM = " + ".join(f"a_{{{k}}} x^{{{k}}}" for k in range(16))
 
 
+TREE = ["", *(bits for k in range(2, 4 * 4 * 2) for bits in [f"{k:b}"[1:]])]
+TREE.sort()
+
+
 def words(count: int) -> str:
     return " ".join(WORDS[index % len(WORDS)] for index in range(count))
 
@@ -67,6 +71,15 @@ NOTES = {
     "a formula wider than the screen": f"$$f(x) = {SUM} = \\sum_{{k=0}}^{{15}} x^k$$",
     "a sum wider than the screen": f"$${SUM} + {SUM}$$",
     "steps wider than the screen": f"$$\\begin{{aligned}} f &= {SUM} \\\\ &= 1 + {SUM} \\end{{aligned}}$$",
+    "a fraction wider than the screen": f"$$f(x) = \\frac{{{SUM}}}{{1 + {SUM}}}$$",
+    "fractions in fractions": f"$$\\frac{{1 + \\frac{{{SUM}}}{{{SUM}}}}}{{\\frac{{{SUM}}}{{x}} + {SUM}}}$$",
+    "a tree of 31 nodes beside words": lines(
+        "This tree **grows** large.",
+        "",
+        "```tree",
+        *(f"{'  ' * len(k)}- Node {k}" for k in TREE),
+        "```",
+    ),
     "a paragraph of 200 words": words(200).capitalize() + ".",
     "a very long word": lines(f"The **{LONG_WORD}** is long.", "", f"- {LONG_WORD}"),
     "Chinese": lines(

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from notes2manim.model.record import Box, Look, Record, Thing
 from notes2manim.model.script import Scene, Source
+from notes2manim.model.shape import EDGE, Margins, margins
 from notes2manim.model.theme import contrast
 
-# The margin on each side that nothing may enter (the safe area), as a share of the frame; the least
-# height of an em, as a fraction of its shorter side; and the least contrasts (WCAG 2.2, 1.4.3 and 1.4.6).
-MARGIN = 0.05
+# The least height of an em, as a fraction of the frame's shorter side; and the least contrasts (WCAG 2.2,
+# 1.4.3 and 1.4.6).
 LEAST_SIZE = 1 / 36
 LEAST_CONTRAST, BODY_CONTRAST = 4.5, 7.0
 # Large text needs no more than other text (WCAG 2.2, 1.4.6): text of such a share of the frame.
@@ -27,6 +27,8 @@ _FAINT = 1.5
 
 # Visuals whose text is read from beginning to end.
 _BODY = frozenset({"heading", "title", "phrases", "bullets", "statement", "quote"})
+# What may come nearer to the edge than the safe area is.
+_AT_THE_EDGE = frozenset({"logo", "manim"})
 # Fractions of the frame: how far strokes may reach beyond, and boxes into one another.
 _SLACK = 0.006
 _TOUCH = 0.002
@@ -106,13 +108,15 @@ class _Judge:
             yield from self._too_faint(things)
 
     def _outside(self, things: list[Thing]) -> Iterator[str]:
+        safe = margins(self._record.aspect)
         for thing in things:
             left, top, right, bottom = thing.box
+            free = Margins(EDGE, EDGE, EDGE, EDGE) if thing.kind in _AT_THE_EDGE else safe
             beyond = {
-                "left": MARGIN - left,
-                "top": MARGIN - top,
-                "right": right - (1 - MARGIN),
-                "bottom": bottom - (1 - MARGIN),
+                "left": free.left - left,
+                "top": free.top - top,
+                "right": right - (1 - free.right),
+                "bottom": bottom - (1 - free.bottom),
             }
             side = max(beyond, key=lambda side: beyond[side])
             if beyond[side] > _SLACK:

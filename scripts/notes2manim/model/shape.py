@@ -6,7 +6,7 @@ A film has one script and one set of voices, and a picture for each shape that i
 from __future__ import annotations
 
 import math
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 Shape = Literal["16x9", "9x16", "1x1"]
 SHAPES: tuple[Shape, ...] = get_args(Shape)
@@ -18,6 +18,26 @@ WIDE: Shape = "16x9"
 SHORT_SIDE = 8.0
 # The width of Manim's own frame, which the authors' own code is written for.
 FULL_WIDTH = SHORT_SIDE * 16 / 9
+
+
+class Margins(NamedTuple):
+    """Outside of the safe area: the shares of a frame's width and height that nothing may enter."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+# What stays in its corner, and an author's own code, need keep no more than this on each side.
+EDGE = 0.05
+# Players write captions on the lower tenth. Apps for upright films put their captions and names lower than
+# such a share, and their buttons at the right (safe zones of TikTok, Reels and Shorts, about alike).
+_MARGINS: dict[Shape, Margins] = {
+    "16x9": Margins(EDGE, EDGE, EDGE, 0.1),
+    "1x1": Margins(EDGE, EDGE, EDGE, 0.1),
+    "9x16": Margins(0.06, 0.08, 0.12, 0.18),
+}
 # How far a width may be off, since pixels are whole: 854x480 counts as 16:9.
 _NEAR = 0.01
 
@@ -43,7 +63,16 @@ def ratio(shape: Shape) -> float:
 
 def shape_of(width: int, height: int) -> Shape:
     """Return the shape that a frame of so many pixels is nearest to."""
-    return min(SHAPES, key=lambda shape: abs(math.log(width / height / ratio(shape))))
+    return _nearest(width / height)
+
+
+def margins(aspect: float) -> Margins:
+    """Return the margins of a frame whose width is so many times its height."""
+    return _MARGINS[_nearest(aspect)]
+
+
+def _nearest(aspect: float) -> Shape:
+    return min(SHAPES, key=lambda shape: abs(math.log(aspect / ratio(shape))))
 
 
 def pixels(shape: Shape, short_side: int) -> tuple[int, int]:

@@ -26,6 +26,7 @@ from notes2manim.model.visual import (
     Quote,
     Statement,
     Table,
+    Tree,
     Visual,
 )
 
@@ -50,8 +51,8 @@ _STACKED_LINES, _LINE_LETTERS = 4, 52
 _ROW_LETTERS = 32
 # Phrases of so many letters stand beside a picture in a square.
 _BRIEF = 24
-# A picture is wide with so many nodes in a row, columns, or letters in a line of code.
-_WIDE_NODES, _WIDE_COLUMNS, _WIDE_LINE = 4, 5, 52
+# A picture is wide with so many nodes in a row, columns, letters in a line of code, or nodes of a tree.
+_WIDE_NODES, _WIDE_COLUMNS, _WIDE_LINE, _WIDE_TREE = 4, 5, 52, 12
 # A derivation of more steps than this needs the whole height.
 _STACKED_STEPS = 2
 # So does a matrix of more rows.
@@ -256,6 +257,8 @@ def _wide(visual: Visual) -> bool:
         return visual.direction in ("LR", "RL") and len(visual.nodes) >= _WIDE_NODES
     if isinstance(visual, Comparison):
         return True
+    if isinstance(visual, Tree):
+        return len(visual.nodes) >= _WIDE_TREE
     if isinstance(visual, Table):
         return max(len(row) for row in [visual.header, *visual.rows]) >= _WIDE_COLUMNS
     if isinstance(visual, Code):

@@ -93,7 +93,7 @@ class Diagram(Picture):
         index = {node.id: at for at, node in enumerate(self.model.nodes)}
         self._edges = [edge for edge in self.model.edges if edge.source in index and edge.target in index]
         self._pairs = [(index[edge.source], index[edge.target]) for edge in self._edges]
-        for _ in range(_DRAWINGS):
+        for _ in range(_DRAWINGS + _MOST_LINES):
             drawn = self._try(self.model.direction)
             if drawn.factor < 1:
                 drawn = max(drawn, self._try(_TURNED[self.model.direction]), key=lambda one: one.factor)
@@ -113,6 +113,9 @@ class Diagram(Picture):
             self._draw(drawn)
             wide, high = self._overhang(box)
             if max(wide, high) <= 0:
+                if self._labels_meet and self._lines > 1:  # shorter ones may stand beside one another
+                    self._lines -= 1
+                    continue
                 break
             self._box = Box(
                 box.x, box.y, self._box.width - 2 * max(wide, 0.0), self._box.height - 2 * max(high, 0.0)
@@ -271,6 +274,7 @@ class Diagram(Picture):
         tone = blend(colors.muted, colors.text, 0.15)
         taken = [_frame(shape) for shape in shapes]
         flat = drawn.direction in ("LR", "RL")
+        self._labels_meet = False
         for index, (edge, way) in enumerate(zip(self._edges, ways, strict=True)):
             width = 6.0 if edge.line == "thick" else 3.0
             tip = min(0.22, em * 0.5)
@@ -294,6 +298,7 @@ class Diagram(Picture):
                     fill_opacity=1,
                 ).move_to(spot)
                 self._spotlight.keep(patch)
+                self._labels_meet |= any(_touch(_frame(text), other) for other in taken[len(shapes) :])
                 taken.append(_frame(patch))
                 # Labels lie on the lines of all edges, whichever comes first.
                 group.add(patch.set_z_index(1), *merged(text).set_z_index(1))
@@ -436,13 +441,17 @@ def _frame(mobject: Mobject) -> tuple[float, float, float, float]:
     return left, right, bottom, top
 
 
+def _touch(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
+
+
 def _free_spot(
     text: VGroup, way: Way, taken: list[tuple[float, float, float, float]], others: list[Way]
 ) -> NDArray[np.float64]:
     """Return where on its edge a label covers least."""
     best: tuple[float, NDArray[np.float64]] | None = None
     half = np.array((text.width / 2 + 0.06, text.height / 2 + 0.03))
-    for share in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82):
+    for share in (0.5, *(0.5 + side * step for step in np.linspace(0.04, 0.4, 10) for side in (-1, 1))):
         spot = way.at(share)
         left, bottom = spot[:2] - half
         right, top = spot[:2] + half

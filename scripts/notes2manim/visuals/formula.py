@@ -42,6 +42,10 @@ _LINE_GAP, _INSET = 0.5, 1.0
 _SHORT = 3.5
 _OPENING = ("{", "(", "[", r"\left", r"\begin", r"\{")
 _CLOSING = ("}", ")", "]", r"\right", r"\end", r"\}")
+_WRITTEN = ("(", ")", "[", "]")
+_FRACTIONS = (r"\frac", r"\dfrac", r"\tfrac", r"\cfrac")
+# How often fractions within fractions are opened.
+_NESTED = 3
 
 
 @dataclass(frozen=True)
@@ -120,12 +124,16 @@ def advance(tex: str, theme: Theme, size: float, *, display: bool = False) -> fl
     return set_tex(tex, display)[1] * size * FRAME_HEIGHT
 
 
-def break_before(tex: str, signs: tuple[str, ...]) -> list[str]:
-    """Return TeX in parts that begin at the signs which stand outside of all brackets."""
+def break_before(tex: str, signs: tuple[str, ...], *, inside: bool = False) -> list[str]:
+    """Return TeX in parts that begin at the signs which stand outside of all brackets.
+
+    With `inside`, brackets that are only written, and do not grow, are broken, too.
+    """
     parts = [""]
     depth = 0
     for token in _TOKEN.findall(tex):
-        depth += (token in _OPENING) - (token in _CLOSING)
+        if not (inside and token in _WRITTEN):
+            depth += (token in _OPENING) - (token in _CLOSING)
         if token in signs and depth == 0 and parts[-1].strip():
             parts.append("")
         parts[-1] += token
@@ -135,17 +143,64 @@ def break_before(tex: str, signs: tuple[str, ...]) -> list[str]:
 def in_lines(tex: str, theme: Theme, size: float, width: float) -> VGroup:
     """Return a formula in lines of at most `width` Manim units, where its signs allow that.
 
-    It is broken before its relation signs, and what is still too wide before its sums. Later lines are
-    set in, sums further than relations.
+    It is broken before its relation signs, and what is still too wide before its sums. Fractions that are
+    wider by themselves are written with a slash, and so broken. Later lines are set in, sums further
+    than relations.
     """
+    lines = _in_lines(tex, theme, size, width, inside=False)
+    for _ in range(_NESTED):
+        flat = without_fractions(tex)
+        if lines.width <= width or flat == tex:
+            break
+        tex = flat
+        lines = _in_lines(tex, theme, size, width, inside=True)
+    return lines
+
+
+def without_fractions(tex: str) -> str:
+    r"""Return TeX with its outermost fractions on one line: `\frac{a + b}{c}` is `(a + b) / c`."""
+    tokens = _TOKEN.findall(tex)
+    written: list[str] = []
+    at = depth = 0
+    while at < len(tokens):
+        token = tokens[at]
+        at += 1
+        if depth == 0 and token in _FRACTIONS:
+            above, at = _argument(tokens, at)
+            below, at = _argument(tokens, at)
+            written.append(f"{_bracketed(above)} / {_bracketed(below)}")
+            continue
+        depth += (token in ("{", r"\begin")) - (token in ("}", r"\end"))
+        written.append(token)
+    return "".join(written)
+
+
+def _argument(tokens: list[str], at: int) -> tuple[str, int]:
+    """Return what the token or the group at `at` holds, and where the next begins."""
+    while at < len(tokens) and tokens[at].isspace():
+        at += 1
+    if at >= len(tokens) or tokens[at] != "{":
+        return "".join(tokens[at : at + 1]), at + 1
+    depth, end = 1, at + 1
+    while end < len(tokens) and depth:
+        depth += (tokens[end] == "{") - (tokens[end] == "}")
+        end += 1
+    return "".join(tokens[at + 1 : end - 1]), end
+
+
+def _bracketed(tex: str) -> str:
+    return tex if len(_TOKEN.findall(tex)) == 1 else f"({tex})"
+
+
+def _in_lines(tex: str, theme: Theme, size: float, width: float, *, inside: bool) -> VGroup:
     em = size * FRAME_HEIGHT
     lines = VGroup()
     y = 0.0
-    parts = break_before(tex, RELATIONS)
+    parts = break_before(tex, RELATIONS, inside=inside)
     if len(parts) > 1 and advance(parts[0], theme, size, display=True) < _SHORT * em:
         parts[:2] = [parts[0] + parts[1]]
     for number, part in enumerate(parts):
-        for index, line in enumerate(_filled(part, theme, size, width - 2 * _INSET * em)):
+        for index, line in enumerate(_filled(part, theme, size, width - 2 * _INSET * em, inside=inside)):
             drawn = formula(line if index == 0 else "{}" + line, theme, size)  # a sum, and no sign
             inset = _INSET * em * ((number > 0) + (index > 0))
             drawn.shift((inset, y - drawn.get_top()[1], 0))
@@ -154,10 +209,10 @@ def in_lines(tex: str, theme: Theme, size: float, width: float) -> VGroup:
     return lines
 
 
-def _filled(tex: str, theme: Theme, size: float, width: float) -> list[str]:
+def _filled(tex: str, theme: Theme, size: float, width: float, *, inside: bool) -> list[str]:
     """Return TeX in lines that are as full as they can be, broken before sums."""
     lines = [""]
-    for part in break_before(tex, _SUMS):
+    for part in break_before(tex, _SUMS, inside=inside):
         if lines[-1] and advance(lines[-1] + part, theme, size, display=True) > width:
             lines.append("")
         lines[-1] += part

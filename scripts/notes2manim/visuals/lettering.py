@@ -35,7 +35,11 @@ _MATH, _CODE = 1.1, 0.92
 _UNSPACED = re.compile(r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
 # A row of signs without an end, such as a number of 5,000 digits: its beginning is shown.
 _ROW = re.compile(r"([!-\u2e7f]{150})[!-\u2e7f]{50,}")
-_CLOSING = "、。，．：；！？」』）】〉》”’,.!?:;)]}…"
+# What may not begin a line, and what may not end one (JIS X 4051, and what is usual in Chinese).
+_CLOSING = "、。，．：；！？」』）】〉》”’,.!?:;)]}…ーっゃゅょぁぃぅぇぉゎッャュョァィゥェォヮ々〜・％"
+_OPENING = "「『（【〈《“‘([{"
+# A last line that is shorter than this share of the width is a leftover: all are made about equally long.
+_LEFTOVER = 0.3
 
 
 class Line(VGroup):
@@ -129,13 +133,14 @@ def paragraph(
     """Return `say` text wrapped to `width` Manim units: a group of lines of words.
 
     A word that is wider than a line is broken between its characters. Centred text is
-    balanced, so that its lines have about the same length. The first baseline is y = 0; the
+    balanced, so that its lines have about the same length, and so is text whose last line
+    would be a leftover. The first baseline is y = 0; the
     lines of text written from right to left stand at the right unless they are centred.
     """
     style = _style(theme, size, color, font, weight)
     words = [part for word in _words(say) for part in _fit(word, theme, style, width)]
     lines = _break(words, theme, style, width)
-    if align == "center" and len(lines) > 1:
+    if len(lines) > 1 and (align == "center" or _length(lines[-1], theme, style) < _LEFTOVER * width):
         lines = _balance(words, theme, style, width, len(lines))
     drawn = [_draw_line(line, theme, style) for line in lines]
     if align == "left" and _rtl(words):
@@ -208,7 +213,9 @@ def _unspaced(pieces: list[_Piece]) -> list[list[_Piece]]:
             groups[-1].append(piece)
             continue
         for part in re.findall(rf"{_UNSPACED.pattern}|[^{_UNSPACED.pattern[1:]}+", piece.content):
-            if part[0] in _CLOSING and groups[-1]:
+            before = groups[-1][-1] if groups[-1] else None
+            opens = before is not None and before.kind == "text" and before.content[-1] in _OPENING
+            if before is not None and (part[0] in _CLOSING or opens):
                 groups[-1].append(_Piece("text", part))
             else:
                 groups.append([_Piece("text", part)])
@@ -270,6 +277,11 @@ def _break(words: list[_Word], theme: Theme, style: _Style, width: float) -> lis
             lines.append([word])
             room = width - needed
     return lines
+
+
+def _length(line: list[_Word], theme: Theme, style: _Style) -> float:
+    gap = space(style.font, style.weight) * style.size * FRAME_HEIGHT
+    return sum(_advance(word, theme, style) + gap * word.spaced for word in line)
 
 
 def _balance(words: list[_Word], theme: Theme, style: _Style, width: float, count: int) -> list[list[_Word]]:

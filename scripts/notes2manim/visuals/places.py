@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from manim import config
 
+from notes2manim.model.shape import EDGE, margins
 from notes2manim.visuals.picture import Box
 
-# Shares of the frame: its margin on each side (the safe area), and the gutter between two slots.
-MARGIN = 0.05
+# The gutter between two slots, as a share of the content.
 GUTTER = 0.04
 # Shares of the content's width or height that the first of two slots takes.
 _TEXT_SHARE = 0.42
@@ -40,9 +40,24 @@ _WHOLE = (0.0, 1.0)
 
 
 def safe_area() -> Box:
-    """Return the frame without its margins."""
+    """Return the frame without its margins (see `model.shape`)."""
     width, height = float(config.frame_width), float(config.frame_height)
-    return Box(0, 0, width * (1 - 2 * MARGIN), height * (1 - 2 * MARGIN))
+    left, top, right, bottom = margins(width / height)
+    return Box(
+        width * (left - right) / 2,
+        height * (bottom - top) / 2,
+        width * (1 - left - right),
+        height * (1 - top - bottom),
+    )
+
+
+def corners() -> Box:
+    """Return the box in whose corners something may stay: all of the frame but its edge.
+
+    In an upright frame that is the safe area, since apps write on the rest.
+    """
+    width, height = float(config.frame_width), float(config.frame_height)
+    return safe_area() if width < height else Box(0, 0, width * (1 - 2 * EDGE), height * (1 - 2 * EDGE))
 
 
 def slot_box(slot: str, area: Box) -> Box:

@@ -28,7 +28,7 @@ from notes2manim.visuals.idle import QuietMoves, looks, meant
 from notes2manim.visuals.logo import Logo
 from notes2manim.visuals.motion import ease
 from notes2manim.visuals.picture import Box, Picture
-from notes2manim.visuals.places import safe_area, slot_box
+from notes2manim.visuals.places import corners, safe_area, slot_box
 from notes2manim.visuals.recorder import Owner, Recorder, can_be_seen, introduced
 from notes2manim.visuals.spotlight import Spotlight
 from notes2manim.visuals.theme import load_theme
@@ -146,7 +146,7 @@ class Stage(Scene):
         self._logo: Logo | None = None
         if self.logo:
             project = folder / self.project
-            self._logo = Logo(project / self.logo, self.logo_corner, self.logo_height, self._area, project)
+            self._logo = Logo(project / self.logo, self.logo_corner, self.logo_height, corners(), project)
             self._area = self._logo.without(self._area)
             self.add(self._logo)
         camera: Any = self.camera

@@ -29,6 +29,8 @@ _LEAST = 1 / 36
 _LARGEST, _STEPS, _WRAPS, _ROUND = 1.3, 9, (9.0, 5.5), 3
 # What is tried when the least text does not fit: shares of the air between nodes, and narrow lines.
 _AIRLESS, _NARROW = (0.6, 0.3), 3.5
+# Where even that does not fit, labels are cut to so many letters.
+_LETTERS = (12, 8, 5, 3)
 # The words of a walk take at most this share of the height.
 _WALK = 0.25
 # How far the layers may move apart where there is room, as a share of their distance.
@@ -114,13 +116,17 @@ class Tree(Parted):
         return right or self._squeezed(box)
 
     def _squeezed(self, box: Box) -> _Plan:
-        """Return a plan at the least size with little air, scaled down if even that does not fit."""
-        plans = [
-            self._plan(_LEAST, wrap, flat=flat, air=air)
-            for flat in (False, True)
-            for wrap in (*_WRAPS, _NARROW)
-            for air in _AIRLESS
-        ]
+        """Return a plan at the least size with little air, its labels cut, or scaled down if need be."""
+        plans: list[_Plan] = []
+        for letters in (None, *_LETTERS):
+            plans += [
+                self._plan(_LEAST, wrap, flat=flat, air=air, letters=letters)
+                for flat in (False, True)
+                for wrap in (*_WRAPS, _NARROW)
+                for air in _AIRLESS
+            ]
+            if any(plan.share_of(box) >= 1 for plan in plans):
+                break
         factors = [plan.share_of(box) for plan in plans]
         at = next((at for at, factor in enumerate(factors) if factor >= 1), int(np.argmax(factors)))
         plan, factor = plans[at], min(1.0, factors[at])
@@ -142,10 +148,12 @@ class Tree(Parted):
                     return plan
         return None
 
-    def _plan(self, size: float, wrap: float, *, flat: bool, air: float = 1.0) -> _Plan:
+    def _plan(
+        self, size: float, wrap: float, *, flat: bool, air: float = 1.0, letters: int | None = None
+    ) -> _Plan:
         em = size * FRAME_HEIGHT
         texts = [
-            paragraph(node.label, self._theme, size, wrap * em, align="center", leading=1.2)
+            paragraph(_cut(node.label, letters), self._theme, size, wrap * em, align="center", leading=1.2)
             for node in self._nodes
         ]
         if self._round:
@@ -361,3 +369,10 @@ class Tree(Parted):
 
 def _height(words: list[VGroup]) -> float:
     return float(VGroup(*words).height) if words else 0.0
+
+
+def _cut(say: str, letters: int | None) -> str:
+    """Return a label, or its first letters; a formula or code is left whole."""
+    if letters is None or len(say) <= letters + 1 or "$" in say or "`" in say:
+        return say
+    return say[:letters].rstrip() + "…"
