@@ -33,6 +33,8 @@ _AIRLESS, _NARROW = (0.6, 0.3), 3.5
 _LETTERS = (12, 8, 5, 3)
 # The words of a walk take at most this share of the height.
 _WALK = 0.25
+# A tree grows down, as it is drawn in books, unless its text could be so much larger from the left.
+_DOWN = 0.75
 # How far the layers may move apart where there is room, as a share of their distance.
 _LOOSE = 1.9
 
@@ -108,10 +110,10 @@ class Tree(Parted):
     # Sizes and places.
 
     def _fit(self, box: Box) -> _Plan:
-        """Return the plan with the largest text: from the top down, if it is as good as from the left."""
+        """Return the plan with the largest text: from the top down, if it is about as good as from the left."""
         down, right = self._largest(box, flat=False), self._largest(box, flat=True)
         self._box = box
-        if down is not None and (right is None or down.size >= right.size * 0.9):
+        if down is not None and (right is None or down.size >= right.size * _DOWN):
             return down
         return right or self._squeezed(box)
 
