@@ -10,7 +10,7 @@ import pytest
 from notes2manim.check.layout import judge_layout
 from notes2manim.model.config import Logo
 from notes2manim.model.say import split_words
-from notes2manim.model.shape import SHAPES, Shape
+from notes2manim.model.shape import EDGE, SHAPES, Margins, Shape, margins
 from notes2manim.notes.read import read_notes
 from notes2manim.visuals.chart import Chart
 from notes2manim.visuals.diagram import Diagram
@@ -73,8 +73,9 @@ def test_nothing_comes_upon_a_logo(shape: Shape, corner: Any, tmp_path: Path) ->
     record = draw_record(scene, tmp_path, shape=shape, logo=logo)
     assert not judge_layout(record, scene)
     left, top, right, bottom = next(thing.box for thing in record.things if thing.kind == "logo")
-    assert (right > 0.94) if corner.endswith("right") else (left < 0.06)
-    assert (top < 0.06) if corner.startswith("top") else (bottom > 0.94)
+    free = margins(record.aspect) if shape == "9x16" else Margins(EDGE, EDGE, EDGE, EDGE)
+    assert (right > 0.99 - free.right) if corner.endswith("right") else (left < free.left + 0.01)
+    assert (top < free.top + 0.01) if corner.startswith("top") else (bottom > 0.99 - free.bottom)
 
 
 def test_a_flow_across_is_turned_where_the_frame_is_high() -> None:

@@ -160,9 +160,13 @@ class _Content:
         grid.caption_height = self.caption
         return grid
 
+    def widest_pitch(self, columns: int) -> float:
+        """Return how far apart cells may be, so that a window around all is inside of the box."""
+        return (self.box.width - 2 * PADDING) / (columns + self.spare)
+
     def settle(self, grid: CellGrid, pitch: float) -> bool:
         """Give a grid its pitch and its top; tell whether all of it is inside of its box."""
-        most = grid.box.width / (grid.columns + self.spare)
+        most = self.widest_pitch(grid.columns)
         grid.pitch = min(pitch, most)
         if pitch > most + 1e-9:
             return False
@@ -229,7 +233,7 @@ def _squeezed(content: _Content) -> CellGrid:
     """Return a grid at the least size, whose cells cut what is too long."""
     for columns in range(1, len(content.array.values) + 1):
         grid = content.grid(columns, _LEAST)
-        if content.settle(grid, content.box.width / (columns + content.spare)):
+        if content.settle(grid, content.widest_pitch(columns)):
             break
     return grid
 

@@ -234,7 +234,12 @@ def _piece_advance(piece: _Piece, theme: Theme, style: _Style) -> float:
         return set_tex(piece.content, False)[1] * em * _MATH
     if piece.kind == "code":
         return outline_text(piece.content, theme.fonts.code_families).advance * em * _CODE
-    return outline_text(piece.content, style.font, style.weight).advance * em
+    return outline_text(piece.content, style.font, _weight(piece, style)).advance * em
+
+
+def _weight(piece: _Piece, style: _Style) -> str:
+    """Return the weight of a piece: fonts of one weight are made bolder only where bold is asked for."""
+    return "bold" if style.weight == "semibold" and _UNSPACED.search(piece.content) else style.weight
 
 
 def _fit(word: _Word, theme: Theme, style: _Style, width: float) -> list[_Word]:
@@ -360,7 +365,7 @@ def _draw_piece(piece: _Piece, theme: Theme, style: _Style) -> VMobject:
     outline = (
         outline_text(piece.content, theme.fonts.code_families)
         if code
-        else outline_text(piece.content, style.font, style.weight)
+        else outline_text(piece.content, style.font, _weight(piece, style))
     )
     em = style.size * FRAME_HEIGHT * (_CODE if code else 1.0)
     letters = VMobject(stroke_width=0, fill_opacity=1, fill_color=style.color, stroke_color=style.color)

@@ -110,7 +110,7 @@ class Tree(Parted):
     # Sizes and places.
 
     def _fit(self, box: Box) -> _Plan:
-        """Return the plan with the largest text: from the top down, if it is about as good as from the left."""
+        """Return the plan with the largest text: from the top down, unless the other is far better."""
         down, right = self._largest(box, flat=False), self._largest(box, flat=True)
         self._box = box
         if down is not None and (right is None or down.size >= right.size * _DOWN):
