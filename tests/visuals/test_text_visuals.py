@@ -91,7 +91,7 @@ def test_a_heading_stands_at_the_top_in_two_lines_at_most(title: str) -> None:
     area = safe_area()
     heading = Heading(title)
     heading.build(THEME, area)
-    assert heading.get_top()[1] == pytest.approx(area.height / 2)
+    assert heading.get_top()[1] == pytest.approx(area.y + area.height / 2)
     assert heading.get_left()[0] == pytest.approx(-area.width / 2, abs=0.1)
     assert heading.width < area.width + 0.05
     assert heading.bottom > 1.7
