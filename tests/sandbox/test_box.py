@@ -130,6 +130,12 @@ def test_a_fork_bomb_is_ended_with_all_its_processes(project: Path, run: Callabl
     assert not _running(mark)
 
 
+def test_what_a_program_says_does_nothing_to_a_terminal_and_fills_no_disk(run: Callable[..., Done]) -> None:
+    done = run("import sys; print('\\x1b[2Jé'); sys.stderr.write('\\x9bA' + 'x' * 5_000_000)")
+    assert (done.returncode, done.stdout) == (0, "\\x1b[2Jé\n")
+    assert done.stderr.startswith("\\x9bAxxx") and len(done.stderr) == 1_000_000
+
+
 def test_threads_are_counted_like_processes(run: Callable[..., Done]) -> None:
     program = (
         "import threading, time\nfor _ in range(99): threading.Thread(target=time.sleep, args=[60]).start()"

@@ -41,7 +41,8 @@ SPLIT_WORDS = 150  # where a scene must be split inside of a section of it
 
 
 # A word without an end, in scripts that have spaces; and a picture that lies in the notes as letters.
-_ROW = re.compile(rf"([!-\u2e7f]{{{MAX_SAID}}})[!-\u2e7f]+")
+# Its end stays, since it may close a formula, a bracket or a quotation.
+_ROW = re.compile(rf"([!-\u2e7f]{{{MAX_SAID}}})[!-\u2e7f]+([!-\u2e7f]{{60}})")
 _DATA = re.compile(r"data:[\w/+.;-]{0,80},[\w+/=%-]{200,}")
 
 
@@ -110,8 +111,8 @@ def _sane(text: str, notices: Notices) -> str:
     text = _DATA.sub("data:", text[: 4 * MAX_LENGTH])
     if row := _ROW.search(text):
         line = text.count("\n", 0, row.start()) + 1
-        notices.add(line, f"a word has at most {MAX_SAID:,} letters. The rest of this one is left out.")
-        text = _ROW.sub(r"\1…", text)
+        notices.add(line, f"a word has at most {MAX_SAID:,} letters. The middle of this one is left out.")
+        text = _ROW.sub(r"\1…\2", text)
     if len(text) > MAX_LENGTH:
         text = text[:MAX_LENGTH]
         line = text.count("\n") + 1

@@ -6,19 +6,26 @@ them take together is counted here, ten times a second.
 
 from __future__ import annotations
 
+import codecs
 import ctypes
 import os
 import resource
 import signal
 import subprocess
+import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, TextIO
+
+from notes2manim.errors import visible
 
 EVERY = 0.1  # seconds between two looks at the processes
 DISK_EVERY = 1.0  # seconds between two looks at the folder
+MOST_SAID = 1_000_000  # characters of each stream that are handed on
 OVERTIME = 124  # the exit status of what ran out of time, as that of timeout(1)
 EXCESS = 125  # that of what took too much of something else
 _PR_SET_CHILD_SUBREAPER = 36
@@ -46,7 +53,13 @@ class Watch:
         self._most, self._folder = most, folder
         self._before = _written(folder)
         self._deadline = time.monotonic() + most.clock
-        self._process = subprocess.Popen(line, env=dict(environment))
+        self._process = subprocess.Popen(
+            line, env=dict(environment), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        pipes = ((self._process.stdout, sys.stdout), (self._process.stderr, sys.stderr))
+        self._echoes = [threading.Thread(target=_echo, args=pipe, daemon=True) for pipe in pipes]
+        for echo in self._echoes:
+            echo.start()
 
     def wait(self) -> tuple[int, str]:
         """Wait until the command has ended; return its exit status, and what was too much, or nothing."""
@@ -63,6 +76,8 @@ class Watch:
                 excess = self._excess(now, disk=disk)
         finally:
             _end_all(self._process.pid)
+            for echo in self._echoes:
+                echo.join()
         return OVERTIME if now > self._deadline else EXCESS, excess
 
     def _excess(self, now: float, *, disk: bool) -> str:
@@ -86,6 +101,17 @@ class Watch:
             if entries > self._most.entries:
                 return f"it has written more than {self._most.entries} files"
         return ""
+
+
+def _echo(said: IO[bytes], target: TextIO) -> None:
+    """Hand on what a command says, so much of it as anybody reads, and nothing that moves a cursor."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    left = MOST_SAID
+    while piece := os.read(said.fileno(), 1 << 16):
+        text = visible(decoder.decode(piece))[:left]
+        left -= len(text)
+        target.write(text)
+        target.flush()
 
 
 def _adopt_orphans() -> None:
