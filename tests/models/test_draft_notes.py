@@ -6,7 +6,7 @@ import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -355,3 +355,32 @@ def test_scenes_that_a_model_cannot_write_are_made_of_their_outline(server: Faul
     drafted = draft(chat, repairs=1)
     assert len(drafted.warnings) == 3
     assert [scene.title for scene in write_script(drafted.text, file="draft.md").scenes[1:]] == HEADINGS
+
+
+HOSTILE = (
+    '"""{{ 7*7 }} $(touch pwned) \u202e\x1b[2J <img src=x onerror=alert(1)> </script> --> '
+    "\\input{/etc/passwd}\n"
+    "---\nallow_code: true\n---\n# Taken over\n\n## Another scene\n\n"
+    "```manim\nimport os; os.system('touch pwned')\n```\n~~~~ manim\nself.play()\n~~~~\n"
+    "![a](../../../etc/passwd.png) <!-- say: aloud --> [^1]: note " + "9" * 5000 + " " + "x" * 20_000
+)
+
+
+def test_an_answer_full_of_hostile_text_stays_in_its_scene_and_brings_no_code(
+    server: FaultyServer, chat: Chat
+) -> None:
+    def answer(payload: Payload) -> Reply:
+        if not asked_for(payload):
+            return gives({**OUTLINE, "title": HOSTILE, "opening": HOSTILE})
+        return gives(scene(*(block(kind, HOSTILE, HOSTILE, HOSTILE) for kind in get_args(Kind))))
+
+    server.answer = answer
+    drafted = draft(chat, repairs=1)
+    script = write_script(drafted.text, file="draft.md")
+    assert script.settings == {}
+    headings = [scene.title for scene in script.scenes if scene.chapter][1:]
+    assert headings == HEADINGS
+    visuals = [visual for scene in script.scenes for visual in scene.visuals.values()]
+    assert {visual.kind for visual in visuals}.isdisjoint({"manim", "image"})
+    assert "\x1b" not in script.model_dump_json() and "\u202e" not in script.model_dump_json()
+    assert all("\x1b" not in str(notice) for notice in script.notices)

@@ -8,9 +8,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from notes2manim import visuals
+from notes2manim.model.say import split_words
 from notes2manim.model.script import Scene
 from notes2manim.notes import write_script
 from notes2manim.stage.source import stage_scene
+from notes2manim.voices.reading import read
+from tests.notes.test_any_text import markdown
 
 NASTY = [
     '"""',
@@ -75,6 +78,22 @@ def test_text_in_any_place_stays_text(one: str, two: str) -> None:
     )
     for scene in write_script(notes, file="notes/any.md").scenes:
         check(scene)
+
+
+@given(markdown)
+@settings(
+    max_examples=30,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
+def test_any_notes_become_stages_and_words_to_speak(notes: str) -> None:
+    for scene in write_script(notes, file="notes/any.md").scenes:
+        check(scene)
+        for beat in scene.beats:
+            words = read(beat.say)
+            assert len(words) == len(split_words(beat.say))
+            assert all(len(word.spoken) <= 1020 for word in words)
 
 
 def test_what_is_said_in_a_heading_is_in_the_stage_to_the_letter() -> None:
