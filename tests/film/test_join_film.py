@@ -164,6 +164,16 @@ def test_voices_do_not_drift_over_forty_scenes(make_reel: MakeReel) -> None:
     assert len(heard) - at in range(BLOCK)
 
 
+def test_sound_and_pictures_begin_and_end_together(film: Path) -> None:
+    with av.open(str(film)) as container:
+        video, audio = container.streams.video[0], container.streams.audio[0]
+        assert audio.duration * audio.time_base == video.duration * video.time_base
+        assert audio.start_time == video.start_time == 0
+        audio.codec_context.options = {"err_detect": "explode+crccheck+bitstream+buffer+compliant"}
+        samples = sum(frame.samples for frame in container.decode(audio))
+    assert samples - audio.duration in range(BLOCK)
+
+
 def with_pauses(seconds: float, seed: int) -> NDArray[np.float32]:
     """Speech that begins after 0.1 s, and ends 0.1 s before its end, both as loud as can be."""
     sound = np.zeros(round(seconds * VOICE_RATE), dtype=np.float32)
