@@ -84,12 +84,23 @@ def _copy_difference(new: Pixels, old: Pixels, box: Box) -> Box | None:
     size = np.dtype(pair).itemsize // 4
     fresh = new.view(np.uint32)[top:bottom, left:right, 0].view(pair)
     stale = old.view(np.uint32)[top:bottom, left:right, 0].view(pair)
-    differs = fresh != stale
-    rows = np.flatnonzero(differs.any(axis=1))
-    if not len(rows):
+    first = _first_difference(fresh, stale)
+    if first is None:
         return None
-    first, last = int(rows[0]), int(rows[-1]) + 1
-    columns = np.flatnonzero(differs[first:last].any(axis=0))
-    start, end = int(columns[0]), int(columns[-1]) + 1
-    stale[first:last, start:end] = fresh[first:last, start:end]
+    last = len(fresh) - (_first_difference(fresh[::-1], stale[::-1]) or 0)
+    fresh, stale = fresh[first:last], stale[first:last]
+    start = _first_difference(fresh.T, stale.T) or 0
+    end = fresh.shape[1] - (_first_difference(fresh.T[::-1], stale.T[::-1]) or 0)
+    stale[:, start:end] = fresh[:, start:end]
     return left + start * size, top + first, left + end * size, top + last
+
+
+def _first_difference(one: npt.NDArray[Any], other: npt.NDArray[Any]) -> int | None:
+    """Return the first row in which two arrays differ, without a look at those far behind it."""
+    at, rows = 0, 8
+    while at < len(one):
+        differing = np.flatnonzero((one[at : at + rows] != other[at : at + rows]).any(axis=1))
+        if len(differing):
+            return at + int(differing[0])
+        at, rows = at + rows, rows * 2
+    return None
