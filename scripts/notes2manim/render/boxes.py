@@ -39,9 +39,13 @@ def join(boxes: Iterable[Box]) -> list[Box]:
         return [(min(lefts), min(tops), max(rights), max(bottoms))]
     joined: list[Box] = []
     for box in given:
-        wastes = [area(union(box, other)) - area(box) - area(other) for other in joined]
+        left, top, right, bottom = box
+        wastes = [
+            (max(right, x2) - min(left, x1)) * (max(bottom, y2) - min(top, y1)) - (x2 - x1) * (y2 - y1)
+            for x1, y1, x2, y2 in joined
+        ]
         best = min(range(len(joined)), key=wastes.__getitem__, default=None)
-        if best is not None and (wastes[best] < _WASTE or len(joined) >= _FEW):
+        if best is not None and (wastes[best] - area(box) < _WASTE or len(joined) >= _FEW):
             joined[best] = union(box, joined[best])
         else:
             joined.append(box)

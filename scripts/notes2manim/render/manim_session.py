@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import manim
-from manim import config, tempconfig
+from manim import config
 from manim._config.utils import ManimConfig
 from manim.constants import RendererType
 
@@ -41,7 +41,7 @@ def manim_session(*, width: int, height: int, fps: int) -> Iterator[None]:
     """
     log = logging.getLogger("manim")
     level = log.level
-    with TemporaryDirectory(prefix="notes2manim-") as media, tempconfig(_shipped_config()):
+    with TemporaryDirectory(prefix="notes2manim-") as media, _configured(_SHIPPED):
         log.setLevel(logging.ERROR)
         settings = {
             "media_dir": media,
@@ -70,8 +70,30 @@ def uses_cairo() -> bool:
     return config.renderer == RendererType.CAIRO
 
 
+@contextmanager
+def _configured(settings: ManimConfig) -> Iterator[None]:
+    """Let Manim have these settings for a while.
+
+    Unlike `tempconfig`, this sets only what differs: to set the renderer, even to what it is, takes
+    Manim a hundredth of a second, for it then gives all classes of mobjects their bases anew.
+    """
+    before = config.copy()
+    _set(settings)
+    try:
+        yield
+    finally:
+        _set(before)
+
+
+def _set(settings: ManimConfig) -> None:
+    config.update({key: value for key, value in settings.items() if config[key] != value})
+
+
 def _shipped_config() -> ManimConfig:
     """Return the configuration that Manim ships, before any `manim.cfg` of a user."""
     parser = configparser.ConfigParser()
     parser.read(Path(manim.__file__).parent / "_config" / "default.cfg")
     return ManimConfig().digest_parser(parser)
+
+
+_SHIPPED = _shipped_config()

@@ -218,7 +218,7 @@ class RetainedCamera(Camera):
             touched |= touching(box, extents)
         self._draw([mobjects[place] for place in np.flatnonzero(touched & visible).tolist()], drawn)
         # What was drawn again around the changes is as it was.
-        self.changed = part(join([*self.changed, *changed]))
+        self.changed = part(join([*self.changed, *changed]) if self.changed else changed)
 
     def _draw(self, mobjects: Sequence[VMobject], drawn: dict[int, Drawn]) -> None:
         context = self.get_cairo_context(self.pixel_array)
@@ -242,4 +242,4 @@ def _differences(old: dict[int, Drawn], new: dict[int, Drawn]) -> list[Box] | No
         return None
     gone = [drawn.box for key, drawn in old.items() if new.get(key) is not drawn]
     come = [drawn.box for key, drawn in new.items() if old.get(key) is not drawn]
-    return gone + come
+    return list(dict.fromkeys(gone + come))  # most of what changes stays where it is
