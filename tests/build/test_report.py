@@ -110,6 +110,22 @@ def test_a_click_on_a_chapter_goes_there(page: Tab) -> None:
     page.wait("document.querySelector('.chapters [aria-current]')?.textContent.includes('Beta')")
 
 
+def test_a_moment_of_the_film_moves_the_bar_of_its_chapter_alone(page: Tab) -> None:
+    starts_of_chapters = starts(page, ".chapters a")
+    page.evaluate(
+        "window.moved = []; const note = (all) => moved.push(...all.map((one) => one.target.textContent));"
+        "new MutationObserver(note).observe(document.querySelector('.chapters'), { subtree: true, attributeFilter: ['style'] })"
+    )
+    for ahead in (0.2, 0.4):
+        page.evaluate("moved.length = 0")
+        page.evaluate(f"film.currentTime = {starts_of_chapters[2] + ahead}")
+        page.wait("!film.seeking && moved.length > 0")
+    assert page.evaluate("new Set(moved).size") == 1
+    bar = "document.querySelectorAll('.chapters a')[{}].style.getPropertyValue('--done')"
+    done = f"Number.parseFloat({bar}) || 0"
+    assert [round(page.evaluate(done.format(number))) for number in (0, 1, 3)] == [100, 100, 0]
+
+
 def test_the_transcript_follows_the_film_and_a_click_on_a_word_goes_to_it(page: Tab) -> None:
     words = page.evaluate("[...document.querySelectorAll('.transcript span')].map((e) => e.textContent)")
     assert " ".join(words).startswith("A short film with code, and a².")
