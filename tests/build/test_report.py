@@ -114,7 +114,8 @@ def test_a_moment_of_the_film_moves_the_bar_of_its_chapter_alone(page: Tab) -> N
     starts_of_chapters = starts(page, ".chapters a")
     page.evaluate(
         "window.moved = []; const note = (all) => moved.push(...all.map((one) => one.target.textContent));"
-        "new MutationObserver(note).observe(document.querySelector('.chapters'), { subtree: true, attributeFilter: ['style'] })"
+        "const bars = document.querySelector('.chapters');"
+        "new MutationObserver(note).observe(bars, { subtree: true, attributeFilter: ['style'] })"
     )
     for ahead in (0.2, 0.4):
         page.evaluate("moved.length = 0")
