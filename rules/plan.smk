@@ -30,6 +30,7 @@ from notes2manim.sandbox import code_faults, why_not
 from notes2manim.voices.choice import read_choice
 from notes2manim.voices.registry import provider_version
 from notes2manim.warm.early import notes_to_read
+from notes2manim.warm.cores import CORES
 from notes2manim.warm.request import PLACE
 from notes2manim.warm.workers import DRAWING, SAME_ORDER, SPEAKING, start_early, workers_of
 
@@ -217,6 +218,14 @@ def warm_up(plan, script):
     spoken = ["--script", str(script), "--settings", plan.speaking_settings, "--cache", "build/takes"]
     for steps in groups:
         workers().start(steps, spoken, os.environ | SAME_ORDER)
+    os.environ[CORES] = str(drawing_cores(plan))
+
+
+def drawing_cores(plan):
+    """Return how many processes may draw at once: a long scene is drawn by several when cores are idle."""
+    limits = workflow.global_resources
+    room = limits.get("mem_mb", sys.maxsize) // plan.drawing_memory
+    return min(workflow.cores, limits.get("render", sys.maxsize), room)
 
 
 def workers():

@@ -51,6 +51,7 @@ def main() -> None:
     load()
     from notes2manim.errors import Notes2ManimError
     from notes2manim.render.draw import draw_scene
+    from notes2manim.warm.cores import spare_cores
 
     try:
         draw_scene(
@@ -63,6 +64,7 @@ def main() -> None:
             record=args.record,
             shots=args.shots,
             made_with=args.made_with,
+            spare=spare_cores(os.environ),
         )
     except Notes2ManimError as error:
         sys.exit(f"error: {error}")

@@ -10,6 +10,8 @@ from dataclasses import fields
 from pathlib import Path
 
 from notes2manim.sandbox.box import Box, Limits, why_not
+from notes2manim.warm.cores import take_core
+from notes2manim.warm.request import PLACE
 
 _MEANS = {
     "processor": "seconds of a processor",
@@ -36,6 +38,8 @@ def main() -> int:
         print(f"warning: this code runs without a sandbox: {why_not()}.", file=sys.stderr, flush=True)
     limits = Limits(**{limit.name: getattr(flags, limit.name) for limit in fields(Limits)})
     flags.writable.mkdir(parents=True, exist_ok=True)
+    if place := os.environ.get(PLACE):
+        take_core(place)
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # and end what was started
     try:
         status, excess = Box(flags.project, flags.writable, os.environ, limits).watch(flags.command)

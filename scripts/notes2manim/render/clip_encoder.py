@@ -25,21 +25,41 @@ _QUEUED = 8  # pictures that may wait for the encoder, each up to a whole one
 Patch = tuple[Box, Pixels]
 
 
-class _Part:
-    """A part of the clip: one shot with an end, which is held for a while, or an endless one in pieces."""
+class MissingShotError(Exception):
+    """A shot that another process was to draw is not there."""
 
-    def __init__(self, *, endless: bool = False, keep: Callable[[Shot], None] | None = None) -> None:
+
+class _Part:
+    """A part of the clip: one shot with an end, which is held for a while, or an endless one in pieces.
+
+    It is drawn here, or fetched from another process.
+    """
+
+    def __init__(
+        self,
+        *,
+        endless: bool = False,
+        keep: Callable[[Shot], None] | None = None,
+        fetch: Callable[[], Shot | None] | None = None,
+    ) -> None:
         self.endless = endless
         self.keep = keep
+        self.fetch = fetch
         self.shots: deque[Shot] = deque()
         self.complete = False  # set after the last of its shots is there
         self.held = 0
+
+    def fill(self) -> None:
+        """Fetch the shot, if it is there."""
+        if self.fetch and not self.complete and (shot := self.fetch()):
+            self.shots.append(shot)
+            self.complete = True
 
 
 class ClipEncoder:
     """A `ShotScreen` that writes an mp4. Use it as a context: the file is complete after it.
 
-    Raises `StageError` when the clip cannot be encoded or written.
+    Raises `StageError` when the clip cannot be encoded or written, and `MissingShotError`.
     """
 
     def __init__(self, path: Path, *, width: int, height: int, fps: int) -> None:
@@ -54,6 +74,7 @@ class ClipEncoder:
         self._room = Semaphore(_QUEUED)
         self._fault: Exception | None = None
         self._thread: Thread | None = None
+        self._lent = False  # whether this is a fork, which draws for another process
 
     def show(self, pixels: Pixels, changed: Sequence[Box], frames: int) -> None:
         """Append an RGBA picture, held for so many frames (see `Screen`)."""
@@ -73,7 +94,8 @@ class ClipEncoder:
 
     def hold(self, frames: int) -> None:
         """Hold the end of the last shot for so many more frames."""
-        self._parts[-1].held += frames
+        if self._parts:
+            self._parts[-1].held += frames
 
     def insert(self, shot: Shot) -> None:
         """Append a shot that is there already."""
@@ -82,9 +104,37 @@ class ClipEncoder:
         part.complete = True
         self._add(part)
 
+    def expect(self, fetch: Callable[[], Shot | None]) -> None:
+        """Append a shot that another process draws (see `ShotScreen`)."""
+        self._add(_Part(fetch=fetch))
+
     def pass_over(self, pixels: Pixels, changed: Sequence[Box]) -> None:
         """Take a picture as the last one, though it is not shown."""
         self._submit(partial(self._patch, self._patches(pixels, changed)))
+
+    def rest(self) -> None:
+        """Wait until all that was passed in is coded."""
+        for _ in range(_QUEUED):
+            self._room.acquire()
+        for _ in range(_QUEUED):
+            self._room.release()
+
+    def start_over(self) -> None:
+        """Draw for another process from now on, in a fork, in which no thread is left."""
+        self._lent = True
+        self._thread = None
+        self._queue = SimpleQueue()
+        self._room = Semaphore(_QUEUED)
+        self._parts.clear()
+
+    def finish(self) -> None:
+        """Wait until all that was passed in is coded, and complete the last shot."""
+        if self._thread:
+            self._queue.put(self._complete)
+            self._queue.put(None)
+            self._thread.join()
+            self._thread = None
+        self._raise_fault()
 
     def __enter__(self) -> Self:
         return self
@@ -92,14 +142,12 @@ class ClipEncoder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._thread:
-            self._queue.put(self._complete)
-            self._queue.put(None)
-            self._thread.join()
-        if kind is None:
-            self._raise_fault()
-            self._write(last=True)
-        self.file.close()
+        try:
+            self.finish()
+            if kind is None:
+                self._write(last=True)
+        finally:
+            self.file.close()
 
     def _patches(self, pixels: Pixels, changed: Sequence[Box]) -> list[Patch]:
         patches = []
@@ -109,16 +157,20 @@ class ClipEncoder:
         return patches
 
     def _add(self, part: _Part) -> None:
-        self._parts.append(part)
-        self._write()
+        if not self._lent:
+            self._parts.append(part)
+            self._write()
 
     def _write(self, *, last: bool = False) -> None:
         """Write what is complete, up to the last part, which may yet be held."""
         while self._parts and (last or len(self._parts) > 1):
             part = self._parts[0]
+            part.fill()
             complete = part.complete
             while part.shots:
                 self.file.append(part.shots.popleft(), part.held)
+            if not complete and last:
+                raise MissingShotError
             if not complete:
                 return
             self._parts.popleft()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -11,9 +12,11 @@ from notes2manim.errors import Notes2ManimError, StageError
 from notes2manim.files import written_whole
 from notes2manim.model.record import Record
 from notes2manim.model.timing import read_timing
-from notes2manim.render.clip_encoder import ClipEncoder
+from notes2manim.render.clip_encoder import ClipEncoder, MissingShotError
 from notes2manim.render.clip_writer import ClipWriter, Screen
+from notes2manim.render.crew import Crew, Spare
 from notes2manim.render.manim_session import check_manim, manim_session, set_quality, uses_cairo
+from notes2manim.render.moves import Moves
 from notes2manim.render.quick_copies import quick_copies
 from notes2manim.render.retained_renderer import RetainedRenderer
 from notes2manim.render.scene import screened
@@ -52,6 +55,7 @@ def draw_scene(
     record: Path | None = None,
     shots: Path | None = None,
     made_with: str = "",
+    spare: Spare | None = None,
 ) -> DrawReport:
     """Draw a stage file to a silent mp4 of `width` by `height` pixels at `fps` frames a second.
 
@@ -62,18 +66,25 @@ def draw_scene(
 
     `shots` is a folder of this scene's own, where its animations are kept as they were drawn by the
     program that `made_with` tells, to be used again whatever their times; what is in there and not
-    used is removed. It is for a stage as the templates write it: code of an author's own in it, but
-    for what it performs, is not told apart.
+    used is removed. While there are `spare` cores, more processes draw for it. It is for a stage as the
+    templates write it: code of an author's own in it, but for what it performs, is not told apart.
     """
     check_manim()
     size = f"{width}x{height}@{fps}"
     shelf = Shelf(shots / size, made_with=f"{made_with} {size}") if shots else None
-    with written_whole(clip) as part:
+
+    def draw(part: Path, crew: Crew | None) -> tuple[Record, Moves]:
         with ClipEncoder(part, width=width, height=height, fps=fps) as encoder:
             shown = show_scene(
-                stage, encoder, width=width, height=height, fps=fps, timing=timing, shelf=shelf
+                stage, encoder, width=width, height=height, fps=fps, timing=timing, shelf=shelf, crew=crew
             )
-        moves = encoder.file.moves
+        return shown, encoder.file.moves
+
+    with written_whole(clip) as part:
+        try:
+            shown, moves = draw(part, Crew(spare) if spare and shelf else None)
+        except MissingShotError:  # another process was killed
+            shown, moves = draw(part, None)
         if timing is not None:
             _check_length(moves.frames, math.ceil(read_timing(timing).duration * fps - 1e-6), stage)
         if record is not None:
@@ -103,11 +114,12 @@ def show_scene(
     fps: int,
     timing: Path | None = None,
     shelf: Shelf | None = None,
+    crew: Crew | None = None,
 ) -> Record:
     """Play a stage file on a screen, and return the record of it.
 
-    A `ShotScreen` is shown the shots of a stage, and those that are on the shelf without being drawn, so
-    what is moving is known to the screen alone.
+    A `ShotScreen` is shown the shots of a stage, and those that are on the shelf without being drawn, or
+    that others of the crew have drawn, so what is moving is known to the screen alone.
     """
     with manim_session(width=width, height=height, fps=fps), quick_copies():
         scene_class = read_stage(stage)
@@ -124,9 +136,11 @@ def show_scene(
         setattr(scene_class, "recording", True)  # noqa: B010
         try:
             scene = screened(scene_class, screen)()
-            if isinstance(screen, ShotScreen) and isinstance(scene.renderer, RetainedRenderer):
-                setattr(scene, "shots", Shots(scene, screen, shelf))  # noqa: B010
-            scene.render()
+            with ExitStack() as stack:
+                if isinstance(screen, ShotScreen) and isinstance(scene.renderer, RetainedRenderer):
+                    shots = stack.enter_context(Shots(scene, screen, shelf, crew))
+                    setattr(scene, "shots", shots)  # noqa: B010
+                scene.render()
         except Notes2ManimError:
             raise
         except Exception as error:

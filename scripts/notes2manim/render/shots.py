@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Protocol, runtime_checkable
+from types import TracebackType
+from typing import Protocol, Self, runtime_checkable
 
 from manim import Scene
 
 from notes2manim.render.boxes import Box
 from notes2manim.render.clip_writer import Pixels, Screen
+from notes2manim.render.crew import Crew
 from notes2manim.render.retained_renderer import RetainedRenderer
 from notes2manim.render.shelf import Shelf
 from notes2manim.render.shot import Shot
@@ -34,6 +37,18 @@ class ShotScreen(Screen, Protocol):
     def insert(self, shot: Shot) -> None:
         """Show a shot that is there already."""
 
+    def expect(self, fetch: Callable[[], Shot | None]) -> None:
+        """Show a shot that another process draws; `fetch` returns it as soon as it is there."""
+
+    def rest(self) -> None:
+        """Return when nothing is being done any more, and nothing is begun by itself."""
+
+    def start_over(self) -> None:
+        """Forget what was shown, in a fork that draws for another process."""
+
+    def finish(self) -> None:
+        """Pass on all shots, and do nothing more."""
+
     def pass_over(self, pixels: Pixels, changed: Sequence[Box]) -> None:
         """Take a picture as that which was shown last."""
 
@@ -41,15 +56,17 @@ class ShotScreen(Screen, Protocol):
 class Shots:
     """What a stage tells of the shots that it plays (see `visuals.stage.Shots`), passed on to a screen.
 
-    A shot that is on the shelf is not drawn.
+    A shot that is on the shelf is not drawn. With a crew, others may draw some for the shelf. Use it as a
+    context around all that is played: it waits for the crew, and a fork of this process ends with it.
     """
 
-    def __init__(self, scene: Scene, screen: ShotScreen, shelf: Shelf | None) -> None:
+    def __init__(self, scene: Scene, screen: ShotScreen, shelf: Shelf | None, crew: Crew | None) -> None:
         assert isinstance(scene.renderer, RetainedRenderer)
         self._scene = scene
         self._renderer = scene.renderer
         self._screen = screen
         self._shelf = shelf
+        self._crew = crew if shelf else None
         self._endless = False
         self._drawn = True  # whether the renderer has drawn what was shown last
         self._group = 0  # frames of the shot so far
@@ -64,8 +81,11 @@ class Shots:
             return True
         self._group = frames
         shot = self._shelf.read(key) if self._shelf else None
-        if shot:
-            self._screen.insert(shot)
+        if shot or not self._is_mine(key):
+            if shot:
+                self._screen.insert(shot)
+            elif self._shelf:
+                self._screen.expect(partial(self._shelf.read, key))
             self._drawn = False
             self._renderer.skip(frames)
             return False
@@ -84,6 +104,47 @@ class Shots:
         self._group += held
         self._renderer.skip(held)
         return held
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._crew is None:
+            return
+        if self._crew.forked:
+            self._leave(failed=kind is not None)
+        if kind:
+            self._crew.dismiss()
+        else:
+            self._crew.wait()
+
+    def _is_mine(self, key: str) -> bool:
+        """Tell whether this process must draw a shot that is not on the shelf; get help, if there is any."""
+        if self._crew is None:
+            return True
+        if self._crew.superfluous:
+            self._leave()
+        core = self._crew.find_core()
+        mine = self._crew.claim(key)
+        if core is not None:
+            self._screen.rest()
+            self._crew.fork(core)
+            if self._crew.forked:
+                self._screen.start_over()
+                return False
+        return mine
+
+    def _leave(self, *, failed: bool = False) -> None:
+        """End this fork, once what it has drawn is on the shelf."""
+        try:
+            if not failed:
+                self._screen.finish()
+        except Exception:
+            failed = True
+        finally:
+            os._exit(int(failed))
 
     def _catch_up(self) -> None:
         """Draw what was shown last, so that what comes can be compared with it."""

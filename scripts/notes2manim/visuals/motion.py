@@ -55,13 +55,14 @@ class Appear(Light):
         super().__init__(mobject, introducer=True, **kwargs)
         self._after = after
         self._parts: list[Mobject] = [*parts] or [mobject]
-        self._lag, self._rise, self._risen = lag, rise, 0.0
+        self._lag, self._rise = lag, rise
 
     def begin(self) -> None:
         self._final = [
             [(leaf, leaf.fill_rgbas.copy(), leaf.stroke_rgbas.copy()) for leaf in self._leaves(part)]
             for part in self._parts
         ]
+        self._places = [(leaf, leaf.points.copy()) for leaf in self._leaves()] if self._rise else []
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
@@ -73,8 +74,8 @@ class Appear(Light):
                 leaf.fill_rgbas = _faded(fill, share)
                 leaf.stroke_rgbas = _faded(stroke, share)
         height = self._rise * (self.rate_func(_clip(alpha)) - 1)
-        self.mobject.shift((0, height - self._risen, 0))
-        self._risen = height
+        for leaf, points in self._places:
+            leaf.points = points + np.array((0, height, 0))
 
 
 class Vanish(Light):

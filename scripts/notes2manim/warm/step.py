@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from _socket import AF_UNIX, SOCK_STREAM, socket
 
+from notes2manim.warm.cores import take_core
 from notes2manim.warm.request import BEGUN, PLACE, Request, send_request
 
 TYPE_CHECKING = False
@@ -25,6 +26,7 @@ def run_step(
     """
     place = environment.get(PLACE)
     if place:
+        take_core(place)  # which this process keeps until it ends
         name = os.path.splitext(os.path.basename(arguments[0]))[0]  # noqa: PTH119, PTH122 - pathlib loads slowly
         answer = _ask(f"{place}/{name}", Request(arguments, os.getcwd(), environment))  # noqa: PTH109
         if answer is not None:

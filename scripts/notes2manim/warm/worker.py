@@ -81,9 +81,10 @@ class Worker:
 
 
 def _clear(sockets: Iterable[Path]) -> None:
-    """Remove what a killed build leaves behind: the sockets, and their folder with the last one."""
+    """Remove what a killed build leaves behind: sockets and locks, and their folder with the last one."""
     for path in sockets:
-        path.unlink(missing_ok=True)
+        for gone in (path, *path.parent.glob("core.*")):
+            gone.unlink(missing_ok=True)
         with suppress(OSError):  # another worker's are there, or the build was faster
             path.parent.rmdir()
 
