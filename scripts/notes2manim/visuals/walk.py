@@ -27,9 +27,17 @@ class Walk(Animation):
     def get_all_mobjects(self) -> list[Mobject]:
         return [self._group]
 
+    def begin(self) -> None:
+        self._around = [
+            (leaf, leaf.points - mobject.get_center())
+            for mobject in self._group
+            for leaf in mobject.family_members_with_points()
+        ]
+        super().begin()
+
     def interpolate_mobject(self, alpha: float) -> None:
         at = self.rate_func(min(max(alpha, 0.0), 1.0)) * (len(self._path) - 1)
         index = min(int(at), len(self._path) - 2)
         place = self._path[index] + (self._path[index + 1] - self._path[index]) * (at - index)
-        for mobject in self._group:
-            mobject.move_to(place)
+        for leaf, points in self._around:
+            leaf.points = points + place
