@@ -74,16 +74,18 @@ class ClipEncoder:
         self._room = Semaphore(_QUEUED)
         self._fault: Exception | None = None
         self._thread: Thread | None = None
+        self._begun = False
         self._lent = False  # whether this is a fork, which draws for another process
 
     def show(self, pixels: Pixels, changed: Sequence[Box], frames: int) -> None:
         """Append an RGBA picture, held for so many frames (see `Screen`)."""
-        if not self._parts:
+        if not self._begun:
             self.begin(endless=True)
         self._submit(partial(self._show, self._patches(pixels, changed), frames))
 
     def begin(self, *, endless: bool = False, keep: Callable[[Shot], None] | None = None) -> None:
         """Begin a shot (see `ShotScreen`)."""
+        self._begun = True
         part = _Part(endless=endless, keep=keep)
         self._submit(partial(self._begin, part))
         self._add(part)
