@@ -223,9 +223,12 @@ def warm_up(plan, script):
 
 def drawing_cores(plan):
     """Return how many processes may draw at once: a long scene is drawn by several when cores are idle."""
-    limits = workflow.global_resources
-    room = limits.get("mem_mb", sys.maxsize) // plan.drawing_memory
-    return min(workflow.cores, limits.get("render", sys.maxsize), room)
+
+    def limit(name):
+        resource = workflow.global_resources.get(name)
+        return resource.value if resource else sys.maxsize
+
+    return min(workflow.cores, limit("render"), limit("mem_mb") // plan.drawing_memory)
 
 
 def workers():
