@@ -21,7 +21,8 @@ def wanted(built: Project) -> bytes:
 def kept(project: Project) -> list[Path]:
     """Return a file of each kind that is kept for the next build, of more than one scene."""
     patterns = ("voice/alpha.*.wav", "voice/beta.*.json", "stage/gamma.*.py", "clips/alpha.*.mp4")
-    patterns += ("clips/beta.*.record.json", "sound/*.m4a", "check.json", "script.json")
+    patterns += ("clips/beta.*.record.json", "sound/beta.*.m4a", "sound/gamma.*.heard.json")
+    patterns += ("check.json", "script.json")
     return [next(project.path("build/film").glob(pattern)) for pattern in patterns]
 
 

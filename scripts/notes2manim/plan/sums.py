@@ -79,7 +79,7 @@ class SumKeeper(logging.Handler):
 def _by_topic(paths: Iterable[Path]) -> dict[Path, list[Path]]:
     found: dict[Path, list[Path]] = {}
     for path in paths:
-        if path.parts[0] == "build" and path.parts[2] not in _NOT_KEPT:
+        if len(path.parts) > 2 and path.parts[0] == "build" and path.parts[2] not in _NOT_KEPT:
             found.setdefault(Path(*path.parts[:2]), []).append(path)
     return found
 
