@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import struct
 import time
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import av
 import pytest
@@ -72,6 +74,17 @@ SCENES = {
 }
 
 
+@contextmanager
+def memory(most: int) -> Iterator[None]:
+    """Give each process that is started in the block so many bytes of address space."""
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (most, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
     project = Project(tmp_path_factory.mktemp("hostile") / "project")
@@ -95,7 +108,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
         f"---\nauthor: '<img src=x onerror=\"pwned=1\">'\n---\n\n# {EVIL}\n\n{MARK}\n\n{scenes}"
     )
     start = time.monotonic()
-    run = project.build("out/film.html", "out/film.gif", "out/film.storyboard.png")
+    with memory(1 << 30):
+        run = project.build("out/film.html", "out/film.gif", "out/film.storyboard.png")
     assert run.status == 0, run.output[-5000:]
     assert time.monotonic() - start < 500
     assert "\x1b[2J" not in run.output and "\u202e" not in run.output
