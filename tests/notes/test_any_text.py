@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -206,3 +207,46 @@ def test_ten_million_characters_are_cut_with_a_notice() -> None:
     script = write_script("# Long\n\n" + "Word after word. " * 600_000, file="notes/long.md")
     assert any("1,000,000 characters" in notice.text for notice in script.notices)
     assert len(script.scenes) > 1
+
+
+def test_a_picture_that_lies_in_the_notes_as_letters_is_told_by_its_text() -> None:
+    script = write_script(f"## A\n\n![a cat](data:image/png;base64,{'A' * 100_000})\n", file="notes/a.md")
+    assert script.scenes[-1].beats[0].say == "a cat"
+    assert [notice.text[:60] for notice in script.notices] == [
+        'picture "data:image/png;base64," is not a local file. Its te'
+    ]
+
+
+@pytest.mark.parametrize("opened", ["$$", "`", "**", "![a](", "[a](", '> "', "- ", "| ", "## "])
+def test_a_word_without_end_swallows_nothing_behind_it(opened: str) -> None:
+    closed = {"![a](": ")", "[a](": ")", '> "': '"', "- ": "", "| ": " | b |", "## ": ""}.get(opened, opened)
+    text = f"## A\n\n{opened}{'x' * 100_000}{closed}\n\n## B\n\nStays.\n"
+    script = write_script(text, file="notes/a.md")
+    assert script.scenes[-1].title == "B"
+    assert script.notices[0].text.startswith("a word has at most 4,000 letters.")
+    assert all(len(scene.title) <= 402 for scene in script.scenes)
+    check(script)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("heading", ["## Same", "# Same", "### Same"])
+def test_ten_thousand_headings_take_no_longer_than_their_length(heading: str) -> None:
+    start = time.process_time()
+    script = write_script(f"{heading}\n\nx\n\n" * 10_000, file="notes/a.md")
+    assert len({scene.id for scene in script.scenes}) == len(script.scenes) > 50
+    assert time.process_time() - start < 40
+
+
+def test_numbers_that_cannot_be_drawn_are_left_out_with_a_notice() -> None:
+    for kind, line in [
+        ("chart bar", "a: 1\nb: 1e400"),
+        ("chart bar", "a: 1\nb: -1e200"),
+        ("plot", "y = x\npoint (1e308, 0)"),
+        ("plot", "y = x\nx: -1e300 .. 1e300"),
+        ("plot", "y = x\n" + 'point (1, 1) "a"\n' * 30),
+        ("chart pie", "\n".join(f"a{k}: 1" for k in range(40))),
+    ]:
+        script = write_script(f"## A\n\nLook.\n\n~~~ {kind}\n{line}\n~~~\n", file="notes/a.md")
+        assert script.notices, line
+        check(script)

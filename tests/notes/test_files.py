@@ -78,6 +78,54 @@ def test_a_script_by_hand_stands_in_for_notes(tmp_path: Path) -> None:
         read_notes(path)
 
 
+@pytest.mark.parametrize(
+    ("visual", "fault"),
+    [
+        ({"kind": "statement", "text": "x" * 60_000}, "has more than 50,000 characters"),
+        ({"kind": "diagram", "nodes": [{"id": f"n{k}", "label": "n"} for k in range(201)]}, "at most 200"),
+        ({"kind": "table", "rows": [["1"] * 201]}, "at most 200"),
+        ({"kind": "chart", "labels": ["a"], "series": [{"values": [1e300]}]}, "less than or equal to 1000"),
+        ({"kind": "chart", "labels": ["a"], "series": [{"values": [float("inf")]}]}, "finite"),
+        ({"kind": "plot", "x_range": [0, float("nan")]}, "finite"),
+        ({"kind": "statement", "text": "\ud800"}, "hex escape"),
+    ],
+    ids=lambda case: str(case)[:40],
+)
+def test_a_script_by_hand_is_refused_where_it_cannot_be_drawn(
+    visual: dict[str, object], fault: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.json"
+    scene = {"id": "a", "beats": [{"say": "Hello"}], "visuals": {"s": visual}}
+    path.write_text(json.dumps({"title": "A", "scenes": [scene]}))
+    with pytest.raises(ScriptError, match=fault) as caught:
+        read_notes(path)
+    assert str(path) in str(caught.value) and len(str(caught.value)) < 3000
+
+
+def test_a_script_by_hand_brings_no_control_characters(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    beat = {"say": "Hello \x1b[2J\u202e you"}
+    path.write_text(json.dumps({"title": "A\x1b]0;x\x07", "scenes": [{"id": "a", "beats": [beat]}]}))
+    script = read_notes(path)
+    assert (script.title, script.scenes[0].beats[0].say) == ("A]0;x", "Hello [2J you")
+    path.write_text("[" * 100_000)
+    with pytest.raises(ScriptError):
+        read_notes(path)
+    with path.open("wb") as file:
+        file.truncate(1 << 40)  # a terabyte of nothing
+    with pytest.raises(ScriptError, match="is larger than 64 MB"):
+        read_notes(path)
+
+
+def test_of_notes_without_end_only_the_beginning_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    with path.open("wb") as file:
+        file.write("é".encode() * 100 + b"\n\n" + b"words " * 2000)
+        file.truncate(1 << 40)
+    script = read_notes(path)
+    assert any("1,000,000 characters" in notice.text for notice in script.notices)
+
+
 def test_the_entry_point_writes_the_script_and_prints_the_warnings(tmp_path: Path) -> None:
     notes = tmp_path / "a.md"
     output = tmp_path / "build" / "script.json"

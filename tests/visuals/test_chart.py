@@ -72,3 +72,17 @@ def test_long_names_are_broken_and_never_shrunk_below_the_least_size() -> None:
         Chart(title=words, x_label=words, y_label=words, labels=["a", "b"], series=[{"values": [1, 2]}]), HALF
     )
     assert min(text_sizes(chart)) >= 8 / 36 - 1e-6
+
+
+@pytest.mark.parametrize("values", [[0, 1, 2], [0, 0, 0], [1, 0, 0]])
+def test_a_slice_of_nothing_is_no_slice_and_no_fault(values: list[float]) -> None:
+    chart = draw(Chart(form="pie", labels=list("abc"), series=[{"values": values}]), FULL)
+    chart.reveal("")
+    for part in "012":
+        chart.reveal(part)
+        chart.point(part)
+
+
+@pytest.mark.parametrize("values", [[1e99, -1e99, 1e-99], [0, 0, 0], [1e-300, 1e100, 3]])
+def test_numbers_of_any_size_have_bars(values: list[float]) -> None:
+    draw(Chart(form="bar", labels=list("abc"), series=[{"values": values}]), FULL)

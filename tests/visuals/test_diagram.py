@@ -124,3 +124,8 @@ def test_a_chain_is_drawn_straight_and_its_arrows_reach_the_nodes() -> None:
     model, answers = (diagram._parts[f"node {name}"][0] for name in "BC")
     assert abs(model.get_center()[1] - answers.get_center()[1]) < 1e-6
     assert abs(diagram._parts["edge 2"].get_right()[0] - answers.get_left()[0]) < 0.08
+
+
+@pytest.mark.parametrize("direction", ["TB", "LR"])
+def test_one_node_alone_is_drawn(direction: str) -> None:
+    draw(Diagram(direction=direction, nodes=[{"id": "a", "label": "Alone"}]), FULL)

@@ -43,7 +43,7 @@ SPLIT_WORDS = 150  # where a scene must be split inside of a section of it
 # A word without an end, in scripts that have spaces; and a picture that lies in the notes as letters.
 # Its end stays, since it may close a formula, a bracket or a quotation.
 _ROW = re.compile(rf"([!-\u2e7f]{{{MAX_SAID}}})[!-\u2e7f]+([!-\u2e7f]{{60}})")
-_DATA = re.compile(r"data:[\w/+.;-]{0,80},[\w+/=%-]{200,}")
+_DATA = re.compile(r"(data:[\w/+.;-]{0,80},)[\w+/=%-]{200,}")
 
 
 @dataclass
@@ -108,7 +108,7 @@ def write_script(text: str, *, file: str, project: Path = Path()) -> Script:
 def _sane(text: str, notices: Notices) -> str:
     """Return text that can be written as UTF-8, of a bounded length, without words that never end."""
     text = text.encode("utf-8", "replace").decode("utf-8").removeprefix("\ufeff")
-    text = _DATA.sub("data:", text[: 4 * MAX_LENGTH])
+    text = _DATA.sub(r"\1", text[: 4 * MAX_LENGTH])
     if row := _ROW.search(text):
         line = text.count("\n", 0, row.start()) + 1
         notices.add(line, f"a word has at most {MAX_SAID:,} letters. The middle of this one is left out.")
