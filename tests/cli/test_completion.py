@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import select
+import shlex
 import shutil
 import subprocess
 import time
@@ -105,3 +106,19 @@ def test_topics_and_flags_are_completed(offer: Callable[[str], str], line: str, 
 def test_what_belongs_to_another_command_is_not_offered(offer: Callable[[str], str]) -> None:
     assert "--quality" not in offer("notes2manim doctor --")
     assert "--port" not in offer("notes2manim preview waves --p")
+
+
+@pytest.mark.parametrize(
+    "name", ["wave $(touch pwned)", "wave `touch pwned`", "wave;touch pwned", "wave$HOME", 'wave\'s "*"']
+)
+def test_a_name_that_is_a_command_is_offered_as_it_is(
+    name: str, offer: Callable[[str], str], tmp_path: Path
+) -> None:
+    (tmp_path / "notes" / f"{name}.md").touch()
+    (tmp_path / "notes" / "waves.md").unlink()
+    offered = offer("notes2manim preview wav")
+    assert not (tmp_path / "pwned").exists()
+    assert "wave" in offered
+    if (tmp_path / "completion.bash").exists():  # what is offered is what the shell would read as that name
+        words = shlex.split(offered)
+        assert name in words, offered

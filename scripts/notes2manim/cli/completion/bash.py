@@ -33,15 +33,19 @@ _notes2manim_themes() {{ _notes2manim_list templates/themes/*.yaml themes/*.yaml
 _notes2manim_films() {{ compgen -G 'out/*.mp4'; }}
 
 _notes2manim_offer() {{
-  local kind=$1 words; shift
-  words=$(printf '%s\\n' "$@"; case $kind in topics|films|themes) "_notes2manim_$kind" ;; esac)
-  local IFS=$'\\n'
-  COMPREPLY=($(compgen -W "$words" -- "$word"))
+  local kind=$1 offered quoted paths=(); shift
+  COMPREPLY=()
+  # Not by compgen -W, which runs what stands in $(…) in the name of a file.
+  while IFS= read -r offered; do
+    printf -v quoted %q "$offered"
+    [[ -n $offered && ($quoted == "$word"* || $offered == "$word"*) ]] && COMPREPLY+=("$quoted")
+  done < <(printf '%s\\n' "$@"; case $kind in topics|films|themes) "_notes2manim_$kind" ;; esac)
   case $kind in
-    topics|films) [[ $word == */* ]] && compopt -o filenames && COMPREPLY+=($(compgen -f -- "$word")) ;;
-    files) compopt -o filenames; COMPREPLY+=($(compgen -f -- "$word")) ;;
-    folders) compopt -o filenames; COMPREPLY+=($(compgen -d -- "$word")) ;;
+    topics|films) [[ $word == */* ]] && compopt -o filenames && mapfile -t paths < <(compgen -f -- "$word") ;;
+    files) compopt -o filenames; mapfile -t paths < <(compgen -f -- "$word") ;;
+    folders) compopt -o filenames; mapfile -t paths < <(compgen -d -- "$word") ;;
   esac
+  COMPREPLY+=("${{paths[@]}}")
 }}
 
 _notes2manim() {{
