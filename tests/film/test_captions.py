@@ -126,7 +126,15 @@ def test_a_long_formula_is_cut_at_its_spaces() -> None:
 
 def test_times_are_written_as_players_read_them() -> None:
     caption = Caption(3599.9996, 3661.25, ("one", "two & <three>"))
-    assert to_srt([caption]) == "1\n01:00:00,000 --> 01:01:01,250\none\ntwo & <three>\n\n"
+    assert to_srt([caption]) == "1\n01:00:00,000 --> 01:01:01,250\none\ntwo & <\u2060three>\n\n"
     assert to_vtt([caption], "en").endswith(
         "Language: en\n\n01:00:00.000 --> 01:01:01.250\none\ntwo &amp; &lt;three&gt;\n"
     )
+
+
+def test_captions_in_subrip_hold_no_tag_no_style_and_no_time() -> None:
+    said = Caption(1.0, 2.0, ("<b>bold</b> {\\an8} a < b", "00:00:01,000 --> 00:00:09,000 {x}"))
+    text = to_srt([said])
+    assert text.replace("\u2060", "").split("\n")[2:4] == list(said.lines)
+    assert "<b>" not in text and "</b>" not in text and "{\\an8}" not in text and " --> 00:00:09" not in text
+    assert "a < b" in text and "{x}" in text
