@@ -27,12 +27,15 @@ wildcard_constraints:
 # What a cluster is not asked for: small steps, and those that need the whole film.
 localrules:
     all,
+    draft_notes,
     write_script,
+    level_sound,
     join_film,
     check_film,
     publish_film,
     report_film,
     make_gif,
+    make_storyboard,
 
 
 rule all:
