@@ -32,6 +32,10 @@ _TIGHT, _LOOSE, _WORSE = 0.4, 2.2, 0.1
 # Names are larger than the body in a box of at least this width and height, else smaller.
 _ROOMY = (6.0, 4.0)
 _LARGER, _SMALLER = 1.15, 0.85
+# A side must be so many times as far from a label as the one that is called so.
+_NEARER = 1.25
+# Where labels cost more than this, so much smaller ones are tried, and must cost less than such a share.
+_CROWDED, _SMALL, _BETTER = 15.0, 0.64, 0.7
 # How much longer a line is than the figure, at each end; how opaque fills are.
 _BEYOND = 0.12
 _FILLED, _FAINT = 0.38, 0.1
@@ -56,12 +60,11 @@ class Geometry(Parted):
         self._spots = {spot.name: np.array((spot.x, spot.y)) for spot in self.model.points}
         self._shapes = [shape for shape in self.model.shapes if self._known(shape)]
         roomy = box.width >= _ROOMY[0] and box.height >= _ROOMY[1]
-        self._size = max(theme.sizes.body * (_LARGER if roomy else _SMALLER), 1 / 36)
         self._tones = self._choose_tones()
-        em = self._size * FRAME_HEIGHT
-        costs = [self._fit(box, _TIGHT * em), self._fit(box, _LOOSE * em)]
-        if costs[0] <= costs[1] + _WORSE:  # a larger figure, if its labels stand about as well
-            self._fit(box, _TIGHT * em)
+        size = theme.sizes.body * (_LARGER if roomy else _SMALLER)
+        cost = self._label(box, size)
+        if cost > _CROWDED and self._label(box, size * _SMALL) > cost * _BETTER:
+            self._label(box, size)
         shapes = [name for name in self._drawn if name.startswith("shape")]
         lone = [name for name in self._drawn if name not in shapes]
         needs = {name: self._points_of(name) for name in shapes}
@@ -85,6 +88,15 @@ class Geometry(Parted):
             if shape.form == "polygon" and _holds(self._outline(shape), float(x), float(y)):
                 ground = blend(ground, self._tones[at], _FILLED if shape.filled else _FAINT)
         return ground
+
+    def _label(self, box: Box, size: float) -> float:
+        """Draw the figure with labels of a size; return what they cost."""
+        self._size = max(size, 1 / 36)
+        em = self._size * FRAME_HEIGHT
+        tight, loose = self._fit(box, _TIGHT * em), self._fit(box, _LOOSE * em)
+        if tight > loose + _WORSE:
+            return loose
+        return self._fit(box, _TIGHT * em)  # a larger figure, since its labels stand about as well
 
     def _fit(self, box: Box, margin: float) -> float:
         """Draw the figure with a margin for labels, smaller until all is inside; return what labels cost."""
@@ -375,13 +387,23 @@ class Geometry(Parted):
         across = np.array((-way[1], way[0]))
         middle = np.mean([*self._places.values()], axis=0)
         outward = across if float(np.dot((a + b) / 2 - middle, across)) >= 0 else -across
+        others = [
+            np.array([self._places[one] for one in shape.through])
+            for shape in self._shapes
+            if shape.form == "segment" and shape.label
+        ]
+        others = [ends for ends in others if not np.allclose(ends, corners)]
         for share in (0.5, 0.42, 0.58, 0.34, 0.66, 0.25, 0.75, 0.88):
             for gap in (0.13, 0.22, 0.35):
                 for side, cost in ((outward, 0.0), (-outward, 0.25)):
                     x, y = beside(a + (b - a) * share, side, half, gap)
                     # What is filled has a name of its own.
                     filled = any(_holds(area, float(x), float(y)) for area in self._areas)
-                    yield x, y, cost + gap + 1.5 * abs(share - 0.5) + 1.5 * filled
+                    # It belongs to the side that it is nearest to.
+                    place = np.array((x, y))
+                    own = _away(place, a, b)
+                    lost = any(_away(place, *ends) < own * _NEARER for ends in others)
+                    yield x, y, cost + gap + 1.5 * abs(share - 0.5) + 1.5 * filled + 1.5 * lost
 
     def _in_angle(self, shape: model.Shape, corners: Values, half: Values) -> Iterator[Candidate]:
         """Yield places on the bisector, beyond the arc; and before the corner, for a very sharp angle."""
@@ -436,6 +458,13 @@ class Geometry(Parted):
 def _span(corners: Values) -> float:
     """Return how far the first corner is from the last."""
     return float(np.linalg.norm(corners[-1] - corners[0]))
+
+
+def _away(place: Values, a: Values, b: Values) -> float:
+    """Return how far a place is from a straight line between two others."""
+    way = b - a
+    share = float(np.clip(np.dot(place - a, way) / max(float(np.dot(way, way)), 1e-9), 0, 1))
+    return float(np.linalg.norm(place - a - share * way))
 
 
 def _arc(center: Values, radius: float, angles: Values) -> Values:
