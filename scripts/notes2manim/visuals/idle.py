@@ -35,6 +35,8 @@ STILL, GLOW, AFTER, NAMED, LEAD = 6.0, 1.2, 4.6, 3.0, 0.1
 _SHARE, _STRONG, _LAG = 0.5, 0.8, 0.5
 # What has less contrast than this is a ground, or a grid, and so are muted things: they do not glow.
 _GROUND = 2.5
+# What has less than this has the colour of the frame.
+_SAME = 1.05
 # What has more parts than this glows part by part no more, but not at all: there is nothing that is meant.
 # Nor does an outline of more lines of text than this: it is a page.
 _MOST, _LINES = 60, 3
@@ -113,8 +115,16 @@ class QuietMoves:
         """Yield marks at the corners of each picture that is there."""
         for picture in placed:
             members = picture.framed.family_members_with_points()
-            if seen := [one for one in members if id(one) in on_stage and can_be_seen([one])]:
+            if seen := [one for one in members if id(one) in on_stage and self._stands_out(one)]:
                 yield Passing(_corners(seen, self._theme.colors.accent), picture)
+
+    def _stands_out(self, mobject: Any) -> bool:
+        """Tell whether something can be seen, and is not a ground in the colour of the frame."""
+        if not can_be_seen([mobject]) or not isinstance(mobject, VMobject):
+            return can_be_seen([mobject])
+        leaf: Any = mobject
+        rgba = (leaf.stroke_rgbas if _is_stroke(leaf) else leaf.fill_rgbas)[0]
+        return contrast(ManimColor(rgba[:3]).to_hex(), self._theme.colors.background) >= _SAME
 
 
 class Glow(Light):
