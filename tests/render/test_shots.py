@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import pytest
 from PIL import Image
 
 from notes2manim.render.draw import draw_scene
+from notes2manim.visuals.stage import Stage
 from scripts.draw_gallery import GALLERY, stage_example
 
 # Manim's way of drawing raster images is deprecated by Pillow.
@@ -85,6 +87,24 @@ def scene(tmp_path: Path) -> Scene:
     scene.paint(90)
     scene.speak([0.5, 0.9], [2.0, 2.5, 4.0, 5.0], duration=7.0)
     return scene
+
+
+@pytest.fixture
+def ends(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is on the stage after each animation, to the last bit."""
+    found: list[str] = []
+    shoot = Stage._shoot
+
+    def look(self: Stage, *shot: Any) -> None:
+        shoot(self, *shot)
+        digest = hashlib.sha256()
+        for mobject in self.get_mobject_family_members():
+            for values in ("points", "fill_rgbas", "stroke_rgbas"):
+                digest.update(np.asarray(getattr(mobject, values, ())).tobytes())
+        found.append(digest.hexdigest())
+
+    monkeypatch.setattr(Stage, "_shoot", look)
+    return found
 
 
 def test_a_scene_drawn_again_draws_nothing_and_has_the_same_bytes(scene: Scene) -> None:
@@ -175,13 +195,16 @@ def test_after_code_of_the_author_nothing_is_kept(scene: Scene) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("example", sorted(note.stem for note in GALLERY.glob("*.md")))
-def test_any_picture_is_the_same_whichever_half_of_it_was_kept(example: str, tmp_path: Path) -> None:
+def test_any_picture_is_the_same_whichever_half_of_it_was_kept(
+    example: str, tmp_path: Path, ends: list[str]
+) -> None:
     """Half of what a voice that is so slow that things glow has drawn is kept for a quick one."""
     scene = Scene(tmp_path)
     scene.stage = stage_example(GALLERY / f"{example}.md", tmp_path)
     times = tmp_path / f"{example}.json"
     quick = json.loads(times.read_text())
     plain = scene.draw(keep=False)
+    drawn_ends = ends.copy()
     slow = {**quick, "duration": quick["duration"] * 3, "beats": [_slower(beat) for beat in quick["beats"]]}
     times.write_text(json.dumps(slow))
     scene.draw()
@@ -193,7 +216,9 @@ def test_any_picture_is_the_same_whichever_half_of_it_was_kept(example: str, tmp
         shutil.copytree(drawn, scene.shots)
         for path in sorted(scene.shots.rglob("*.shot"))[half::2]:
             path.unlink()
+        ends.clear()
         assert scene.draw() == plain
+        assert ends == drawn_ends
 
 
 def _slower(beat: dict[str, Any]) -> dict[str, Any]:
