@@ -87,7 +87,7 @@ def main() -> None:
     log_step(os.environ)
     try:
         settings = resolve(with_service(json.loads(flags.settings), json.loads(flags.service)))
-        scene = read_script(flags.script).scene(flags.scene)
+        scene = read_script(flags.script, only=flags.scene).scene(flags.scene)
         with counted(flags.figures):
             spoken = speak_scene(scene, settings, cache=flags.cache, recordings=flags.recordings)
         write_voice(spoken, flags.voice, flags.timing)

@@ -45,7 +45,7 @@ def main() -> None:
 
     try:
         source = stage_scene(
-            read_script(args.script).scene(args.scene),
+            read_script(args.script, only=args.scene).scene(args.scene),
             theme=beside(args.theme),
             timing=beside(args.timing),
             project=beside(Path()),

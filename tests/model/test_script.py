@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,28 @@ def test_a_script_that_breaks_the_schema_is_refused_with_its_place(tmp_path: Pat
     file.write_text('{"title": "T", "scenes": [{"id": "Not A Slug", "beats": [{}]}]}', encoding="utf-8")
     with pytest.raises(ScriptError, match=r"bad\.json: scenes\.0\.id"):
         read_script(file)
+
+
+def test_one_scene_is_read_as_it_is_among_the_others(tmp_path: Path) -> None:
+    file = tmp_path / "script.json"
+    scenes = [{"id": name, "title": name, "beats": [{"say": f"This is {name}."}]} for name in ("a", "b")]
+    file.write_text(json.dumps({"title": "Two", "language": "en", "scenes": scenes}), encoding="utf-8")
+    whole, one = read_script(file), read_script(file, only="b")
+    assert one.scene("b") == whole.scene("b")
+    assert one.model_copy(update={"scenes": whole.scenes}) == whole
+    assert len(one.scenes) == 1
+    assert read_script(file, only="c") == whole
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", '{"title": 1}', '{"scenes": [1]}', '{"scenes": 1}', '{"scenes": [{}]}']
+)
+def test_a_faulty_script_has_the_same_fault_for_one_scene(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "script.json"
+    file.write_text(content, encoding="utf-8")
+    faults = []
+    for only in ("", "a"):
+        with pytest.raises(ScriptError) as error:
+            read_script(file, only=only)
+        faults.append(str(error.value))
+    assert faults[0] == faults[1]

@@ -143,17 +143,18 @@ class Script(Model):
         raise ScriptError(f'the script has no scene "{name}".')
 
 
-def read_script(path: Path) -> Script:
-    """Read a script from a JSON file.
+def read_script(path: Path, *, only: str = "") -> Script:
+    """Read a script from a JSON file, or of its scenes that with the id `only` and no others.
 
-    Raises `ScriptError`, with the place inside the file, when it does not follow the schema.
+    Raises `ScriptError`, with the place inside the file, when what is read does not follow the schema.
     """
     try:
         if path.stat().st_size > _LARGEST:
             raise ScriptError(
                 f"is larger than {_LARGEST >> 20} MB.", place=str(path), remedy="Make it two films."
             )
-        return Script.model_validate_json(path.read_bytes())
+        content = path.read_bytes()
+        return Script.model_validate_json(_with_one_scene(content, only) if only else content)
     except OSError as error:
         raise ScriptError(f"cannot be read: {error.strerror}.", place=str(path)) from error
     except ValidationError as error:
@@ -162,6 +163,16 @@ def read_script(path: Path) -> Script:
         raise ScriptError(
             f"{where}: {first['msg']}." if where else f"{first['msg']}.", place=str(path)
         ) from error
+
+
+def _with_one_scene(content: bytes, name: str) -> bytes:
+    """Return a script without its other scenes, or, where it has none of this id or a fault, as it is."""
+    try:
+        script = json.loads(content)
+        scenes = [scene for scene in script["scenes"] if scene["id"] == name]
+    except (ValueError, LookupError, TypeError):
+        return content
+    return json.dumps({**script, "scenes": scenes}).encode() if scenes else content
 
 
 def schema() -> str:
