@@ -185,6 +185,7 @@ def test_a_fence_holds_any_text(text: str) -> None:
         "```tree\n" + "".join(" " * depth + "- x\n" for depth in range(2_000)) + "```",
         "```timeline\n" + "1642: x\n" * 5_000 + "```",
         "```number line\n" + "1 .. 2\n" + "jump 1 -> 2\n" * 5_000 + "```",
+        "```array\nvalues: 1 2\nvalues: 1 2 3 4 5\nstep: mark 4 found\nstep: swap 0 4\n```",
         "```array\n" + "1 " * 5_000 + "\n" + "step: swap 0 1 / lo=3\n" * 5_000 + "```",
         "## Same\n\ntext\n\n" * 300,
         "- item\n" * 1_000,

@@ -94,6 +94,8 @@ class _Reader:
         self.said: str | None = None
 
     def read_values(self, text: str) -> None:
+        if self.state.values:
+            raise ValueError("an array has its values once")
         text = text.strip().strip("[](){}|").strip()
         texts = re.findall(
             r"\"[^\"]*\"|“[^”]*”|[^,;|]+" if re.search("[,;|]", text) else r"\"[^\"]*\"|\S+", text
