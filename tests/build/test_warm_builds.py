@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 def made(project: Project) -> dict[str, bytes]:
     """Return what was spoken, staged, drawn and published, by its name."""
     files = [*project.folder.glob("build/film/[vsc]*/*"), *project.folder.glob("out/film.*")]
-    return {str(file.relative_to(project.folder)): file.read_bytes() for file in files}
+    return {str(file.relative_to(project.folder)): file.read_bytes() for file in files if file.is_file()}
 
 
 def workers(build: int) -> list[int]:

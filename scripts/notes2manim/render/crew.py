@@ -43,7 +43,11 @@ class Crew:
         """Return a core for one more process, if there is one and this is the first process."""
         core = None if self.forked else self._spare.take()
         if core is not None and self._claims is None:
-            self._claims = TemporaryDirectory(prefix="notes2manim-")
+            try:
+                self._claims = TemporaryDirectory(prefix="notes2manim-")
+            except OSError:  # there is no room: one process will do
+                os.close(core)
+                return None
             self._death, self._life = os.pipe()
         return core
 
@@ -55,6 +59,8 @@ class Crew:
             os.close(os.open(Path(self._claims.name) / shot, os.O_CREAT | os.O_EXCL))
         except FileExistsError:
             return False
+        except OSError:  # there is no room: better drawn twice than not at all
+            return True
         return True
 
     def fork(self, core: int) -> None:
