@@ -106,7 +106,7 @@ test-kubernetes:  ## run the tests that need a Kubernetes cluster (docs/scale.md
 	@envs/install.sh envs/requirements.txt envs/dev.txt envs/kubernetes.txt envs/s3-server.txt
 	@pytest tests/kubernetes
 
-test-ci:  ## run the workflow of docs/ci.md from nothing, as a CI service does (ten minutes)
+test-ci:  ## run the workflow of docs/ci.md from nothing, as a CI service does (up to ten minutes)
 	@envs/install.sh envs/requirements.txt envs/dev.txt
 	@BARE_MACHINE=1 pytest tests/ci
 

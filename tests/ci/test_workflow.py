@@ -127,7 +127,7 @@ def test_a_run_starts_from_what_the_last_one_has_made_even_if_that_failed(
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not os.environ.get("BARE_MACHINE"), reason="takes ten minutes: make test-ci")
+@pytest.mark.skipif(not os.environ.get("BARE_MACHINE"), reason="installs all packages: make test-ci")
 def test_a_machine_that_has_nothing_makes_the_films(service: Service) -> None:
     first = service.run("films")
     assert len(done(first, "Draw")) == 4
