@@ -128,14 +128,27 @@ def test_a_core_that_a_step_wants_is_given_back(
 
 
 def test_an_error_of_a_stage_is_told_once_and_ends_all(
-    draw: Callable[[str, Cores | None], bytes], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    draw: Callable[[str, Cores | None], bytes],
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    forks: list[int] = []
+    fork = os.fork
+
+    def noted() -> int:
+        forks.append(fork())
+        return forks[-1]
+
+    monkeypatch.setattr(os, "fork", noted)
     (tmp_path / "stage.py").write_text(STAGE + "            if half:\n                nothing()\n")
     with pytest.raises(Exception, match="name 'nothing' is not defined"):
         draw("together", Cores(2))
     assert capfd.readouterr() == ("", "")
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert len(forks) == 2
+    for process in forks:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(process, os.WNOHANG)
 
 
 FORKING = """
