@@ -69,5 +69,6 @@ class Project:
 
     def forget_clips(self, topic: str) -> None:
         """Remove what was drawn for a film, and the film, so that both are made again."""
-        shutil.rmtree(self.folder / f"build/{topic}/clips")
+        for drawn in ("clips", "shots"):
+            shutil.rmtree(self.folder / f"build/{topic}/{drawn}")
         shutil.rmtree(self.folder / "out")
