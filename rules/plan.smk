@@ -227,7 +227,8 @@ def drawing_cores(plan):
 
     def limit(name):
         resource = workflow.global_resources.get(name)
-        return resource.value if resource else sys.maxsize
+        value = resource.value if resource else None  # none for what no `--resources` names
+        return sys.maxsize if value is None else value
 
     return min(workflow.cores, limit("render"), limit("mem_mb") // plan.drawing_memory)
 

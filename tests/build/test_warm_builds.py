@@ -34,13 +34,13 @@ def workers(build: int) -> list[int]:
     return found
 
 
-def test_a_build_without_workers_makes_the_same_bytes(
+def test_a_build_without_workers_and_with_limits_of_its_own_makes_the_same_bytes(
     built: Project, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert built.path(".snakemake/keep_warm.draw_scene.log").exists()
     project.path("tmp").mkdir()
     monkeypatch.setenv("TMPDIR", str(project.path("tmp")))  # where a sandbox would show the sockets
-    run = project.build()
+    run = project.build("out/film.mp4", "--resources", "tts=1", "render=1")
     assert run.status == 0, run.output
     assert not list(project.path(".snakemake").glob("keep_warm.*"))
     cold, warm = made(project), made(built)
