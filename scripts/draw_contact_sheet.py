@@ -22,6 +22,7 @@ EVERY, BEFORE_END = 0.5, 0.6
 CARD = 2.0  # seconds: when the title card is there
 APART, DIFFERENT = 6.0, 0.03  # seconds, and the share of pixels, between two frames of one chapter
 INK = 12  # how far, of 255, a colour lies from that of the background
+BLOCKS = 30  # down the frame: how full it is, is judged by blocks, so that thin lines count like bold words
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -79,9 +80,15 @@ def _fullest(frames: list[tuple[float, Pixels]], ends: list[float]) -> list[tupl
 
 
 def _ink(picture: Pixels) -> float:
-    """Return the share of a picture that is not its background, which its corner shows."""
+    """Return how full a picture is, from 0 to 1: by blocks, against the background that its corner shows.
+
+    What is faint counts less.
+    """
     away = np.abs(picture.astype(np.int16) - picture[0, 0].astype(np.int16)).max(axis=-1)
-    return float((away > INK).mean())
+    size = max(away.shape[0] // BLOCKS, 1)
+    down, across = away.shape[0] // size, away.shape[1] // size
+    blocks = away[: down * size, : across * size].reshape(down, size, across, size)
+    return float(blocks.max(axis=(1, 3)).mean() / 255)
 
 
 def _differ(one: tuple[float, Pixels], other: tuple[float, Pixels]) -> bool:
