@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +23,7 @@ from notes2manim.check.silence import check_silence
 from notes2manim.check.sound import Sound
 from notes2manim.check.streams import check_streams
 from notes2manim.check.sync import check_sync
+from notes2manim.files import sha256_of
 from notes2manim.model.certificate import Bounds, Certificate, Part
 from notes2manim.model.script import Script
 
@@ -67,7 +67,7 @@ def check_film(
     ]
     return Certificate(
         film=film.name,
-        sha256=_sha256(film),
+        sha256=sha256_of(film),
         title=title,
         decoded=decode,
         faults=sorted(
@@ -107,8 +107,3 @@ def _by_scene(
         for name, figures in each.scenes.items():
             scenes[name] |= {key: round(value, _FIGURES) for key, value in figures.items()}
     return scenes
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from notes2manim.engine.copying import put_files
 from notes2manim.engine.film import SceneResult, published, script_of
+from notes2manim.files import sha256_of
 from notes2manim.parallel import ParallelConfig, ParallelProcessor
 from notes2manim.plan import FilmPlan
 from notes2manim.plan.digest import LENGTH, digest
@@ -63,11 +64,7 @@ def _told(project: Path, plan: FilmPlan) -> dict[str, Path]:
 
 
 def _sums(files: Mapping[str, Path]) -> dict[str, str]:
-    def sum_of(path: Path) -> str:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-
-    sums = ParallelProcessor(ParallelConfig()).map(sum_of, files.values())
+    sums = ParallelProcessor(ParallelConfig()).map(sha256_of, files.values())
     return dict(zip(files, sums, strict=True))
 
 

@@ -9,6 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from notes2manim.files import sha256_of
+
 LENGTH = 12
 """Hexadecimal digits of a digest: 48 bits, so that a billion files meet by chance once in 500 years."""
 
@@ -40,10 +42,7 @@ def digest_of_files(root: Path, *names: str) -> str:
 def digest_of_file(path: Path) -> str:
     """Return the digest of one file's bytes, or of its absence. What is no file, as a pipe, is absent."""
     try:
-        if not path.is_file():
-            return "absent"
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()[:LENGTH]
+        return sha256_of(path)[:LENGTH] if path.is_file() else "absent"
     except OSError:
         return "absent"
 

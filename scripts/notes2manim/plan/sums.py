@@ -6,7 +6,6 @@ the rest, one line a file, in the form that `sha256sum --check` reads from the p
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Iterable
 from contextlib import suppress
@@ -15,7 +14,7 @@ from pathlib import Path
 from snakemake_interface_logger_plugins.common import LogEvent
 
 from notes2manim.errors import DiskError
-from notes2manim.files import written_whole
+from notes2manim.files import sha256_of, written_whole
 
 _CROWDED = 200  # lines of files that were made anew, from which on the file is written anew
 # What a person edits, and what goes when the film is published.
@@ -86,7 +85,6 @@ def _by_topic(paths: Iterable[Path]) -> dict[Path, list[Path]]:
 
 def _digest(path: Path) -> str | None:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of(path)
     except OSError:
         return None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import Path
 from typing import Any
 
+from notes2manim.files import sha256_of
 from notes2manim.visuals.picture import Box, Picture
 
 
@@ -57,10 +57,5 @@ class History:
         if picture in self._numbers:
             return self._numbers[picture]
         number = self._numbers[picture] = len(self._numbers)
-        files = [digest_of(picture.project / file) for file in picture.files]
+        files = [sha256_of(picture.project / file) for file in picture.files]
         return [number, type(picture).__name__, picture.made_from, vars(self._places[picture]), files]
-
-
-def digest_of(file: Path) -> str:
-    """Return a digest of what is in a file."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()

@@ -19,11 +19,12 @@ import numpy as np
 from manim import Animation, FadeIn, FadeOut, Group, Mobject, Scene, Wait, config
 
 from notes2manim.errors import StageError
+from notes2manim.files import sha256_of
 from notes2manim.model.record import CueSeen, Record
 from notes2manim.model.shape import FULL_WIDTH, frame_size, pixels
 from notes2manim.model.timing import BeatTime, read_timing
 from notes2manim.visuals.heading import Heading
-from notes2manim.visuals.history import History, digest_of
+from notes2manim.visuals.history import History
 from notes2manim.visuals.idle import QuietMoves, looks, meant
 from notes2manim.visuals.logo import Logo
 from notes2manim.visuals.motion import ease
@@ -138,7 +139,7 @@ class Stage(Scene):
         self._history = History(
             look=self._look.model_dump(mode="json"),
             frame=[int(config.pixel_width), int(config.pixel_height), self._rate],
-            logo=[digest_of(folder / self.project / self.logo), self.logo_corner, self.logo_height]
+            logo=[sha256_of(folder / self.project / self.logo), self.logo_corner, self.logo_height]
             if self.logo
             else [],
         )
