@@ -36,40 +36,11 @@ _COMMON = frozenset(
 )
 # These letters are words, too: they are symbols only where a comma or a full stop follows.
 _ARTICLES = ("a", "A", "I")
-_GREEK = {
-    chr(code): name
-    for code, name in enumerate(
-        [
-            "alpha",
-            "beta",
-            "gamma",
-            "delta",
-            "varepsilon",
-            "zeta",
-            "eta",
-            "theta",
-            "iota",
-            "kappa",
-            "lambda",
-            "mu",
-            "nu",
-            "xi",
-            "",
-            "pi",
-            "rho",
-            "",
-            "sigma",
-            "tau",
-            "upsilon",
-            "varphi",
-            "chi",
-            "psi",
-            "omega",
-        ],
-        0x3B1,
-    )
-    if name
-}
+_GREEK_NAMES = """
+alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon varphi
+chi psi omega
+"""
+_GREEK = dict(zip("αβγδεζηθικλμνξπρστυφχψω", _GREEK_NAMES.split(), strict=True))
 
 
 @dataclass(frozen=True)
