@@ -12,13 +12,12 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-import requests
 
 from tests.build.conftest import Project
 from tests.build.moments import running
 from tests.models.faulty_server import FaultyServer, Payload, Reply
 from tests.models.film import HEADINGS, asked_for, teacher
-from tests.models.test_real_model import TINY, base_url, is_busy, needs_the_small_model, wait_until
+from tests.models.test_real_model import TINY, base_url, is_busy, needs_the_small_model, scenes_of, wait_until
 
 __all__ = ["base_url"]
 
@@ -102,19 +101,12 @@ def test_a_build_that_is_killed_while_a_model_writes_asks_for_no_scene_twice(
 def test_a_draft_that_is_killed_while_a_real_model_writes_goes_on_from_what_it_has_said(
     base_url: str, server: FaultyServer, tmp_path: Path
 ) -> None:
-    def forward(payload: Payload) -> Reply:
-        """Give the outline, which such a model cannot write, and let it write the scenes."""
-        if not asked_for(payload):
-            return teacher(payload)
-        answer = requests.post(f"{base_url}/v1/chat/completions", json=payload, timeout=60)
-        return Reply(answer.content, answer.status_code)
-
     prompts = tmp_path / "prompts"
     prompts.mkdir()
     for name, text in TINY.items():
         (prompts / f"{name}.md.j2").write_text(text)
     (prompts / "example.json").write_text('{"blocks": []}')
-    server.answer = forward
+    server.answer = scenes_of(base_url)
     llm = {"base_url": server.base_url, "model": "smollm2", "max_tokens": 60, "repairs": 0, "parallel": 1}
     line = [
         sys.executable,

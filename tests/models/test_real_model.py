@@ -76,6 +76,18 @@ def real(base_url: str, tmp_path: Path) -> Callable[..., Chat]:
     return make
 
 
+def scenes_of(base_url: str) -> Callable[[Payload], Reply]:
+    """Return what gives the outline, which such a model cannot write, and lets it write the scenes."""
+
+    def forward(payload: Payload) -> Reply:
+        if not asked_for(payload):
+            return teacher(payload)
+        answer = requests.post(f"{base_url}/v1/chat/completions", json=payload, timeout=60)
+        return Reply(answer.content, answer.status_code)
+
+    return forward
+
+
 def is_busy(base_url: str) -> bool:
     return any(slot["is_processing"] for slot in requests.get(f"{base_url}/slots", timeout=10).json())
 
@@ -143,17 +155,10 @@ def test_a_model_that_is_too_slow_is_given_up_and_can_be_asked_again(real: Calla
 def test_scenes_of_a_model_that_knows_nothing_are_still_notes_for_a_film(
     base_url: str, server: FaultyServer, chat: Chat, tmp_path: Path
 ) -> None:
-    def forward(payload: Payload) -> Reply:
-        """Give the outline, which such a model cannot write, and let it write the scenes."""
-        if not asked_for(payload):
-            return teacher(payload)
-        answer = requests.post(f"{base_url}/v1/chat/completions", json=payload, timeout=60)
-        return Reply(answer.content, answer.status_code)
-
     for name, text in TINY.items():
         (tmp_path / f"{name}.md.j2").write_text(text)
     (tmp_path / "example.json").write_text('{"blocks": []}')
-    server.answer = forward
+    server.answer = scenes_of(base_url)
     prompts = Prompts(tmp_path, PROJECT / "docs/notes.md")
     drafted = draft_notes("rain", chat, prompts, check, repairs=0, max_tokens=120, parallel=2)
     assert check(drafted.text) == []
