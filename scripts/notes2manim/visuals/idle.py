@@ -28,8 +28,8 @@ from notes2manim.visuals.theme import Theme
 from notes2manim.visuals.wording import wording_of
 
 # Seconds: a picture stands still for no longer while somebody talks; if it would, something glows, so
-# long, and so long after the last move: what is named sooner, at its word, and so long before it sounds.
-STILL, GLOW, AFTER, NAMED, LEAD = 6.0, 1.2, 4.6, 3.0, 0.1
+# long, and so long after the last move: what is named sooner, at its word.
+STILL, GLOW, AFTER, NAMED = 6.0, 1.2, 4.6, 3.0
 # How far a colour goes to the one that it glows in, of what is named, too; and after which share of the
 # time the last of several parts begins.
 _SHARE, _STRONG, _LAG = 0.5, 0.8, 0.5
@@ -46,10 +46,13 @@ _ARM, _LONGEST, _WIDE, _OUTSIDE = 0.15, 0.4, 5.0, 0.05
 
 
 class QuietMoves:
-    """Finds what moves next on a stage where nothing does; `rate` is in frames a second."""
+    """Finds what moves next on a stage where nothing does.
 
-    def __init__(self, theme: Theme, beats: Sequence[BeatTime], rate: float) -> None:
-        self._theme, self._rate = theme, rate
+    `rate` is in frames a second, and `lead` how many seconds before its word what is named glows.
+    """
+
+    def __init__(self, theme: Theme, beats: Sequence[BeatTime], rate: float, lead: float) -> None:
+        self._theme, self._rate, self._lead = theme, rate, lead
         self._sentences = [
             [Said(word.text, round(word.start * rate)) for word in beat.words] for beat in beats if beat.words
         ]
@@ -85,7 +88,7 @@ class QuietMoves:
         self, first: int, latest: int, placed: list[Picture], on_stage: Collection[int]
     ) -> tuple[int, list[Animation]]:
         """Return the glow of what the words between two frames name, and its frame."""
-        lead = round(LEAD * self._rate)
+        lead = round(self._lead * self._rate)
         for sentence in self._sentences:
             words = [word for word in sentence if first <= word.frame - lead <= latest]
             frame, parts = named(words, placed, on_stage) if words else (0, [])
@@ -123,7 +126,7 @@ class QuietMoves:
         if not can_be_seen([mobject]) or not isinstance(mobject, VMobject):
             return can_be_seen([mobject])
         leaf: Any = mobject
-        rgba = (leaf.stroke_rgbas if _is_stroke(leaf) else leaf.fill_rgbas)[0]
+        rgba = _seen_rgbas(leaf)[0]
         return contrast(ManimColor(rgba[:3]).to_hex(), self._theme.colors.background) >= _SAME
 
 
@@ -148,7 +151,7 @@ class Glow(Light):
             leaf.fill_rgbas, leaf.stroke_rgbas = fill, stroke
             if glow:
                 leaf.fill_rgbas, leaf.stroke_rgbas = fill.copy(), stroke.copy()
-                bright = leaf.stroke_rgbas if _is_stroke(leaf) else leaf.fill_rgbas
+                bright = _seen_rgbas(leaf)
                 bright[:, :3] += (self.color - bright[:, :3]) * glow
 
 
@@ -236,7 +239,7 @@ def _glow(part: Part, placed: list[Picture], accent: str, text: str) -> Animatio
 
 def _other(leaf: Any, accent: str, text: str) -> str:
     """Return the accent's colour, or the text's for an outline that is in the accent's."""
-    own = ManimColor((leaf.stroke_rgbas if _is_stroke(leaf) else leaf.fill_rgbas)[0, :3]).to_hex()
+    own = ManimColor(_seen_rgbas(leaf)[0, :3]).to_hex()
     return text if own == ManimColor(accent).to_hex() else accent
 
 
@@ -272,12 +275,17 @@ def _units(mobject: Mobject) -> Iterator[tuple[Mobject, list[VMobject]]]:
         yield from _units(member)
 
 
+def _seen_rgbas(leaf: Any) -> Any:
+    """Return the colours that an outline is seen in, shape (n, 4): those of its stroke, or of its fill."""
+    return leaf.stroke_rgbas if _is_stroke(leaf) else leaf.fill_rgbas
+
+
 def _is_stroke(leaf: Any) -> bool:
     return float(leaf.stroke_rgbas[0, 3]) > 0.02 and float(leaf.stroke_width) > 0.02
 
 
 def _shines(leaf: Any, theme: Theme) -> bool:
-    rgba = (leaf.stroke_rgbas if _is_stroke(leaf) else leaf.fill_rgbas)[0]
+    rgba = _seen_rgbas(leaf)[0]
     color = ManimColor(rgba[:3]).to_hex()
     muted = ManimColor(theme.colors.muted).to_hex()
     seen = float(rgba[3]) > 0.5 and contrast(color, theme.colors.background) >= _GROUND

@@ -157,7 +157,7 @@ class Stage(Scene):
         self._coming: list[_Coming] = []
         self._moved = 0
         self._meant: list[Mobject] = []
-        self._quiet = QuietMoves(self._look, self._times.beats, self._rate)
+        self._quiet = QuietMoves(self._look, self._times.beats, self._rate, LEAD)
 
     def record(self) -> Record:
         """Return what was drawn, once the stage has been played with `recording` set."""
