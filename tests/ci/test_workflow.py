@@ -107,6 +107,7 @@ def test_a_run_starts_from_what_the_last_one_has_made_even_if_that_failed(
     first = service.run("films")
     assert first.failed and first.restored == [packages]
     assert "the scene gamma, at notes/film.md:19, has failed" in first.output
+    assert "ZeroDivisionError" in first.output
     assert not service.artifacts.exists()
 
     notes.write_text(text, encoding="utf-8")

@@ -30,13 +30,17 @@ def digest_of_files(root: Path, *names: str) -> str:
     sha = hashlib.sha256()
     for name in names:
         path = root / name
-        files = sorted(path.rglob("*")) if path.is_dir() else [path]
-        for file in files:
-            if file.is_file() and file.suffix != ".pyc":
+        for file in sorted(filter(_is_source, path.rglob("*"))) if path.is_dir() else [path]:
+            if file.is_file():
                 content = file.read_bytes()
                 sha.update(f"{file.relative_to(root)}\0{len(content)}\0".encode())
                 sha.update(content)
     return sha.hexdigest()[:LENGTH]
+
+
+def _is_source(path: Path) -> bool:
+    """Tell whether a path is none of those that Python, for a moment, and editors write beside sources."""
+    return "__pycache__" not in path.parts and not path.name.startswith(".") and not path.name.endswith("~")
 
 
 def digest_of_file(path: Path) -> str:

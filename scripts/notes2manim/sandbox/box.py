@@ -159,6 +159,7 @@ def _base() -> list[str]:
 
 
 def _python() -> list[Path]:
-    """Return the folders of this Python and of this library, wherever they lie."""
-    places = [Path(sys.prefix), Path(sys.base_prefix), LIBRARY]
+    """Return the folders of this Python, of its packages and of this library, wherever they lie."""
+    packages = [path for path in map(Path, sys.path) if path.name in ("site-packages", "dist-packages")]
+    places = [Path(sys.prefix), Path(sys.base_prefix), LIBRARY, *packages]
     return [place.resolve() for place in places if not place.resolve().is_relative_to("/usr")]
