@@ -23,7 +23,7 @@ from notes2manim.model.config import SERVICES, resolve
 from notes2manim.model.shape import WIDE
 from notes2manim.plan import find_notes, find_topics, plan_film, require_name
 from notes2manim.plan.damage import ASIDE, date_back, remove_damaged
-from notes2manim.plan.digest import digest_of_file, digest_of_files
+from notes2manim.plan.digest import digest_of_file, digest_of_files, digest_of_notes
 from notes2manim.plan.locks import release_stale_locks
 from notes2manim.plan.sums import SumKeeper, Sums
 from notes2manim.sandbox import code_faults, why_not
@@ -299,8 +299,11 @@ def notes(wildcards):
 
 
 def text(wildcards):
-    """Return the digest of a topic's notes, which tells of an edit where a clock that jumped hides it."""
-    return digest_of_file(Path(notes(wildcards)))
+    """Return the digest of a topic's notes, which tells of an edit where a clock that jumped hides it.
+
+    And of a picture that they name, and that has come or gone.
+    """
+    return digest_of_notes(Path(notes(wildcards)), Path())
 
 
 def bookends():

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from PIL import Image
 
 from tests.build.conftest import NOTES, Project
 
@@ -59,6 +60,17 @@ def test_one_sentence_speaks_and_draws_one_scene(film: Project) -> None:
 def test_the_picture_of_one_scene_draws_it_without_speaking(film: Project) -> None:
     film.edit_notes("The **first** scene", "The first **scene**")
     assert film.build().jobs == jobs(clip=["alpha"])
+
+
+def test_a_picture_that_comes_after_its_notes_is_shown_in_the_next_build(film: Project) -> None:
+    film.edit_notes("The end is near.", "![The end](the%20end.png)")
+    assert "is not there" in film.build().output
+    Image.new("RGB", (80, 60), "red").save(film.path("notes/the end.png"))
+    run = film.build()
+    assert run.jobs == jobs(voice=["gamma"], clip=["gamma"])
+    assert "is not there" not in run.output
+    film.path("notes/the end.png").unlink()
+    assert "is not there" in film.build().output
 
 
 def test_an_inserted_scene_runs_only_its_own_jobs(film: Project) -> None:

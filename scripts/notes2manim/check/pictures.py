@@ -1,4 +1,4 @@
-"""Rule `pictures`: what belongs to a word can be seen when it is said."""
+"""Rule `pictures`: what belongs to a word can be seen, and is when it is said."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ def check_pictures(scenes: Sequence[CheckedScene]) -> Findings:
         if scene.record is None:
             continue
         most = 0.0
+        faults += _lost(scene, scene.record)
         for cue, seconds in _distances(scene.record):
             most = max(most, abs(seconds))
             if abs(seconds) > TOLERANCE + _ROUNDING:
@@ -38,6 +39,15 @@ def check_pictures(scenes: Sequence[CheckedScene]) -> Findings:
         return Findings()
     most = max(each["picture_away"] for each in away.values())
     return Findings(faults, figures={"picture_away": most}, scenes=away)
+
+
+def _lost(scene: CheckedScene, record: Record) -> Iterator[Fault]:
+    """Yield what could not be shown, at the word with which it should have come."""
+    for lost in record.lost:
+        beat, due = next(((cue.beat, cue.due) for cue in record.cues if cue.visual == lost.visual), (0, 0))
+        source = scene.scene.beats[beat].source or scene.scene.source if scene.scene else None
+        text = f"{source}: {lost.fault}" if source else lost.fault
+        yield Fault(rule="pictures", scene=scene.id, time=scene.start + due / record.fps, text=text)
 
 
 def _distances(record: Record) -> Iterator[tuple[CueSeen, float]]:

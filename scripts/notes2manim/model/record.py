@@ -76,6 +76,13 @@ class CueSeen(Model):
     seen: int | None = None
 
 
+class Lost(Model):
+    """A visual that could not be shown as it was asked for, and why: place, fault and remedy."""
+
+    visual: str
+    fault: str
+
+
 class Record(Model):
     """What was drawn of one scene.
 
@@ -95,6 +102,7 @@ class Record(Model):
     looks: tuple[Look, ...] = ()
     cues: tuple[CueSeen, ...] = ()
     moving: tuple[tuple[int, int], ...] = ()
+    lost: tuple[Lost, ...] = ()
 
     def seen(self, look: Look) -> list[Thing]:
         """Return the things of a look, in the order in which they are drawn."""

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from notes2manim.files import sha256_of
 
 LENGTH = 12
 """Hexadecimal digits of a digest: 48 bits, so that a billion files meet by chance once in 500 years."""
+
+# Where the name of a picture ends in notes, what stands before it, and the bytes that it has at most.
+_ENDS = re.compile(rb"\.(?:png|jpe?g|webp|gif|bmp|svg)\b", re.IGNORECASE)
+_BEFORE = re.compile(rb"[(<>\"'\n]|\]:")
+_LONGEST = 300
 
 
 def digest(content: Any) -> str:
@@ -49,6 +56,30 @@ def digest_of_file(path: Path) -> str:
         return sha256_of(path)[:LENGTH] if path.is_file() else "absent"
     except OSError:
         return "absent"
+
+
+def digest_of_notes(path: Path, project: Path) -> str:
+    """Return the digest of notes, and of which of the picture files that they name are there.
+
+    What stands for a picture that is not there is written anew when it has come.
+    """
+    own = digest_of_file(path)
+    if own == "absent":
+        return own
+    text = path.read_bytes()
+    named = set()
+    for end in _ENDS.finditer(text):
+        name = _BEFORE.split(text[max(0, end.start() - _LONGEST) : end.end()])[-1]
+        named.add(unquote(name.decode("utf-8", "replace").strip()))
+    there = sorted(name for name in named if any(_is_file(base / name) for base in (path.parent, project)))
+    return digest([own, there]) if there else own
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 @cache

@@ -1,4 +1,4 @@
-"""A picture file: raster or SVG, with a caption below."""
+"""A picture file: raster or SVG, with a caption below, or an empty frame with the caption in it."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ from PIL.Image import Resampling
 
 from notes2manim.errors import StageError
 from notes2manim.model import visual as model
+from notes2manim.model.say import escape
 from notes2manim.visuals.ink import LEAST_EM, fit
-from notes2manim.visuals.lettering import paragraph
+from notes2manim.visuals.lettering import paragraph, wrapped
 from notes2manim.visuals.picture import Box, Picture
 from notes2manim.visuals.svg_weight import TooHeavyError, weigh
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
@@ -35,6 +36,8 @@ MOST_PIXELS = 250_000_000
 # A picture that zooms begins so much smaller, and grows for so many seconds.
 _ZOOM, _ZOOM_TIME = 0.1, 10.0
 _REMEDY = "Give it as PNG, JPEG, WebP, GIF or SVG."
+# An empty frame has such a shape, width to height, and its caption so much of its width.
+_EMPTY, _WRITTEN = 1.6, 0.8
 
 
 class Photo(ImageMobject):
@@ -63,7 +66,7 @@ class Photo(ImageMobject):
 
 
 class Image(Picture):
-    """A picture in a frame, as large as the box allows."""
+    """A picture in a frame, as large as the box allows; a file that is no picture leaves its frame empty."""
 
     def __init__(self, **fields: Any) -> None:
         super().__init__()
@@ -71,21 +74,25 @@ class Image(Picture):
 
     @property
     def files(self) -> list[str]:
-        """The picture file."""
-        return [self.model.path]
+        """The picture file, if it is one."""
+        return [] if self.fault else [self.model.path]
 
     @property
     def steady(self) -> bool:
         """Whether it does not grow by itself."""
-        return not self.model.zoom
+        return bool(self.fault) or not self.model.zoom
 
     def build(self, theme: Theme, box: Box) -> None:
-        """Load the file and scale it to the box; raises `StageError` when it cannot be read."""
-        file = self.project / self.model.path
+        """Load the file and scale it to the box, or else say in `fault` why that cannot be done."""
         caption = self._caption(theme, box)
         gap = 0.22 if caption else 0.0
         room = box.height - (caption.height + gap if caption else 0.0)
-        drawing = load_image(file, box.width - 0.04, room - 0.04, self.project)
+        try:
+            drawing = load_image(self.project / self.model.path, box.width - 0.04, room - 0.04, self.project)
+        except StageError as error:
+            self.fault = str(StageError(error.fault, place=self.model.path, remedy=error.remedy))
+            self._leave_empty(theme, box)
+            return
         edge = RoundedRectangle(
             width=drawing.width + 0.02,
             height=drawing.height + 0.02,
@@ -112,7 +119,7 @@ class Image(Picture):
         """Fade the picture in; one that zooms goes on growing."""
         if part:
             return None
-        if self.model.zoom and not self._drawing.updaters:
+        if not self.steady and not self._drawing.updaters:
             self._drawing.add_updater(self._grow)
         return FadeIn(Group(*self.submobjects))
 
@@ -120,6 +127,23 @@ class Image(Picture):
     def framed(self) -> Mobject:
         """The picture without its caption."""
         return self._drawing
+
+    def _leave_empty(self, theme: Theme, box: Box) -> None:
+        """Draw a frame, and in it the caption or else the name of the file."""
+        height = min(box.height, box.width / _EMPTY)
+        frame = RoundedRectangle(
+            width=height * _EMPTY - 0.04,
+            height=height - 0.04,
+            corner_radius=0.14,
+            stroke_color=theme.colors.line,
+            stroke_width=2,
+            fill_opacity=0,
+        ).move_to((box.x, box.y, 0))
+        says = self.model.caption.strip() or escape(Path(self.model.path).name)
+        written = wrapped(says, theme, theme.sizes.body, frame.width * _WRITTEN, color=theme.colors.muted)
+        fit(written, frame.width * _WRITTEN, frame.height * _WRITTEN).move_to(frame)
+        self.add(frame, written)
+        self._drawing = frame
 
     def _grow(self, _: Mobject, dt: float) -> None:
         """Let the picture grow in its frame for the time of a frame, until it has its size."""
@@ -187,7 +211,7 @@ def _load_pixels(file: Path, width: float, height: float) -> np.ndarray[Any, np.
     import warnings
 
     from PIL import Image as Pillow
-    from PIL import ImageOps, UnidentifiedImageError
+    from PIL import ImageOps
 
     scale = config.pixel_height / config.frame_height
     most = (max(1, round(width * scale)), max(1, round(height * scale)))
@@ -205,7 +229,9 @@ def _load_pixels(file: Path, width: float, height: float) -> np.ndarray[Any, np.
                 upright = ImageOps.exif_transpose(image).convert("RGBA")
     except Pillow.DecompressionBombError as error:
         raise StageError("has too many pixels.", place=str(file), remedy="Make it smaller.") from error
-    except (OSError, SyntaxError, ValueError, UnidentifiedImageError) as error:
+    except StageError:
+        raise
+    except Exception as error:  # the decoders raise whatever they meet
         raise StageError("is no picture that can be read.", place=str(file), remedy=_REMEDY) from error
     share = min(most[0] / upright.width, most[1] / upright.height)
     size = (max(1, round(upright.width * share)), max(1, round(upright.height * share)))

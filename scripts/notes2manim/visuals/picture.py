@@ -47,6 +47,8 @@ class Picture(Group):
     kind = "heading"
     # The folder that paths of files are relative to; the stage sets it.
     project = Path()
+    # Why it does not show what it was asked to, once it is built: place, fault and remedy.
+    fault = ""
 
     @property
     def made_from(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import numpy as np
 from manim import Animation, Group, ImageMobject, Mobject, Scene, SVGMobject, VMobject, config
 from numpy.typing import NDArray
 
-from notes2manim.model.record import Box, CueSeen, Look, Place, Record, Thing
+from notes2manim.model.record import Box, CueSeen, Look, Lost, Place, Record, Thing
 from notes2manim.visuals.formula import Formula
 from notes2manim.visuals.lettering import Line
 from notes2manim.visuals.wording import em_of, wording_of
@@ -87,7 +87,7 @@ class Recorder:
         """Note a cue and when it was seen."""
         self._cues.append(cue)
 
-    def record(self, scene: str, *, frames: int) -> Record:
+    def record(self, scene: str, *, frames: int, lost: Sequence[Lost] = ()) -> Record:
         """Return all that was noted."""
         return Record(
             scene=scene,
@@ -98,6 +98,7 @@ class Recorder:
             things=tuple(self._things),
             looks=tuple(sorted(self._looks, key=lambda look: (look.frame, look.moment == "end"))),
             cues=tuple(self._cues),
+            lost=tuple(lost),
         )
 
     def _owner(self, unit: Mobject) -> Owner:

@@ -20,7 +20,7 @@ from manim import Animation, FadeIn, FadeOut, Group, Mobject, Scene, Wait, confi
 
 from notes2manim.errors import StageError
 from notes2manim.files import sha256_of
-from notes2manim.model.record import CueSeen, Record
+from notes2manim.model.record import CueSeen, Lost, Record
 from notes2manim.model.shape import FULL_WIDTH, frame_size, pixels
 from notes2manim.model.timing import BeatTime, read_timing
 from notes2manim.visuals.heading import Heading
@@ -162,7 +162,8 @@ class Stage(Scene):
     def record(self) -> Record:
         """Return what was drawn, once the stage has been played with `recording` set."""
         assert self._recorder is not None
-        return self._recorder.record(self._times.scene, frames=self._total)
+        lost = [Lost(visual=one.visual, fault=one.fault) for one in self._placed if one.fault]
+        return self._recorder.record(self._times.scene, frames=self._total, lost=lost)
 
     def heading(self, title: str) -> None:
         """Set the title at the top of the frame, from the first frame on; the content goes below it."""
