@@ -18,6 +18,7 @@ import numpy as np
 from notes2manim.errors import VoiceError
 from notes2manim.model.config import Voice
 from notes2manim.voices.graph import output_of_graph
+from notes2manim.voices.lean_hibari import import_lean
 from notes2manim.voices.phonemes import Piece, Reader, english_reader
 from notes2manim.voices.pieces import speak_pieces
 from notes2manim.voices.provider import Take
@@ -49,6 +50,7 @@ class Hibari:
 
     def voices(self) -> list[str]:
         """Return all voices of hibari; those but `heart` must have been fetched by hand."""
+        import_lean()
         from hibari.voices import VOICES
 
         return list(VOICES)
@@ -66,6 +68,7 @@ class _Model:
     """A loaded voice."""
 
     def __init__(self, name: str) -> None:
+        import_lean()
         from hibari import Hibari as Engine
         from hibari.voices import VOICES, voice_path
 

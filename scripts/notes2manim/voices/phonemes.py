@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from notes2manim.voices.lean_hibari import import_lean
 from notes2manim.voices.spoken import chunks, is_forced, plain
 
 logger = logging.getLogger("notes2manim.voices")
@@ -112,6 +113,7 @@ def _readable(chunk: str) -> str:
 
 def english_reader(*, british: bool) -> Reader:
     """Return the reader for an accent of English, in the alphabet that hibari has from Kokoro."""
+    import_lean()
     from hibari import tts
     from hibari.g2p import G2P
 

@@ -15,7 +15,6 @@ from notes2manim.errors import ConfigError, Notes2ManimError, VoiceError
 from notes2manim.model.config import SERVICES, Pauses, Settings
 from notes2manim.model.script import Beat, Scene
 from notes2manim.model.timing import BeatTime, Timing, WordTime
-from notes2manim.parallel import ParallelConfig, ParallelProcessor
 from notes2manim.voices import sound
 from notes2manim.voices.booth import Booth
 from notes2manim.voices.provider import Samples, Take
@@ -206,6 +205,10 @@ def _take_each(
         source = scene.beats[number].source
         place = str(source) if source else f"{_place(scene)}, beat {number + 1}"
         return _located(place, lambda: take(number, words))
+
+    if workers == 1:
+        return [one(number) for number in range(len(readings))]
+    from notes2manim.parallel import ParallelConfig, ParallelProcessor  # takes a while, for services alone
 
     return ParallelProcessor(ParallelConfig(max_workers=workers)).map(one, range(len(readings)))
 
