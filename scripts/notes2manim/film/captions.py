@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from notes2manim.film.phrasing import break_cost
 from notes2manim.model.timing import Timing
@@ -70,6 +71,8 @@ class _Token:
 
 def columns(text: str) -> int:
     """Return how wide a text is, in columns."""
+    if text.isascii():
+        return len(text)
     return sum(
         0 if unicodedata.combining(letter) else 1 + (unicodedata.east_asian_width(letter) in "WF")
         for letter in text
@@ -152,19 +155,28 @@ def _chop(word: str) -> list[str]:
 
 
 class _Words:
-    """The words of a scene, of which a caption holds those from `first` to before `after`."""
+    """The words of a scene, of which a caption holds those from `first` to before `after`.
+
+    What is asked of a word again and again is worked out once: there are many more captions that are
+    possible than words.
+    """
 
     def __init__(self, tokens: Sequence[_Token], duration: float, gap: float) -> None:
         self.tokens = tokens
         self._duration = duration
         self._gap = gap
+        pairs = [_break(left, right) for left, right in pairwise(tokens)]
+        # Of each token but the first: what it costs to cut before it, and not to.
+        self._breaks = [0.0, *(cost for cost, _ in pairs), 0.0]
+        self._strains = list(accumulate((strain for _, strain in pairs), initial=0.0))
+        # Columns up to the end of each token, with a space before it, and up to its beginning, with that.
         spaced = (token.width + (not token.joined) for token in tokens)
-        self._widths = list(accumulate(spaced, initial=0))
-        self._strains = list(accumulate(map(self._strain, range(len(tokens))), initial=0.0))
+        self._ends = list(accumulate(spaced, initial=0))
+        self._begins = [end + (not token.joined) for end, token in zip(self._ends, tokens, strict=False)]
 
     def width(self, first: int, after: int) -> int:
         """Return how wide a caption is in one line, in columns."""
-        return self._widths[after] - self._widths[first] - (not self.tokens[first].joined)
+        return self._ends[after] - self._begins[first]
 
     def cuts(self) -> list[tuple[int, int]]:
         """Return the cheapest way to cut the words into captions: `(first, after)`."""
@@ -173,6 +185,8 @@ class _Words:
         last = [0] * (count + 1)
         for after in range(1, count + 1):
             for first in range(after - 1, -1, -1):
+                if best[first] + self._least_cost(first, after) > best[after]:
+                    continue
                 broken, _ = self.line_break(first, after)
                 if broken == float("inf"):
                     break
@@ -186,6 +200,11 @@ class _Words:
             after = last[after]
         return cuts[::-1]
 
+    def _least_cost(self, first: int, after: int) -> float:
+        """Return what a caption costs whenever it is shown and however wide it is."""
+        inside = self._strains[after - 1] - self._strains[first]
+        return _COST_CAPTION + self._breaks[after] + inside - _FLOAT_ERROR
+
     def _cost(self, first: int, after: int) -> float:
         shown, hidden = self.times(first, after)
         seconds = max(hidden - shown, _INSTANT)
@@ -196,24 +215,8 @@ class _Words:
         cost += _COST_BRIEF * max(1 - seconds / _SHORTEST, 0)
         cost += _COST_SHORT * max(1 - width / _SHORT, 0)
         cost += _COST_LONG * max(self.tokens[after - 1].end - shown - _LONGEST, 0)
-        if after < len(self.tokens):
-            cost += self._break_before(after)
-        return cost + self._strains[after] - self._strains[first + 1]
-
-    def _strain(self, index: int) -> float:
-        """Return the cost of a caption that holds the token at `index` behind the one before it."""
-        if not index:
-            return 0.0
-        left, right = self.tokens[index - 1], self.tokens[index]
-        ends = left.beat != right.beat or break_cost(left.text, right.text) == 0
-        return _COST_STRADDLE * ends + _COST_SILENCE * max(right.start - left.end - _LINGER, 0)
-
-    def _break_before(self, index: int) -> float:
-        """Return the cost of a cut or a line break before the token at `index`."""
-        left, right = self.tokens[index - 1], self.tokens[index]
-        if left.beat != right.beat:
-            return 0.0
-        return 4.0 if right.joined else break_cost(left.text, right.text)
+        cost += self._breaks[after]
+        return cost + self._strains[after - 1] - self._strains[first]
 
     def times(self, first: int, after: int) -> tuple[float, float]:
         """Return when a caption appears and goes: with its words, a little longer where there is room.
@@ -234,21 +237,35 @@ class _Words:
         No break, before the word after the last, costs nothing where one line is enough. The cost is
         infinite where two lines are not.
         """
-        whole = self.width(first, after)
-        best = (0.0 if whole <= COLUMNS else float("inf"), after)
-        if whole <= COLUMNS or whole > LINES * COLUMNS + 1:
-            return best
-        for index in range(first + 1, after):
-            upper, lower = self.width(first, index), self.width(index, after)
-            if max(upper, lower) <= COLUMNS:
-                best = min(best, (self._break_before(index) + abs(upper - lower) / 3, index))
-        return best
+        begin, end = self._begins[first], self._ends[after]
+        if end - begin <= COLUMNS:
+            return 0.0, after
+        if end - begin > LINES * COLUMNS + 1:
+            return float("inf"), after
+        # Only between these is neither line too wide.
+        low = max(bisect_left(self._begins, end - COLUMNS), first + 1)
+        high = min(bisect_right(self._ends, begin + COLUMNS), after)
+        breaks = (
+            (self._breaks[index] + abs(self._ends[index] - begin - end + self._begins[index]) / 3, index)
+            for index in range(low, high)
+        )
+        return min(breaks, default=(float("inf"), after))
 
     def lines(self, first: int, after: int) -> tuple[str, ...]:
         """Return a caption on one line where it fits, or on two: cut at a phrase, and balanced."""
         _, index = self.line_break(first, after)
         lines = (self.tokens[first:index], self.tokens[index:after])
         return tuple(_join(line) for line in lines if line)
+
+
+def _break(left: _Token, right: _Token) -> tuple[float, float]:
+    """Return the cost of a cut or a line break between two tokens, and of a caption that holds both."""
+    cost = break_cost(left.text, right.text)
+    ends = left.beat != right.beat or cost == 0
+    strain = _COST_STRADDLE * ends + _COST_SILENCE * max(right.start - left.end - _LINGER, 0)
+    if left.beat != right.beat:
+        return 0.0, strain
+    return 4.0 if right.joined else cost, strain
 
 
 def _join(tokens: Iterable[_Token]) -> str:
