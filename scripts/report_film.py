@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
 
 def warm_up(_: argparse.Namespace) -> None:
-    """Import what writes the page of a film."""
-    from notes2manim.report import report  # noqa: F401
-    from notes2manim.voices import choice, titles  # noqa: F401
+    """Import nothing: the film is finished by then, and often nobody asks for its page."""
 
 
 def write_page(page: str, path: Path) -> None:
