@@ -10,6 +10,7 @@ and does not need.
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -19,6 +20,8 @@ from notes2manim.warm.early import notes_to_read, read_plain_build
 from notes2manim.warm.lean_snakemake import import_lean
 from notes2manim.warm.request import PLACE
 from notes2manim.warm.workers import start_early, workers_of
+
+_LITTLE_GARBAGE = 200_000  # objects that Snakemake may make before a search for garbage, which has hardly any
 
 
 def start(arguments: list[str]) -> None:
@@ -36,6 +39,7 @@ def start(arguments: list[str]) -> None:
 
 def main() -> int:
     """Build, and return Snakemake's exit status."""
+    gc.set_threshold(_LITTLE_GARBAGE)
     start(sys.argv[1:])
     from snakemake.cli import main as snakemake
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -71,14 +72,53 @@ def test_the_lean_snakemake_was_tried_with_the_version_that_is_installed() -> No
     assert version("snakemake") == TRIED_WITH
 
 
-def test_a_lean_snakemake_imports_no_database_and_hides_nothing_afterwards() -> None:
-    code = (
-        "import sys; from notes2manim.warm.lean_snakemake import import_lean; import_lean()\n"
-        "print({'sqlalchemy', 'sqlmodel', 'requests', 'snakemake.report'} & sys.modules.keys())\n"
-        "import requests, snakemake.report, sqlmodel; print(sqlmodel.SQLModel.__module__)"
-    )
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
+LEAN = "from notes2manim.warm.lean_snakemake import import_lean; import_lean()\n"
+
+
+def run(code: str) -> str:
+    """Return what a program prints that runs in the project."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts"), "PYTHONHASHSEED": "0"}
     done = subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", f"import sys\n{code}"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    assert done.stdout == "set()\nsqlmodel.main\n"
+    return done.stdout
+
+
+def test_a_lean_snakemake_imports_no_database_and_hides_nothing_afterwards() -> None:
+    printed = run(
+        LEAN
+        + "left_out = {'sqlalchemy', 'sqlmodel', 'requests', 'snakemake.report', 'numpy', 'pulp', 'ssl'}\n"
+        "print(left_out & sys.modules.keys())\n"
+        "import requests, snakemake.report, sqlmodel, pulp, ssl; print(sqlmodel.SQLModel.__module__)"
+    )
+    assert printed == "set()\nsqlmodel.main\n"
+
+
+def test_a_lean_snakemake_reads_its_command_line_and_its_profile_as_snakemake_does() -> None:
+    code = (
+        "from snakemake.cli import parse_args\n"
+        "line = '--cores 2 out/a.mp4 --config quality=low --logger-events-path x'.split()\n"
+        "_, given = parse_args(line)\n"
+        "print(sorted((key, str(it)) for key, it in vars(given).items() if not key.startswith('report')))"
+    )
+    plugins = f"sys.path.insert(0, {str(ROOT / 'scripts/notes2manim/engine/plugins')!r})\n"
+    lean, whole = run(plugins + LEAN + code), run(plugins + code)
+    at_random = re.compile(r"0x[0-9a-f]+")  # where an object lies
+    assert at_random.sub("", lean) == at_random.sub("", whole)
+    assert "('scheduler', 'greedy')" in lean
+
+
+def test_a_lean_snakemake_opens_rules_that_lie_elsewhere_as_snakemake_does(tmp_path: Path) -> None:
+    rules = tmp_path / "rules.smk"
+    rules.write_text("rule: é", "utf-8")
+    code = (
+        "import smart_open\n"
+        f"print(smart_open.parse_uri({str(rules)!r}).uri_path, smart_open.parse_uri('https://a.b/c').scheme)\n"
+        f"print(smart_open.open('file://{rules}', encoding='utf-8').read())"
+    )
+    assert run(LEAN + code) == f"{rules} https\nrule: é\n"

@@ -11,17 +11,17 @@ from functools import cache
 from importlib import metadata
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from notes2manim.errors import VoiceError
 from notes2manim.model.config import Voice
 from notes2manim.voices.graph import output_of_graph
 from notes2manim.voices.lean_hibari import import_lean
 from notes2manim.voices.phonemes import Piece, Reader, english_reader
-from notes2manim.voices.pieces import speak_pieces
 from notes2manim.voices.provider import Take
+
+if TYPE_CHECKING:  # every build asks for the version, and needs no NumPy for that
+    import numpy as np
 
 RATE = 24000
 DURATIONS = "/Clip_output_0"  # the tensor of the graph that holds the length of each phoneme
@@ -57,6 +57,10 @@ class Hibari:
 
     def speak(self, words: Sequence[str], voice: Voice, language: str) -> Take:
         """Speak a beat, sentence by sentence. The same words and settings give the same samples."""
+        import numpy as np
+
+        from notes2manim.voices.pieces import speak_pieces
+
         model = _model(voice.name)
         noise = np.random.default_rng(voice.seed)
         return speak_pieces(
@@ -87,6 +91,7 @@ class _Model:
 
     def speak(self, piece: Piece, speed: float, noise: np.random.Generator) -> Take:
         """Speak one piece, with the span of each of its phonemes."""
+        import numpy as np
         from hibari import dsp
 
         feed = {"ids": np.asarray([piece.ids], np.int64), "speed": np.asarray([speed], np.float32)}

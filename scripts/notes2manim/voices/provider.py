@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from notes2manim.model.config import Voice
 
-Samples = NDArray[np.float32]
+if TYPE_CHECKING:  # every build asks for the version of a voice, and needs no NumPy for that
+    import numpy as np
+    from numpy.typing import NDArray
+
+Samples: TypeAlias = "NDArray[np.float32]"
 Span = tuple[float, float]
 
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import numpy as np
-
 from notes2manim.model.config import Voice
 from notes2manim.voices.provider import Samples, Span, Take
 from notes2manim.voices.spoken import plain
@@ -43,6 +41,8 @@ class Tone:
 
     def speak(self, words: Sequence[str], voice: Voice, language: str) -> Take:
         """Return silence or tones, with times that are exact to the sample."""
+        import numpy as np
+
         times: list[Span] = []
         parts: list[Samples] = []
         at = 0
@@ -82,6 +82,8 @@ def gap(word: str) -> float:
 
 
 def _sound(count: int, name: str) -> Samples:
+    import numpy as np
+
     if name != "tone":
         return np.zeros(count, np.float32)
     clock = np.arange(count, dtype=np.float32) / RATE

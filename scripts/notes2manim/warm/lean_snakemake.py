@@ -1,37 +1,54 @@
-"""Snakemake without what the build of a film does not use of it, which is half of what it imports.
+"""Snakemake without what the build of a film does not use of it, which is more than half of its start.
 
-It imports SQLAlchemy to describe a record of its metadata, which it keeps in files all the same; a
-client of the web, in case that a file of rules lies there; NumPy, to look for its types in YAML; and
-what makes its own report. Each of these is left out by what Python or Snakemake offer for a package
-that is not installed, or by a stand-in of the same meaning, and only while Snakemake is imported.
+It imports SQLAlchemy to describe a record of its metadata, which it keeps in files all the same; clients
+of the web, in case that a file of rules lies there; NumPy, to look for its types in YAML; a solver of linear
+programs, for a scheduler that films do not ask for; and what makes its own report. It looks for plugins five
+times, at each file on Python's path, and describes its command line twice. Each of these is left out by what
+Python or Snakemake offer for a package that is not installed, or by a stand-in of the same meaning.
 """
 
 from __future__ import annotations
 
+import builtins
+import os
+import pkgutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from importlib import import_module
 from importlib.metadata import version
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
-from typing import Any, cast
+from typing import IO, Any, cast
 
 TRIED_WITH = "9.27.1"
+
+# The registries of plugins, each of which looks for its own when it is made first.
+_REGISTRIES = {
+    "executor": "ExecutorPluginRegistry",
+    "storage": "StoragePluginRegistry",
+    "logger": "LoggerPluginRegistry",
+    "scheduler": "SchedulerPluginRegistry",
+    "report": "ReportPluginRegistry",
+}
 
 
 def import_lean() -> None:
     """Import Snakemake's command line; a version that was not tried is left to import all that it likes."""
     if version("snakemake") != TRIED_WITH:
         return
-    with _instead({"numpy": None, "requests": None}):
+    with _instead({"ssl": None, "numpy": None, "pulp": None}), _plugins_at_a_glance():
         import_module("yte")
-        import_module("smart_open")
-    with _instead(_records()):
-        import_module("snakemake.persistence")
-    with _instead({"snakemake.persistence.db": _module(DbPersistence=None)}):
-        import_module("snakemake.cli")
-    with _instead({"snakemake.report": None}):
-        import_module("snakemake_interface_report_plugins.registry").ReportPluginRegistry()
+        sys.modules.setdefault("smart_open", _module(open=_open, parse_uri=_parse_uri))
+        with _instead(_records()):
+            import_module("snakemake.persistence")
+        with _instead({"snakemake.persistence.db": _module(DbPersistence=None)}):
+            import_module("snakemake.cli")
+        with _instead({"snakemake.report": None}):
+            for kind, name in _REGISTRIES.items():
+                getattr(import_module(f"snakemake_interface_{kind}_plugins.registry"), name)()
+    _describe_command_line_once()
 
 
 def _records() -> Mapping[str, ModuleType | None]:
@@ -45,6 +62,64 @@ def _records() -> Mapping[str, ModuleType | None]:
         "sqlmodel": _module(SQLModel=pydantic.BaseModel, Field=field),
         "sqlalchemy": _module(Column=lambda *_: None, JSON=None),
     }
+
+
+def _open(path: str | os.PathLike[str], mode: str = "r", *, encoding: str | None, **how: Any) -> IO[Any]:
+    """Open a file of rules as `smart_open.open` does."""
+    if "://" in os.fspath(path):
+        return cast(IO[Any], _smart_open().open(path, mode, encoding=encoding, **how))
+    return builtins.open(path, mode, encoding=encoding)  # noqa: PTH123 - a stand-in for `open`
+
+
+def _parse_uri(path: str) -> object:
+    """Return the parts of an address as `smart_open.parse_uri` does."""
+    if "://" in path:
+        return _smart_open().parse_uri(path)
+    return SimpleNamespace(scheme="file", uri_path=str(Path(path).expanduser()))
+
+
+@cache
+def _smart_open() -> Any:
+    del sys.modules["smart_open"]
+    return import_module("smart_open")
+
+
+@contextmanager
+def _plugins_at_a_glance() -> Iterator[None]:
+    """Let the registries see the packages that may be plugins, and only these, by one look at each folder."""
+    every = pkgutil.iter_modules
+    pkgutil.iter_modules = cast(Any, _packages_of_plugins)
+    try:
+        yield
+    finally:
+        pkgutil.iter_modules = every
+
+
+def _packages_of_plugins() -> list[pkgutil.ModuleInfo]:
+    found: dict[str, pkgutil.ModuleInfo] = {}
+    for folder in filter(os.path.isdir, sys.path):
+        finder = cast(Any, pkgutil.get_importer(folder))
+        for name in os.listdir(folder):  # noqa: PTH208 - names are all that is looked at
+            if name.startswith("snakemake_") and os.path.isfile(f"{folder}/{name}/__init__.py"):  # noqa: PTH113
+                found.setdefault(name, pkgutil.ModuleInfo(finder, name, ispkg=True))
+    return list(found.values())
+
+
+def _describe_command_line_once() -> None:
+    """Let the command line be read again, with a profile, by the parser that has read it without."""
+    cli: Any = import_module("snakemake.cli")
+    describe: Callable[[], Any] = cache(cli.get_argument_parser)
+
+    def parser_with(profiles: object = None) -> Any:
+        parser = describe()
+        files = [cli.get_profile_dir(profile) for profile in cast(list[object], profiles or [])]
+        if not all(files):
+            return full(profiles)  # which says what is wrong
+        parser._default_config_files = [file for _, file in files]
+        return parser
+
+    full = cli.get_argument_parser
+    cli.get_argument_parser = parser_with
 
 
 def _module(**contents: object) -> ModuleType:
