@@ -14,7 +14,8 @@ import pytest
 from PIL import Image
 
 from notes2manim.render.draw import draw_scene
-from notes2manim.visuals.stage import Stage
+from notes2manim.visuals.director import Played
+from notes2manim.visuals.scenery import ManimScenery
 from scripts.draw_gallery import GALLERY, stage_example
 
 # Manim's way of drawing raster images is deprecated by Pillow.
@@ -93,17 +94,18 @@ def scene(tmp_path: Path) -> Scene:
 def ends(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is on the stage after each animation, to the last bit."""
     found: list[str] = []
-    shoot = Stage._shoot
+    play = ManimScenery.play
 
-    def look(self: Stage, *shot: Any) -> None:
-        shoot(self, *shot)
+    def look(self: ManimScenery, *shot: Any, **how: Any) -> Played:
+        played = play(self, *shot, **how)
         digest = hashlib.sha256()
-        for mobject in self.get_mobject_family_members():
+        for mobject in self._stage.get_mobject_family_members():
             for values in ("points", "fill_rgbas", "stroke_rgbas"):
                 digest.update(np.asarray(getattr(mobject, values, ())).tobytes())
         found.append(digest.hexdigest())
+        return played
 
-    monkeypatch.setattr(Stage, "_shoot", look)
+    monkeypatch.setattr(ManimScenery, "play", look)
     return found
 
 

@@ -11,7 +11,7 @@ from manim import Circle, Create, FadeIn, Square
 
 from notes2manim.errors import StageError
 from notes2manim.visuals import Bullets, Equation, Phrases, Stage
-from notes2manim.visuals.stage import LEAD
+from notes2manim.visuals.director import LEAD
 from tests.visuals.playing import changes, play
 
 ITEMS = [{"text": "first"}, {"text": "second"}, {"text": "third"}]

@@ -4,44 +4,41 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
 
-from notes2manim.files import sha256_of
-from notes2manim.visuals.picture import Box, Picture
+
+class Actor(Protocol):
+    """A picture of a stage, or what stands for it.
+
+    `visual` is its name in the script, and `number` tells which it is, in the order in which they are placed.
+    """
+
+    visual: str
+    number: int
 
 
 class History:
     """A chain of digests of all that was done, in its order; at what time does not count.
 
     It is lost for good when something is done that a digest cannot tell: by the author's own code,
-    or by a picture that moves for as long as it is held.
+    or by a picture that moves for as long as it is held. `told` returns a digest of a picture, or ""
+    for such a one, and `digest` tells how everything began.
     """
 
-    def __init__(self, **made_from: Any) -> None:
-        self._digest: str | None = ""
-        self._places: dict[Picture, Box] = {}
-        self._numbers: dict[Picture, int] = {}
-        self.did("begin", made_from)
+    def __init__(self, digest: str, told: Callable[[Actor], str]) -> None:
+        self._digest: str | None = digest
+        self._told = told
+        self._numbers: dict[int, int] = {}
 
-    def place(self, picture: Picture, box: Box) -> None:
-        """Remember where a picture is laid out, which is told when something is done with it."""
-        self._places[picture] = box
-
-    def did(self, what: str, *details: Any) -> None:
-        """Add what was done, with details that are pictures or plain data."""
-        pictures = [detail for detail in details if isinstance(detail, Picture)]
-        if all(picture.steady for picture in pictures):
-            told = [self._told(detail) if isinstance(detail, Picture) else detail for detail in details]
-            self._digest = self.after(what, *told) or None
-        else:
-            self.lose()
+    def did(self, what: str, pictures: Sequence[Actor] = (), *details: Any) -> None:
+        """Add what was done with pictures, with details that are plain data."""
+        told = [self._tell(picture) for picture in pictures]
+        self._digest = (self.after(what, *told, *details) or None) if None not in told else None
 
     def after(self, what: str, *details: Any) -> str:
         """Return the digest as it would be if something were done, or "" when the history is lost."""
-        if self._digest is None:
-            return ""
-        told = json.dumps([self._digest, what, *details], sort_keys=True)
-        return hashlib.sha256(told.encode()).hexdigest()
+        return digest_of([self._digest, what, *details]) if self._digest is not None else ""
 
     @property
     def known(self) -> bool:
@@ -52,10 +49,15 @@ class History:
         """Forget it, since nobody can tell what is on the stage."""
         self._digest = None
 
-    def _told(self, picture: Picture) -> Any:
-        """Return what a picture is made from the first time, and its number."""
-        if picture in self._numbers:
-            return self._numbers[picture]
-        number = self._numbers[picture] = len(self._numbers)
-        files = [sha256_of(picture.project / file) for file in picture.files]
-        return [number, type(picture).__name__, picture.made_from, vars(self._places[picture]), files]
+    def _tell(self, picture: Actor) -> Any:
+        """Return the number of a picture, with its digest the first time; None where it has none."""
+        if picture.number in self._numbers:
+            return self._numbers[picture.number]
+        number = self._numbers[picture.number] = len(self._numbers)
+        told = self._told(picture)
+        return [number, told] if told else None
+
+
+def digest_of(told: Any) -> str:
+    """Return a digest of plain data."""
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()

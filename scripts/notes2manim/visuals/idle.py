@@ -1,4 +1,4 @@
-"""A quiet move for when somebody talks and nothing else happens.
+"""A quiet move for when somebody talks and nothing else happens: `quiet` tells when.
 
 What a sentence names glows at its word; else what came last does, part after part; and what has no
 parts that could, such as a photograph, has its corners marked. Each is over after a moment, and
@@ -13,23 +13,19 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from manim import Animation, Mobject, Scene, SVGMobject, Transform, VGroup, VMobject
+from manim import Animation, Mobject, SVGMobject, Transform, VGroup, VMobject
 from manim.utils.color import ManimColor
 
 from notes2manim.model.theme import contrast
-from notes2manim.model.timing import BeatTime
 from notes2manim.visuals.lettering import Line
 from notes2manim.visuals.motion import Light
 from notes2manim.visuals.picture import Picture
 from notes2manim.visuals.recorder import can_be_seen
-from notes2manim.visuals.spoken import Part, Said, named
+from notes2manim.visuals.spoken import Part
 from notes2manim.visuals.spotlight import Turn
 from notes2manim.visuals.theme import Theme
 from notes2manim.visuals.wording import wording_of
 
-# Seconds: a picture stands still for no longer while somebody talks; if it would, something glows, so
-# long, and so long after the last move: what is named sooner, at its word.
-STILL, GLOW, AFTER, NAMED = 6.0, 1.2, 4.6, 3.0
 # How far a colour goes to the one that it glows in, of what is named, too; and after which share of the
 # time the last of several parts begins.
 _SHARE, _STRONG, _LAG = 0.5, 0.8, 0.5
@@ -43,91 +39,6 @@ _MOST, _LINES = 60, 3
 # The marks at the corners of a picture: how long, as a share of its shorter side, and at most; how wide,
 # how far outside, in Manim units.
 _ARM, _LONGEST, _WIDE, _OUTSIDE = 0.15, 0.4, 5.0, 0.05
-
-
-class QuietMoves:
-    """Finds what moves next on a stage where nothing does.
-
-    `rate` is in frames a second, and `lead` how many seconds before its word what is named glows.
-    """
-
-    def __init__(self, theme: Theme, beats: Sequence[BeatTime], rate: float, lead: float) -> None:
-        self._theme, self._rate, self._lead = theme, rate, lead
-        self._sentences = [
-            [Said(word.text, round(word.start * rate)) for word in beat.words] for beat in beats if beat.words
-        ]
-        self._words = [word for beat in beats for word in beat.words]
-
-    @property
-    def length(self) -> int:
-        """How many frames a quiet move takes."""
-        return round(GLOW * self._rate)
-
-    def next(
-        self, scene: Scene, since: int, now: int, until: int, meant: list[Mobject], placed: list[Picture]
-    ) -> tuple[int, list[Animation]] | None:
-        """Return the frame at which a quiet move is due and its animations; None where none is.
-
-        Nothing has moved since frame `since`, and nothing will until frame `until`; it is frame `now`.
-        `meant` came last, and `placed` are all pictures.
-        """
-        latest = min(until - self.length, since + round(STILL * self._rate))
-        if until - since <= STILL * self._rate or latest < now:
-            return None
-        on_stage = {id(mobject) for mobject in scene.get_mobject_family_members()}
-        at, animations = self._named(max(now, since + round(NAMED * self._rate)), latest, placed, on_stage)
-        if animations:
-            return at, animations
-        due = self._due(since, now, latest)
-        if due is None:
-            return None
-        animations = [*glows(meant, on_stage, self._theme)] or [*self._marks(placed, on_stage)]
-        return (due, animations) if animations else None
-
-    def _named(
-        self, first: int, latest: int, placed: list[Picture], on_stage: Collection[int]
-    ) -> tuple[int, list[Animation]]:
-        """Return the glow of what the words between two frames name, and its frame."""
-        lead = round(self._lead * self._rate)
-        for sentence in self._sentences:
-            words = [word for word in sentence if first <= word.frame - lead <= latest]
-            frame, parts = named(words, placed, on_stage) if words else (0, [])
-            if parts:
-                accent, text = self._theme.colors.accent, self._theme.colors.text
-                return frame - lead, [_glow(part, placed, accent, text) for part in parts]
-        return 0, []
-
-    def _due(self, since: int, now: int, latest: int) -> int | None:
-        """Return when what came last glows: at a sentence, or else a while after the last move."""
-        earliest = min(max(since + round(AFTER * self._rate), now), latest)
-        early = max(earliest - round(self._rate), now)
-        first = max(since + round(NAMED * self._rate), now)
-        starts = [sentence[0].frame for sentence in self._sentences]
-        tried = [
-            *(start for start in starts if early <= start <= latest),
-            *range(earliest, latest + 1),
-            *range(earliest, first, -1),
-        ]
-        return next((at for at in tried if self._talking(at)), None)
-
-    def _talking(self, frame: int) -> bool:
-        seconds = frame / self._rate
-        return any(word.start <= seconds + 0.5 and seconds - 0.5 <= word.end for word in self._words)
-
-    def _marks(self, placed: list[Picture], on_stage: Collection[int]) -> Iterator[Animation]:
-        """Yield marks at the corners of each picture that is there."""
-        for picture in placed:
-            members = picture.framed.family_members_with_points()
-            if seen := [one for one in members if id(one) in on_stage and self._stands_out(one)]:
-                yield Passing(_corners(seen, self._theme.colors.accent), picture)
-
-    def _stands_out(self, mobject: Any) -> bool:
-        """Tell whether something can be seen, and is not a ground in the colour of the frame."""
-        if not can_be_seen([mobject]) or not isinstance(mobject, VMobject):
-            return can_be_seen([mobject])
-        leaf: Any = mobject
-        rgba = _seen_rgbas(leaf)[0]
-        return contrast(ManimColor(rgba[:3]).to_hex(), self._theme.colors.background) >= _SAME
 
 
 class Glow(Light):
@@ -225,16 +136,35 @@ def glows(mobjects: list[Mobject], on_stage: Collection[int], theme: Theme) -> l
     return made
 
 
-def _glow(part: Part, placed: list[Picture], accent: str, text: str) -> Animation:
+def glow_of(part: Part, placed: Sequence[Picture], theme: Theme) -> Animation:
     """Return the glow of a part that is named, in the accent's colour, or the text's if it has that."""
     leaf: Any = part.leaves[0]
-    color = _other(leaf, accent, text)
+    color = _other(leaf, theme.colors.accent, theme.colors.text)
     if part.wording is None:
         return Glow(part.mobject, part.leaves, color, share=_STRONG, delay=_LAG / 2)
     letters: Any = VMobject(stroke_width=0, fill_color=color, fill_opacity=_STRONG)
     letters.points = leaf.points[part.wording.start + 4 : part.wording.end].copy()
     letters.z_index = leaf.z_index
     return Passing(letters, next(picture for picture in placed if leaf in picture.get_family()))
+
+
+def marks(placed: Sequence[Picture], on_stage: Collection[int], theme: Theme) -> list[Animation]:
+    """Return marks at the corners of each picture that is there."""
+    made: list[Animation] = []
+    for picture in placed:
+        members = picture.framed.family_members_with_points()
+        if seen := [one for one in members if id(one) in on_stage and _stands_out(one, theme)]:
+            made.append(Passing(_corners(seen, theme.colors.accent), picture))
+    return made
+
+
+def _stands_out(mobject: Any, theme: Theme) -> bool:
+    """Tell whether something can be seen, and is not a ground in the colour of the frame."""
+    if not can_be_seen([mobject]) or not isinstance(mobject, VMobject):
+        return can_be_seen([mobject])
+    leaf: Any = mobject
+    rgba = _seen_rgbas(leaf)[0]
+    return contrast(ManimColor(rgba[:3]).to_hex(), theme.colors.background) >= _SAME
 
 
 def _other(leaf: Any, accent: str, text: str) -> str:

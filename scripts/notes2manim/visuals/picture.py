@@ -45,6 +45,8 @@ class Picture(Group):
     # Its name in the script, and the kind of its model; the stage sets them.
     visual = ""
     kind = "heading"
+    # Its place among all that are placed on its stage, which sets it; the heading is before them.
+    number = -1
     # The folder that paths of files are relative to; the stage sets it.
     project = Path()
     # Why it does not show what it was asked to, once it is built: place, fault and remedy.

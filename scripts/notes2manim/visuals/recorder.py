@@ -1,16 +1,16 @@
-"""Note down what can be seen on a stage, while it plays: see `model.record`."""
+"""Read what can be seen on a stage while it plays: see `model.record`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from manim import Animation, Group, ImageMobject, Mobject, Scene, SVGMobject, VMobject, config
 from numpy.typing import NDArray
 
-from notes2manim.model.record import Box, CueSeen, Look, Lost, Place, Record, Thing
+from notes2manim.model.record import Box, Place, Thing
 from notes2manim.visuals.formula import Formula
 from notes2manim.visuals.lettering import Line
 from notes2manim.visuals.wording import em_of, wording_of
@@ -28,13 +28,10 @@ Owner = tuple[str, str]
 
 
 class Recorder:
-    """Keeps the looks and the cues of one stage."""
+    """Reads what can be seen on one stage, as numbers of `things`."""
 
-    def __init__(self, *, background: str) -> None:
-        self._background = background
+    def __init__(self) -> None:
         self._things: dict[Thing, int] = {}
-        self._looks: list[Look] = []
-        self._cues: list[CueSeen] = []
         # What units of a picture looked like, and the things that they are.
         self._known: dict[int, tuple[int, list[int]]] = {}
         self._kept: list[Mobject] = []
@@ -50,16 +47,21 @@ class Recorder:
     def _height(self) -> float:
         return float(config.frame_height)
 
-    def look(
-        self,
-        moment: Literal["end", "middle"],
-        *,
-        beat: int,
-        frame: int,
-        stage: Scene,
-        pictures: Iterable[tuple[Owner, Group]],
-    ) -> None:
-        """Note what can be seen of pictures, and of what else the author's own code has put on the stage."""
+    @property
+    def things(self) -> list[Thing]:
+        """All things that were seen so far, each at the place of its number."""
+        return list(self._things)
+
+    @property
+    def aspect(self) -> float:
+        """The width of the frame divided by its height."""
+        return round(self._width / self._height, _DECIMALS)
+
+    def look(self, stage: Scene, pictures: Sequence[tuple[Owner, Group]]) -> tuple[int, ...]:
+        """Return what can be seen of pictures, and of what else the author's own code has put on the stage.
+
+        These are numbers of things, in the order in which they are drawn.
+        """
         order = sorted(stage.get_mobject_family_members(), key=lambda mobject: float(mobject.z_index))
         places = {id(mobject): place for place, mobject in enumerate(order)}
         seen: list[tuple[int, list[int]]] = []
@@ -71,35 +73,22 @@ class Recorder:
                     first = min(places[id(leaf)] for leaf in leaves)
                     seen.append((first, self._note(owner or self._owner(unit), unit, leaves)))
 
+        self.own(pictures)
         for owner, picture in pictures:
             see(owner, picture)
             for member in picture.get_family():
                 places.pop(id(member), None)
-                self._owners.setdefault(id(member), (member, owner))
         if places:
             for mobject in stage.mobjects:
                 see(None, mobject)
         seen.sort(key=lambda one: one[0])
-        things = tuple(index for _, indices in seen for index in indices)
-        self._looks.append(Look(beat=beat, frame=frame, moment=moment, things=things))
+        return tuple(index for _, indices in seen for index in indices)
 
-    def cue(self, cue: CueSeen) -> None:
-        """Note a cue and when it was seen."""
-        self._cues.append(cue)
-
-    def record(self, scene: str, *, frames: int, lost: Sequence[Lost] = ()) -> Record:
-        """Return all that was noted."""
-        return Record(
-            scene=scene,
-            fps=round(config.frame_rate),
-            frames=frames,
-            aspect=round(self._width / self._height, _DECIMALS),
-            background=self._background,
-            things=tuple(self._things),
-            looks=tuple(sorted(self._looks, key=lambda look: (look.frame, look.moment == "end"))),
-            cues=tuple(self._cues),
-            lost=tuple(lost),
-        )
+    def own(self, pictures: Sequence[tuple[Owner, Group]]) -> None:
+        """Remember whose everything is that belongs to pictures now."""
+        for owner, picture in pictures:
+            for member in picture.get_family():
+                self._owners.setdefault(id(member), (member, owner))
 
     def _owner(self, unit: Mobject) -> Owner:
         """Return whose a unit was that is in no picture: else the author's own code has made it."""
