@@ -27,6 +27,7 @@ def load() -> None:
 
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # one process is for one core
     gc.disable()  # to look for garbage among what is imported takes a fifth of the start, and finds none
+    importlib.import_module("notes2manim.warm.lean_manim").import_lean()
     importlib.import_module("notes2manim.render.draw")
     gc.freeze()
     gc.enable()

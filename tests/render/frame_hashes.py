@@ -57,6 +57,9 @@ class Screen:
 
 
 def draw_ours(stage: Path) -> None:
+    from notes2manim.warm.lean_manim import import_lean
+
+    import_lean()
     from notes2manim.render.draw import show_scene
 
     show_scene(stage, Screen(), **SIZE)

@@ -89,11 +89,23 @@ def _set(settings: ManimConfig) -> None:
     config.update({key: value for key, value in settings.items() if config[key] != value})
 
 
+class _Settings(ManimConfig):
+    """Settings that are only kept: to set the renderer of these gives no class of mobjects its bases anew."""
+
+    @property
+    def renderer(self) -> RendererType:
+        return RendererType(self._d["renderer"])
+
+    @renderer.setter
+    def renderer(self, value: str | RendererType) -> None:
+        self._set_from_enum("renderer", value, RendererType)
+
+
 def _shipped_config() -> ManimConfig:
     """Return the configuration that Manim ships, before any `manim.cfg` of a user."""
     parser = configparser.ConfigParser()
     parser.read(Path(manim.__file__).parent / "_config" / "default.cfg")
-    return ManimConfig().digest_parser(parser)
+    return _Settings().digest_parser(parser)
 
 
 _SHIPPED = _shipped_config()
