@@ -36,7 +36,7 @@ def take_key(words: Sequence[str], voice: Voice, language: str, version: str) ->
         "voice": voice.heard(),
         "language": language,
         "version": version,
-        "code": _code(),
+        "code": digest_of_code(),
     }
     return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
 
@@ -71,7 +71,7 @@ def _path(folder: Path, key: str) -> Path:
 
 
 @cache
-def _code() -> str:
+def digest_of_code() -> str:
     """Return a digest of this folder's code, without the reading, whose result is in the key."""
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.glob("*.py")):

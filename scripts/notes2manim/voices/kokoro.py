@@ -18,7 +18,7 @@ import numpy as np
 
 from notes2manim.errors import VoiceError
 from notes2manim.model.config import Voice
-from notes2manim.voices.graph import output_of_graph
+from notes2manim.voices.graph import open_graph, output_of_graph
 from notes2manim.voices.phonemes import Piece, Reader, english_reader
 from notes2manim.voices.pieces import speak_pieces
 from notes2manim.voices.provider import Samples, Take
@@ -73,16 +73,9 @@ class Kokoro:
 @cache
 def _session() -> Any:
     """Return the model, loaded once a process."""
-    import onnxruntime
-
     files = [Path(str(import_module(name.replace("-", "_")).__file__)) for name in PARTS]
     graph = b"".join(file.with_name("part.bin").read_bytes() for file in files)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(
-        graph + output_of_graph(DURATIONS), options, providers=["CPUExecutionProvider"]
-    )
+    return open_graph(graph + output_of_graph(DURATIONS))
 
 
 @cache

@@ -23,9 +23,14 @@ _BY_LENGTH = 2  # how pypocketfft is told to divide the inverse by its length
 _NOT = 0
 
 
+def was_tried() -> bool:
+    """Tell whether the packages are those that this was tried with."""
+    return all(version(name) == tried for name, tried in TRIED_WITH.items())
+
+
 def import_lean() -> None:
     """Import hibari; one of a version that was not tried is left to import all that it likes."""
-    if "hibari" in sys.modules or any(version(name) != tried for name, tried in TRIED_WITH.items()):
+    if "hibari" in sys.modules or not was_tried():
         return
     stand_ins = {"urllib.request": _module(), **({} if "scipy.fft" in sys.modules else _transforms())}
     ours = {name: module for name, module in stand_ins.items() if name not in sys.modules}

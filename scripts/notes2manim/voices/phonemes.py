@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from notes2manim.voices.lean_hibari import import_lean
+from notes2manim.voices.dictionaries import english_g2p
 from notes2manim.voices.spoken import chunks, is_forced, plain
 
 logger = logging.getLogger("notes2manim.voices")
@@ -113,12 +113,11 @@ def _readable(chunk: str) -> str:
 
 def english_reader(*, british: bool) -> Reader:
     """Return the reader for an accent of English, in the alphabet that hibari has from Kokoro."""
-    import_lean()
+    g2p = english_g2p(british=british)
     from hibari import tts
-    from hibari.g2p import G2P
 
     vocabulary = json.loads((Path(tts.ASSETS) / "vocab.json").read_text(encoding="utf-8"))
-    return Reader(G2P(british=british), vocabulary)
+    return Reader(g2p, vocabulary)
 
 
 def cuts(letters: str) -> list[tuple[int, int]]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import difflib
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from notes2manim.errors import ConfigError, VoiceError
-from notes2manim.model.config import Settings, Voice
-from notes2manim.voices.provider import Provider
+
+if TYPE_CHECKING:
+    from notes2manim.model.config import Settings, Voice
+    from notes2manim.voices.provider import Provider
 
 # The module and the class of each provider; a module is imported when it is asked for.
 _PROVIDERS = {
