@@ -33,6 +33,7 @@ def main() -> None:
     parser.add_argument("--heard", type=Path, required=True, help="what is heard of it, to write")
     options = parser.parse_args()
     from notes2manim.check.heard import hear, with_voice, write_heard
+    from notes2manim.check.meter import loudness_of
     from notes2manim.errors import Notes2ManimError
     from notes2manim.film.loudness import level_sound
     from notes2manim.film.sound import lay_voice
@@ -42,7 +43,7 @@ def main() -> None:
     try:
         film = Settings.model_validate_json(options.settings).film
         laid = lay_voice(options.voice, options.timing, options.fps)
-        sound = level_sound(laid, film.loudness, film.peak, hear)
+        sound = level_sound(laid, film.loudness, film.peak, loudness_of, hear)
         write_sound(sound, options.sound)
         write_heard(with_voice(sound.heard, options.voice), options.heard)
     except Notes2ManimError as error:

@@ -9,6 +9,7 @@ import pytest
 
 from notes2manim.check.film_file import listen, read_film
 from notes2manim.check.heard import Heard, hear, heard_in_film, read_heard, with_voice, write_heard
+from notes2manim.check.meter import loudness_of
 from notes2manim.check.voice import find, read_voice
 from notes2manim.film.join import join_film
 from notes2manim.film.loudness import level_sound
@@ -34,7 +35,7 @@ def joined(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Scenes]:
         voice[round(lead * VOICE_RATE) :][: len(spoken)] = spoken
         files = reel.add(f"scene-{number}", sound=voice)
         laid = lay_voice(reel.voices[-1], files.timing, reel.fps)
-        sound = level_sound(laid, -16.0, -1.5, hear)
+        sound = level_sound(laid, -16.0, -1.5, loudness_of, hear)
         write_sound(sound, files.sound)
         scenes.append((start, with_voice(sound.heard, reel.voices[-1])))
         start += len(laid) / 48_000

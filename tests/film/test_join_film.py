@@ -17,6 +17,7 @@ import soxr
 from numpy.typing import NDArray
 
 from notes2manim.check.heard import hear
+from notes2manim.check.meter import loudness_of
 from notes2manim.errors import DiskError, FilmError
 from notes2manim.film.gif import make_gif
 from notes2manim.film.join import join_film
@@ -36,7 +37,8 @@ def level(reel: Reel, settings: Settings) -> None:
     """Write the sounds of a reel."""
     for voice, files in zip(reel.voices, reel.files, strict=True):
         laid = lay_voice(voice, files.timing, reel.fps)
-        write_sound(level_sound(laid, settings.film.loudness, settings.film.peak, hear), files.sound)
+        film = settings.film
+        write_sound(level_sound(laid, film.loudness, film.peak, loudness_of, hear), files.sound)
 
 
 def join(reel: Reel, **settings: object) -> Path:

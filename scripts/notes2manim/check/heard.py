@@ -32,7 +32,7 @@ class Heard(Model):
 
     `packets` are the checksums of the packets of its sound, the first of which holds what is before
     the scene. `loudness` is integrated, in LUFS, `windows` are those that it is integrated from (see
-    `check.sound`), `true_peak` is a factor of full scale, and `peak_at` its time in seconds of the
+    `check.meter`), `true_peak` is a factor of full scale, and `peak_at` its time in seconds of the
     scene. `levels` is its course, in hundred-thousandths of full scale. `voice` is how late the voice of
     the scene is in it, in seconds, and how much it agrees with what is heard, as a correlation; None
     where nobody speaks.

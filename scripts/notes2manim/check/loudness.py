@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from notes2manim.check.findings import Findings
+from notes2manim.check.meter import SILENT
 from notes2manim.check.scenes import CheckedScene, scene_at
-from notes2manim.check.sound import SILENT, Sound
+from notes2manim.check.sound import Sound
 from notes2manim.model.certificate import Bounds, Fault
 
 # In LU and dB: EBU R 128 allows 0.5 LU where a level cannot be had exactly, and two programs

@@ -26,8 +26,8 @@ class Voice:
     @cached_property
     def course(self) -> NDArray[np.float32]:
         """Its level in each `STEP` seconds (see `check.sound`)."""
-        samples, rate = soundfile.read(self.file, dtype="float32", always_2d=True)
-        return course_of(samples.mean(axis=1), rate)
+        samples, rate = soundfile.read(self.file, dtype="float32")
+        return course_of(samples if samples.ndim == 1 else samples.mean(axis=1), rate)
 
     @property
     def silent(self) -> bool:

@@ -1,15 +1,14 @@
 """The sound of a scene at its loudness: measured, levelled, limited, encoded, and measured again.
 
-Loudness is integrated and gated, in LUFS, as in ITU-R BS.1770-4 and EBU R 128 (libavfilter's
-`ebur128`). What counts is the sound as a player hears it, after AAC: the encoder moves peaks by
-some tenths of a decibel.
+Loudness is integrated and gated, in LUFS, as in ITU-R BS.1770-5 and EBU R 128. What counts is the
+sound as a player hears it, after AAC: the encoder moves peaks by some tenths of a decibel.
 
 Scenes that are equally loud make a film of that loudness.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
@@ -18,24 +17,26 @@ import av
 import av.filter
 import numpy as np
 from av.codec.context import Flags
+from numpy.typing import NDArray
 
 from notes2manim.film.scenes import BLOCK, SOUND_RATE
 from notes2manim.film.sound import Samples
+from notes2manim.film.two_channels import PARAMETERS, in_two_channels
 
 BIT_RATE = 128_000
-# Two fifths of the default coder's time for speech that differs from it by less than it does from
-# the original; what is switched off are tools for low rates and for two channels that differ.
-_FAST = {"aac_coder": "fast", "aac_is": "0", "aac_pns": "0", "aac_tns": "0", "aac_ms": "1"}
+# A third of the default coder's time for speech that differs from it by less than it does from the
+# original; what is switched off are tools for low rates. Its quality is constant, that of `BIT_RATE`
+# by and large: to hit a rate exactly, most blocks are encoded several times.
+_FAST = {"aac_coder": "fast", "aac_pns": "0", "aac_tns": "0", "global_quality": "120"}
 
-# libavfilter reports this much, in LUFS, where every window is under the absolute gate.
+# The loudness of silence, in LUFS.
 _SILENT = -70.0
-# The rate at which loudness is tried: what speech has over 12 kHz adds less than a tenth of a decibel.
-_TRIED_RATE = SOUND_RATE // 2
-# Samples, at that rate, that a window of loudness shares with the next one. Behind a scene, as many from
-# its beginning are measured: so do windows in the film reach from one scene into another that is alike.
-_OVERLAP = _TRIED_RATE * 3 // 10
 # What a plain limiter leaves to the reconstruction between samples and to AAC, in dB.
 _MARGIN = 0.8
+# Seconds in which the limiter lowers a level before a peak, and lets it rise again behind it.
+_ATTACK, _RELEASE = 0.005, 0.05
+# Samples around a peak outside of which the limiter changes nothing.
+_BEFORE, _BEHIND = round(3 * _ATTACK * SOUND_RATE), round(2 * _RELEASE * SOUND_RATE)
 # How much, in LU, is made up for without listening again before the encoder, and left after it.
 _CLOSE, _CLOSE_ENCODED = 0.6, 0.2
 # How often the level is tried, and how far a limited sound may be driven, in dB.
@@ -54,6 +55,8 @@ class Heard(Protocol):
 
 
 H = TypeVar("H", bound=Heard)
+Measure: TypeAlias = Callable[[Samples, int], float]
+"""Tells the loudness of mono samples of a rate, in LUFS, as they are heard in a film from two speakers."""
 Hear: TypeAlias = "Callable[[list[av.Packet[Any]], bytes, int], H]"
 """Listens to the packets of a sound as a player does, given their parameters and sample rate."""
 
@@ -71,23 +74,23 @@ class Sound(Generic[H]):
     heard: H
 
 
-def level_sound(samples: Samples, loudness: float, peak: float, hear: Hear[H]) -> Sound[H]:
+def level_sound(samples: Samples, loudness: float, peak: float, measure: Measure, hear: Hear[H]) -> Sound[H]:
     """Return a sound brought to `loudness` (LUFS) with its true peak at most `peak` (dBTP).
 
     `samples` are mono at 48 kHz. Their timing is kept to the sample. Silence stays silent. The peak
     comes first where both cannot be had. What counts is what `hear` tells of it.
     """
     limit = peak - _MARGIN
-    raw = _loudness(_frames(samples))
+    raw = measure(samples, SOUND_RATE)
     first = gain = loudness - raw if raw > _SILENT else 0.0
     if raw > _SILENT:
         for _ in range(_TRIES):
-            missing = loudness - _loudness(_levelled(samples, gain, limit))
+            missing = loudness - measure(levelled(samples, gain, limit), SOUND_RATE)
             gain = min(gain + missing, first + _DRIVE)
             if abs(missing) < _CLOSE:  # the limiter takes little from so little more
                 break
     for _ in range(_TRIES):
-        sound = _encode(_levelled(samples, gain, limit), hear)
+        sound = _encode(levelled(samples, gain, limit), hear)
         missing = loudness - sound.heard.loudness if raw > _SILENT else 0.0
         over = sound.heard.peak - peak
         if over <= 0 and (abs(missing) <= _CLOSE_ENCODED or gain >= first + _DRIVE):
@@ -97,47 +100,34 @@ def level_sound(samples: Samples, loudness: float, peak: float, hear: Hear[H]) -
     return sound
 
 
-def _levelled(samples: Samples, gain: float, limit: float) -> Iterator[av.AudioFrame]:
-    """Yield a mono sound brought to a level, with no delay, and then the silence that fills its blocks."""
-    ceiling = min(max(10 ** (limit / 20), 0.0625), 1.0)
-    filters = [
-        ("volume", f"volume={gain:.4f}dB:precision=float"),
-        ("alimiter", f"limit={ceiling:.6f}:attack=5:release=50:level=false:latency=true"),
-    ]
-    silence = np.zeros(blocks_of(len(samples)) * BLOCK - len(samples), dtype=np.float32)
-    yield from _through(filters, _frames(np.concatenate([samples, silence])))
+def levelled(samples: Samples, gain: float, limit: float) -> Samples:
+    """Return a mono sound louder by `gain` (dB), with no sample over `limit` (dBFS), and with no delay.
 
-
-def blocks_of(samples: int) -> int:
-    """Return how many blocks of AAC there are for a scene of so many samples.
-
-    It starts up to half a block early or late, and the last scene of a film lasts to the end of
-    its last block; so up to two blocks more may be taken of it than are full.
+    The gain is rounded to hundredths, so that sums in another order give the same samples.
     """
-    return samples // BLOCK + 2
+    loud = samples * np.float32(10 ** (round(gain, 2) / 20))
+    ceiling = min(max(10 ** (limit / 20), 0.0625), 1.0)
+    for passage in _passages(np.flatnonzero(np.abs(loud) > ceiling)):
+        loud[passage] = _limited(loud[passage], ceiling)
+    return loud
 
 
-def _frames(samples: Samples, rate: int = SOUND_RATE) -> Iterator[av.AudioFrame]:
-    for at in range(0, len(samples), _PIECE):
-        piece = np.ascontiguousarray(samples[at : at + _PIECE])
-        frame = av.AudioFrame.from_ndarray(piece.reshape(1, -1), format="fltp", layout="mono")
-        frame.sample_rate, frame.time_base, frame.pts = rate, Fraction(1, rate), at
-        yield frame
+def _passages(peaks: NDArray[np.intp]) -> Iterator[slice]:
+    """Yield the passages around peaks, given as samples in order, in which a limiter does anything."""
+    apart = np.flatnonzero(np.diff(peaks) > _BEFORE + _BEHIND)
+    for group in np.split(peaks, apart + 1) if len(peaks) else ():
+        yield slice(max(int(group[0]) - _BEFORE, 0), int(group[-1]) + _BEHIND)
 
 
-def _through(
-    filters: list[tuple[str, str]], frames: Iterable[av.AudioFrame], rate: int = SOUND_RATE
-) -> Iterator[av.AudioFrame]:
-    """Yield the frames after a chain of filters, given as names and their arguments."""
+def _limited(samples: Samples, ceiling: float) -> Samples:
     graph = av.filter.Graph()
-    source = graph.add_abuffer(sample_rate=rate, format="fltp", layout="mono", time_base=Fraction(1, rate))
-    nodes = [source, *(graph.add(name, arguments) for name, arguments in filters), graph.add("abuffersink")]
-    graph.link_nodes(*nodes).configure()
-    for frame in frames:
+    source = graph.add_abuffer(sample_rate=SOUND_RATE, format="fltp", layout="mono", time_base=_TIME_BASE)
+    shape = f"attack={_ATTACK * 1000:g}:release={_RELEASE * 1000:g}"
+    limiter = graph.add("alimiter", f"limit={ceiling:.6f}:{shape}:level=false:latency=true")
+    graph.link_nodes(source, limiter, graph.add("abuffersink")).configure()
+    for frame in [*_frames(samples), None]:
         graph.push(frame)
-        yield from _pull(graph)
-    graph.push(None)
-    yield from _pull(graph)
+    return np.concatenate([frame.to_ndarray()[0] for frame in _pull(graph)]).astype(np.float32)
 
 
 def _pull(graph: av.filter.Graph) -> Iterator[av.AudioFrame]:
@@ -150,58 +140,47 @@ def _pull(graph: av.filter.Graph) -> Iterator[av.AudioFrame]:
             yield frame
 
 
-def _loudness(frames: Iterable[av.AudioFrame]) -> float:
-    """Return the loudness in LUFS of a mono sound as it is heard from two speakers, to a tenth."""
-    meter = [("ebur128", "metadata=1:peak=none:dualmono=true:framelog=quiet")]
-    halved = (np.asarray(frame.to_ndarray()[0, ::2], np.float32) for frame in _as_float(frames))
-    pieces = (frame for piece in _and_its_beginning(halved) for frame in _frames(piece, _TRIED_RATE))
-    values: dict[str, str] = {}
-    for frame in _through(meter, pieces, _TRIED_RATE):
-        values = frame.metadata or values
-    return float(values.get("lavfi.r128.I", _SILENT))
+def blocks_of(samples: int) -> int:
+    """Return how many blocks of AAC there are for a scene of so many samples.
+
+    It starts up to half a block early or late, and the last scene of a film lasts to the end of
+    its last block; so up to two blocks more may be taken of it than are full.
+    """
+    return samples // BLOCK + 2
 
 
-def _and_its_beginning(pieces: Iterable[Samples]) -> Iterator[Samples]:
-    beginning = np.zeros(0, dtype=np.float32)
-    for piece in pieces:
-        if len(beginning) < _OVERLAP:
-            beginning = np.concatenate([beginning, piece])
-        yield piece
-    yield np.resize(beginning, _OVERLAP)
+def _frames(samples: Samples) -> Iterator[av.AudioFrame]:
+    for at in range(0, len(samples), _PIECE):
+        piece = samples[np.newaxis, at : at + _PIECE]
+        frame = av.AudioFrame.from_ndarray(piece, format="fltp", layout="mono")
+        frame.sample_rate, frame.time_base, frame.pts = SOUND_RATE, _TIME_BASE, at
+        yield frame
 
 
-def _as_float(frames: Iterable[av.AudioFrame]) -> Iterator[av.AudioFrame]:
-    """Yield the frames as planar floats: a limiter gives doubles."""
-    resampler = av.AudioResampler(format="fltp")
-    for frame in frames:
-        yield from resampler.resample(frame)
-
-
-def open_encoder() -> av.AudioCodecContext:
-    """Return an AAC encoder that gives the same bytes for the same sound, always."""
+def _encode(samples: Samples, hear: Hear[H]) -> Sound[H]:
+    """Encode a mono sound for both channels, and listen to what a player decodes."""
     encoder = av.CodecContext.create("aac", "w")
     assert isinstance(encoder, av.AudioCodecContext)
     encoder.options = _FAST
     configure_encoder(encoder)
-    return encoder
+    encoder.layout = "mono"
+    encoder.flags |= Flags.qscale
+    silence = np.zeros(blocks_of(len(samples)) * BLOCK - len(samples), dtype=np.float32)
+    packets: list[av.Packet[Any]] = []
+    for frame in [*_frames(np.concatenate([samples, silence])), None]:
+        for single in encoder.encode(frame):
+            packet = av.Packet(in_two_channels(bytes(single)))
+            packet.pts = packet.dts = single.pts
+            packet.duration, packet.time_base, packet.is_keyframe = BLOCK, _TIME_BASE, True
+            packets.append(packet)
+    return Sound(packets, hear(packets, PARAMETERS, SOUND_RATE))
 
 
 def configure_encoder(encoder: av.AudioCodecContext) -> None:
-    """Set the form of the film's sound."""
+    """Set the form of the film's sound: of the same sound, always the same bytes."""
     encoder.sample_rate = SOUND_RATE
     encoder.layout = "stereo"
     encoder.format = "fltp"
     encoder.bit_rate = BIT_RATE
     encoder.time_base = _TIME_BASE
     encoder.flags |= Flags.bitexact | Flags.global_header
-
-
-def _encode(frames: Iterable[av.AudioFrame], hear: Hear[H]) -> Sound[H]:
-    """Encode a mono sound to both channels, and listen to what a player decodes."""
-    encoder = open_encoder()
-    stereo = [("pan", "stereo|c0=c0|c1=c0"), ("aformat", "sample_fmts=fltp")]
-    packets: list[av.Packet[Any]] = []
-    for frame in _through(stereo, _as_float(frames)):
-        packets += encoder.encode(frame)
-    packets += encoder.encode(None)
-    return Sound(packets, hear(packets, bytes(encoder.extradata or b""), SOUND_RATE))

@@ -55,7 +55,7 @@ def _read_voice(path: Path, timing: Timing) -> Samples:
     place = f"scene {timing.scene}"
     remedy = "Delete it, and it is spoken again."
     try:
-        sound, rate = soundfile.read(path, dtype="float32", always_2d=True)
+        sound, rate = soundfile.read(path, dtype="float32")
     except (OSError, soundfile.SoundFileError) as error:
         raise FilmError(f"{path} cannot be read: {error}.", place=place, remedy=remedy) from error
     if rate != timing.sample_rate:
@@ -70,7 +70,7 @@ def _read_voice(path: Path, timing: Timing) -> Samples:
             place=place,
             remedy=remedy,
         )
-    voice = sound.mean(axis=1)
+    voice = sound if sound.ndim == 1 else sound.mean(axis=1)
     if not np.isfinite(voice).all():
         raise FilmError(f"{path} holds samples that are not numbers.", place=place, remedy=remedy)
     return np.asarray(soxr.resample(voice, rate, SOUND_RATE, quality="HQ"), dtype=np.float32)
