@@ -12,6 +12,7 @@ from pathlib import Path
 from shlex import quote
 
 from snakemake.exceptions import LockException, WorkflowError
+from snakemake.io import _IOFile
 from snakemake.logging import logger
 
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
@@ -106,6 +107,7 @@ def on_this_machine():
     if workflow.dryrun or workflow.touch:
         return False
     workflow.scheduling_settings.max_jobs_per_timespan = None
+    read_inputs_once()
     look = workflow.dag.check_output_mtime
 
     async def look_after_the_clock(job, made):
@@ -134,6 +136,24 @@ def on_this_machine():
     return True
 
 
+def read_inputs_once():
+    """Let the sums of a job's inputs be kept while these do not change: Snakemake takes them for each output anew."""
+    take = _IOFile.checksum
+    known = {}
+
+    async def checksum(file, threshold=None, **how):
+        try:
+            at = os.stat(file)
+        except OSError:
+            return await take(file, threshold, **how)
+        key = str(file), at.st_ino, at.st_size, at.st_mtime_ns, threshold, *sorted(how.items())
+        if key not in known:
+            known[key] = await take(file, threshold, **how)
+        return known[key]
+
+    _IOFile.checksum = checksum
+
+
 def begin_again_in_turn():
     """Wait until no other build makes files of this one, and begin anew: most of them will be there."""
     say_once("Another build makes files of this one, which goes on when that has ended.")
@@ -156,12 +176,13 @@ def film(wildcards):
     here = on_this_machine()
     if here:
         expect(wildcards.topic)
-    topic, script, written_ns = written(wildcards)
+    topic = wildcards.topic
+    script = written(topic)
     shape = wildcards.get("shape", "").lstrip(".") or WIDE
-    plan = asked = planned(topic, script, written_ns, "", shape)
+    plan = asked = planned(topic, script, "", shape)
     if asked.settings.voice.decided_for_the_film:
         provider = chosen(topic, script, asked.speaking_settings)
-        plan = planned(topic, script, written_ns, provider, shape)
+        plan = planned(topic, script, provider, shape)
     PLANS.setdefault(topic, {})[shape] = plan, asked.settings.voice.provider
     set_scenes_right(plan)
     if here:
@@ -259,20 +280,21 @@ def chosen(topic, script, speaking_settings):
     return read_choice(file, speaking_settings).provider
 
 
-def written(wildcards):
-    """Return a topic, its script, and when that was written, in nanoseconds."""
-    output = checkpoints.write_script.get(topic=wildcards.topic).output[0]
+@lru_cache(maxsize=None)
+def written(topic):
+    """Return the script of a topic as soon as it is written, which it is at most once in a run."""
+    output = checkpoints.write_script.get(topic=topic).output[0]
     script = Path(output)
     if output.is_storage and not script.exists():  # Snakemake fetches only what jobs read
         script.parent.mkdir(parents=True, exist_ok=True)
         output.storage_object.retrieve_object()
-    return wildcards.topic, script, script.stat().st_mtime_ns
+    return script
 
 
 @said_plainly
 @lru_cache(maxsize=None)
-def planned(topic, script, written_ns, provider, shape):
-    """Plan a film of a shape once a process for each time that its script was written."""
+def planned(topic, script, provider, shape):
+    """Plan a film of a shape once a process."""
     forced = workflow.config_settings.overwrite_config
     return plan_film(
         topic,
@@ -423,7 +445,7 @@ def failed(wildcards, input):
 
 def asked(wildcards, input):
     """Return the settings under which a voice was asked for; untracked, since the report only names it."""
-    return planned(*written(wildcards), "", WIDE).speaking_settings
+    return planned(wildcards.topic, written(wildcards.topic), "", WIDE).speaking_settings
 
 
 def build_began(wildcards, input):
