@@ -9,7 +9,7 @@ import pytest
 
 LIBRARY = Path(__file__).parents[1] / "scripts" / "notes2manim"
 FILES = sorted(LIBRARY.rglob("*.py"))
-SHARED = {"model", "errors", "files", "parallel"}
+SHARED = {"model", "errors", "files", "parallel", "samples"}
 DRAWING = {"visuals", "render"}
 SEAMS = {"voices", "models", "engine"}
 ENTRY = {"cli"}

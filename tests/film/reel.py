@@ -42,16 +42,23 @@ def say_at(text: str, start: float, pace: float = 0.3) -> list[WordTime]:
     ]
 
 
-def write_clip(path: Path, frames: int, *, fps: int = 15, b_frames: int = 0, shade: int = 40) -> Path:
-    """A silent clip in which frame n can be told from its neighbours by its brightness."""
+def write_clip(
+    path: Path, frames: int, *, fps: int = 15, shade: int = 40, grain: int = 0, **options: str
+) -> Path:
+    """A silent clip in which frame n can be told from its neighbours by its brightness.
+
+    `grain` is the noise in it, of 256, and `options` are x264's.
+    """
     with av.open(str(path), "w") as clip:
         stream = clip.add_stream("libx264", rate=fps)
         stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
-        stream.codec_context.options = {"preset": "fast", "crf": "18", "bf": str(b_frames), "flags": "+cgop"}
+        stream.codec_context.options = {"preset": "fast", "crf": "18", "bf": "0", "flags": "+cgop"} | options
         for number in range(frames):
             luma = np.full((HEIGHT * 3 // 2, WIDTH), 128, dtype=np.uint8)
             luma[:HEIGHT] = shade
             luma[: HEIGHT // 2, : 10 + number * 7 % 140] = 60 + number * 5 % 160
+            if grain:
+                luma[:HEIGHT] = np.random.default_rng(number).integers(0, grain, (HEIGHT, WIDTH))
             frame = av.VideoFrame.from_ndarray(luma, format="yuv420p")
             frame.pts, frame.time_base = number, Fraction(1, fps)
             clip.mux(stream.encode(frame))
@@ -66,7 +73,6 @@ class Reel:
     folder: Path
     title: str = "Waves & <Tides>"
     fps: int = 15
-    b_frames: int = 0
     scenes: list[Scene] = field(default_factory=list)
     files: list[SceneFiles] = field(default_factory=list)
     voices: list[Path] = field(default_factory=list)
@@ -97,7 +103,7 @@ class Reel:
         )
         files = SceneFiles(*(self.folder / f"{name}{form}" for form in (".mp4", ".m4a", ".timing.json")))
         self.voices.append(self.folder / f"{name}.wav")
-        write_clip(files.clip, math.ceil(duration * self.fps - 1e-6), fps=self.fps, b_frames=self.b_frames)
+        write_clip(files.clip, math.ceil(duration * self.fps - 1e-6), fps=self.fps)
         soundfile.write(self.voices[-1], voice, VOICE_RATE, subtype="PCM_16")
         files.timing.write_text(timing.model_dump_json())
         self.scenes.append(Scene(id=name, title=name.capitalize(), chapter=chapter, beats=[Beat(say=text)]))

@@ -1,44 +1,31 @@
-"""The streams of a film into one MP4 file: pictures as they are, sound, captions and chapters."""
+"""The streams of a film into one MP4 file: pictures and sound as they are, captions and chapters.
+
+What is copied is where samples lie, an array a stream, and then their bytes: to hand each packet to a
+library would take most of the time in which a film is joined. The file is the one that libavformat writes.
+"""
 
 from __future__ import annotations
 
-import heapq
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
-from typing import Any, TypeAlias
 
-import av
-import av.container
-from av.subtitles.codeccontext import SubtitleCodecContext
+import numpy as np
 
-from notes2manim.errors import FilmError
+from notes2manim.film.boxes import Tables, TrackBox, box, describe, movie
 from notes2manim.film.captions import Caption
 from notes2manim.film.chapters import Chapter
 from notes2manim.film.languages import iso_639_2
-from notes2manim.film.loudness import blocks_of, configure_encoder
-from notes2manim.film.scenes import BLOCK, SOUND_RATE, FilmScene
-from notes2manim.film.sound_file import read_sound
+from notes2manim.film.order import interleave, with_silences
+from notes2manim.film.scenes import SOUND_RATE, FilmScene
+from notes2manim.film.streams import Stream, captions_of, chapters_of, pictures_of, sound_of, to_ticks
+from notes2manim.samples import Numbers
 
-# Ticks of the video's clock in a frame, as other muxers have it.
-_TICKS = 512
-_MILLISECOND = Fraction(1, 1000)
-
-# The style of the captions where a player has none of its own.
-_STYLE = b"""[Script Info]
-ScriptType: v4.00+
-
-[V4+ Styles]
-Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, \
-Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, \
-MarginL, MarginR, MarginV, Encoding
-Style: Default,Sans,16,&Hffffff,&Hffffff,&H0,&H0,0,0,0,0,100,100,0,0,1,1,0,2,10,10,10,0
-
-[Events]
-Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
-"""
+_FORM = box("ftyp", b"isom\0\0\2\0isomiso2avc1mp41")
+_LARGEST = 0xFFFFFFFF  # bytes of a box whose length has four bytes
+_HEADS = 16  # bytes between the index and the data
+_CHAPTER_CLOCK = 10_000_000  # ticks a second, in what the file says of itself
+_BUFFER = 1 << 20  # bytes
 
 
 @dataclass(frozen=True)
@@ -48,10 +35,6 @@ class Tags:
     title: str
     author: str
     language: str
-
-
-# When a packet is decoded, in seconds, its stream, and itself.
-_Timed: TypeAlias = "tuple[float, int, av.Packet[Any]]"
 
 
 def write_film(
@@ -64,115 +47,60 @@ def write_film(
     """Write the film: nothing is encoded again, and the same parts give the same bytes.
 
     The index stands before the data, so that a browser plays while it loads. Raises `FilmError` for
-    a sound that cannot be read, or is not of its scene.
+    a sound that cannot be read, or is not of its scene, and `OSError`.
     """
     fps = scenes[0].picture.fps
-    options = {
-        "fflags": "+bitexact",
-        "movflags": "+faststart",
-        "movie_timescale": str(SOUND_RATE),
-        "video_track_timescale": str(fps * _TICKS),
-    }
-    with (
-        av.open(str(scenes[0].files.clip)) as first,
-        av.open(str(target), "w", format="mp4", container_options=options) as film,
-    ):
-        film.metadata["title"] = tags.title
-        if tags.author:
-            film.metadata["artist"] = tags.author
-        film.set_chapters(
-            [
-                {
-                    "id": number,
-                    "start": chapter.start,
-                    "end": chapter.end,
-                    "time_base": Fraction(1, fps),
-                    "metadata": {"title": chapter.title},
-                }
-                for number, chapter in enumerate(chapters)
-            ]
-        )
-        video = film.add_stream_from_template(first.streams.video[0])
-        audio = film.add_stream("aac", rate=SOUND_RATE)
-        configure_encoder(audio.codec_context)
-        streams: list[tuple[av.stream.Stream, Iterator[_Timed]]] = [
-            (video, _video_packets(scenes)),
-            (audio, _audio_packets(scenes)),
+    streams = [pictures_of(scenes), sound_of(scenes)]
+    order = interleave(streams)
+    if captions:
+        streams.append(captions_of(captions))
+        streams[-1], order = with_silences(streams, interleave(streams))
+    order = np.insert(order, [0] * len(chapters), len(streams))
+    streams.append(chapters_of(chapters, fps))
+    begins = [(to_ticks(chapter.start, fps, _CHAPTER_CLOCK), chapter.title) for chapter in chapters]
+    about = describe(tags.title, tags.author, begins)
+    index, length = _index(streams, order, about, iso_639_2(tags.language))
+    samples = [stream.samples() for stream in streams]
+    with target.open("wb", buffering=_BUFFER) as film:
+        film.write(_FORM + index + _heads(length))
+        film.writelines(next(samples[number]) for number in order.tolist())
+
+
+def _index(streams: Sequence[Stream], order: Numbers, about: bytes, language: str) -> tuple[bytes, int]:
+    """Return the index, which tells where behind it the samples lie, and the bytes of all samples."""
+    size = np.empty(len(order), dtype=np.int64)
+    for number, stream in enumerate(streams):
+        size[order == number] = stream.size
+    at = np.cumsum(size) - size
+    index, begin = b"", 0
+    while (
+        begin != len(_FORM) + len(index) + _HEADS
+    ):  # of a film of 4 GB, the index grows with the places in it
+        begin = len(_FORM) + len(index) + _HEADS
+        tracks = [
+            _track(streams, number, begin + at[order == number], language) for number in range(len(streams))
         ]
-        if captions:
-            text = film.add_stream("mov_text")
-            context = text.codec_context
-            assert isinstance(context, SubtitleCodecContext)
-            context.subtitle_header = _STYLE
-            context.time_base = _MILLISECOND
-            streams.append((text, _text_packets(captions)))
-        for stream, _ in streams:
-            stream.metadata["language"] = iso_639_2(tags.language)
-        packets = heapq.merge(*(packets for _, packets in streams), key=lambda timed: timed[:2])
-        for _, index, packet in packets:
-            packet.stream = streams[index][0]
-            film.mux_one(packet)
+        index = movie(SOUND_RATE, tracks, about)
+    return index, int(size.sum())
 
 
-def _video_packets(scenes: Sequence[FilmScene]) -> Iterator[_Timed]:
-    """Yield the packets of all clips on the film's clock, in the order in which they are decoded.
-
-    A packet is decoded one frame after the one before it, early enough for each to be shown in
-    its turn: pictures that refer to later ones come before their time.
-    """
-    base = Fraction(1, scenes[0].picture.fps * _TICKS)
-    seconds = float(base)  # in fractions, to order the packets would take as long as to write them
-    early = max(at - shown for scene in scenes for at, shown in enumerate(scene.picture.order))
-    at = 0
-    for scene in scenes:
-        with av.open(str(scene.files.clip)) as clip:
-            packets = (packet for packet in clip.demux(video=0) if packet.size)
-            for shown, packet in zip(scene.picture.order, packets, strict=True):
-                packet.time_base = base
-                packet.pts = (scene.first_frame + shown) * _TICKS
-                packet.dts = (at - early) * _TICKS
-                packet.duration = _TICKS
-                at += 1
-                yield packet.dts * seconds, 0, packet
+def _track(streams: Sequence[Stream], number: int, at: Numbers, language: str) -> TrackBox:
+    """Return the track of a stream; the last one has the chapters of the others."""
+    stream, last = streams[number], len(streams) - 1
+    return TrackBox(
+        kind=stream.kind,
+        timescale=stream.timescale,
+        entry=stream.entry(stream.bit_rate),
+        tables=Tables(at, stream.size, stream.lasts, stream.keys),
+        language="" if number == last else language,
+        chapters=0 if number == last else last + 1,
+        shape=stream.shape,
+        skipped=stream.skipped,
+    )
 
 
-def _audio_packets(scenes: Sequence[FilmScene]) -> Iterator[_Timed]:
-    """Yield the packets of all sounds on the film's clock, of each scene those from its first block on.
-
-    A block is decoded from two packets, so the first one of a scene also ends the last block of the
-    one before it; both are silent there. The last packet ends with the film.
-    """
-    last = scenes[-1]
-    end = Fraction((last.first_frame + last.picture.frames) * SOUND_RATE, last.picture.fps)
-    block = -1
-    for scene, following in zip(scenes, [*scenes[1:], None], strict=True):
-        after = following.first_block - 1 if following else math.ceil(end / BLOCK)
-        for packet in _sound_of(scene)[: after - block]:
-            packet.pts = packet.dts = block * BLOCK
-            block += 1
-            packet.duration = min(BLOCK, math.ceil(end) - packet.pts)
-            yield packet.pts / SOUND_RATE, 1, packet
-
-
-def _sound_of(scene: FilmScene) -> list[av.Packet[Any]]:
-    packets = read_sound(scene.files.sound)
-    blocks = blocks_of(scene.samples)
-    if len(packets) != blocks + 1:
-        raise FilmError(
-            f"{scene.files.sound} has {len(packets) - 1} blocks of sound, but the clip needs {blocks}.",
-            place=f"scene {scene.scene.id}",
-            remedy="Delete it, and it is made again.",
-        )
-    return packets
-
-
-def _text_packets(captions: Sequence[Caption]) -> Iterator[_Timed]:
-    """Yield the captions as 3GPP timed text: the length in two bytes, and UTF-8 (TS 26.245, 5.17)."""
-    for caption in captions:
-        text = caption.text.encode()
-        packet = av.Packet(len(text).to_bytes(2, "big") + text)
-        packet.time_base = _MILLISECOND
-        packet.pts = packet.dts = round(caption.start * 1000)
-        packet.duration = round(caption.end * 1000) - packet.pts
-        packet.is_keyframe = True
-        yield packet.pts / 1000, 2, packet
+def _heads(length: int) -> bytes:
+    """Return what stands before so many bytes of data: always as much, whatever their number takes."""
+    if length + 8 <= _LARGEST:
+        return box("free") + (length + 8).to_bytes(4, "big") + b"mdat"
+    return (1).to_bytes(4, "big") + b"mdat" + (length + 16).to_bytes(8, "big")

@@ -6,21 +6,27 @@ The clock counts frames: a scene starts at the sum of the frames of the scenes b
 from __future__ import annotations
 
 import math
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-import av
+import numpy as np
 from pydantic import ValidationError
 
 from notes2manim.errors import FilmError
+from notes2manim.film.entries import without_bit_rates
 from notes2manim.model.script import Scene, Script
 from notes2manim.model.timing import Timing, read_timing
+from notes2manim.samples import Track, read_samples
 
 # The sample rate of the film's sound, in Hz, and the samples of a block of it: what a packet of AAC adds.
 SOUND_RATE = 48000
 BLOCK = 1024
+
+# Bytes to width and height in how pictures are coded (ISO/IEC 14496-12, 12.1.3).
+_SHAPE = 32
 
 # A clip has this many frames: the duration in frames, rounded up, where less than a millionth
 # of a frame is the error of a float and not a frame.
@@ -38,17 +44,25 @@ class SceneFiles:
 
 @dataclass(frozen=True)
 class Picture:
-    """What a silent clip holds. `order` is the frame that each packet shows, as stored."""
+    """What a silent clip holds: the pictures of its track, in the order in which they are shown."""
 
-    width: int
-    height: int
     fps: int
-    parameters: bytes
-    order: tuple[int, ...]
+    track: Track
 
     @property
     def frames(self) -> int:
-        return len(self.order)
+        return len(self.track.size)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        width, height = struct.unpack_from(">HH", self.track.description, _SHAPE)
+        return width, height
+
+    @property
+    def bit_rate(self) -> int:
+        """The bits of a second, on average."""
+        return int(self.track.size.sum()) * 8 * self.fps // self.frames
 
 
 @dataclass(frozen=True)
@@ -130,34 +144,28 @@ def timing_of(path: Path) -> Timing:
 
 
 def _read_picture(path: Path, scene: str) -> Picture:
-    """Return what a clip holds, from its packets, without decoding any."""
-    place = f"scene {scene}"
-    remedy = "Delete it, and it is drawn again."
+    """Return what a clip holds, as its index tells."""
+
+    def fault(text: str) -> FilmError:
+        return FilmError(text, place=f"scene {scene}", remedy="Delete it, and it is drawn again.")
+
     try:
-        with av.open(str(path)) as clip:
-            if not clip.streams.video or clip.streams.audio:
-                raise FilmError(f"{path} is not a silent clip.", place=place, remedy=remedy)
-            stream = clip.streams.video[0]
-            rate = stream.average_rate
-            if rate is None or rate.denominator != 1 or stream.time_base is None:
-                raise FilmError(f"{path} has no whole frame rate, but {rate}.", place=place, remedy=remedy)
-            tick = 1 / (rate * stream.time_base)
-            times = [packet.pts or 0 for packet in clip.demux(stream) if packet.size]
-            codec = stream.codec_context
-            if codec.name != "h264":
-                raise FilmError(f"{path} is {codec.name}, not H.264.", place=place, remedy=remedy)
-            width, height, parameters = codec.width, codec.height, bytes(codec.extradata or b"")
-    except (OSError, av.error.FFmpegError) as error:
-        raise FilmError(
-            f"{path} cannot be read: {error.strerror or error}.", place=place, remedy=remedy
-        ) from error
-    order = tuple(time // tick.numerator for time in times)
-    exact = tick.denominator == 1 and all(time % tick.numerator == 0 for time in times)
-    if not exact or sorted(order) != list(range(len(order))):
-        raise FilmError(
-            f"the frames of {path} are not at a constant rate from 0.", place=place, remedy=remedy
-        )
-    return Picture(width, height, int(rate), parameters, order)
+        clip = read_samples(path)
+    except (OSError, ValueError) as error:
+        raise fault(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
+    track = clip.track("vide")
+    if track is None or clip.track("soun"):
+        raise fault(f"{path} is not a silent clip.")
+    if track.codec != "avc1":
+        raise fault(f"{path} is {track.codec}, not H.264.")
+    if len(track.size) < track.listed or not track.listed:
+        raise fault(f"{path} breaks off after {len(track.size)} of {track.listed} frames.")
+    tick = int(track.lasts[0])
+    if not tick or track.timescale % tick:
+        raise fault(f"{path} has no whole frame rate.")
+    if not np.array_equal(track.shown, np.arange(track.listed) * tick):
+        raise fault(f"the frames of {path} are not shown one after the other at a constant rate from 0.")
+    return Picture(track.timescale // tick, track)
 
 
 def _check_length(scene: str, picture: Picture, timing: Timing) -> None:
@@ -174,9 +182,9 @@ def _check_alike(first: FilmScene, scene: str, picture: Picture) -> None:
     """Refuse a clip that cannot follow the first one in the same stream."""
     ours, theirs = first.picture, picture
     for what, one, other in (
-        ("size", f"{ours.width}x{ours.height}", f"{theirs.width}x{theirs.height}"),
+        ("size", "{}x{}".format(*ours.shape), "{}x{}".format(*theirs.shape)),
         ("frame rate", str(ours.fps), str(theirs.fps)),
-        ("encoder settings", ours.parameters.hex(), theirs.parameters.hex()),
+        ("encoder settings", *(without_bit_rates(each.track.description).hex() for each in (ours, theirs))),
     ):
         if one != other:
             raise FilmError(

@@ -8,7 +8,6 @@ from typing import Any
 import av
 import av.container
 
-from notes2manim.errors import FilmError
 from notes2manim.files import written_whole
 from notes2manim.film.loudness import Sound, configure_encoder
 from notes2manim.film.scenes import SOUND_RATE
@@ -29,16 +28,3 @@ def write_sound(sound: Sound[Any], file: Path) -> None:
         for packet in sound.packets:
             packet.stream = stream
             container.mux_one(packet)
-
-
-def read_sound(file: Path) -> list[av.Packet[Any]]:
-    """Return the packets of a sound as they were encoded, what is before it first.
-
-    Raises `FilmError` when it cannot be read.
-    """
-    try:
-        with av.open(str(file)) as container:
-            return [packet for packet in container.demux(audio=0) if packet.size]
-    except (OSError, IndexError, av.error.FFmpegError) as error:
-        fault = f"the sound cannot be read: {getattr(error, 'strerror', None) or error}."
-        raise FilmError(fault, place=str(file), remedy="Delete it, and it is made again.") from error

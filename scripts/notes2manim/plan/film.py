@@ -291,6 +291,7 @@ class FilmPlan:
                         "check_film.py",
                         "notes2manim/film",
                         "notes2manim/check",
+                        "notes2manim/samples.py",
                         model,
                     ),
                     versions("av", "numpy"),
