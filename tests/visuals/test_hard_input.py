@@ -138,6 +138,77 @@ NOTES = {
     ),
 }
 
+# What is too large for one picture, and all texts that must be seen in the end.
+PAGED = {
+    "a tree of 60 siblings": (
+        fence("tree", "- root", *(f"  - sibling {k}" for k in range(60))),
+        {f"sibling {k}" for k in range(60)},
+    ),
+    "a tree of 60 siblings beside words": (
+        lines(
+            "This tree has **many** siblings.",
+            "",
+            "```tree",
+            "- root",
+            *(f"  - sibling {k}" for k in range(60)),
+            "```",
+        ),
+        {f"sibling {k}" for k in range(60)},
+    ),
+    "a tree of 12 branches with 6 leaves each": (
+        fence(
+            "tree",
+            "- root",
+            *(
+                row
+                for k in range(12)
+                for row in [f"  - branch {k}", *(f"    - leaf {k} {n}" for n in range(6))]
+            ),
+        ),
+        {f"branch {k}" for k in range(12)} | {f"leaf {k} {n}" for k in range(12) for n in range(6)},
+    ),
+    "a sequence of 15 actors": (
+        fence("diagram", "sequenceDiagram", *(f"Actor{k}->>Actor{k + 1}: message {k}" for k in range(14))),
+        {f"Actor{k}" for k in range(15)} | {f"message {k}" for k in range(14)},
+    ),
+    "a sequence of 50 messages": (
+        fence("diagram", "sequenceDiagram", *(f"Alice->>Bob: message {k}" for k in range(50))),
+        {f"message {k}" for k in range(50)},
+    ),
+    "a timeline of 40 events": (
+        fence("timeline", *(f"{1900 + 3 * k}: Event{k}" for k in range(40))),
+        {f"Event{k}" for k in range(40)},
+    ),
+    "a table of 25 columns": (
+        lines(
+            "This table is wide.",
+            "",
+            "|" + "|".join(f"C{k}" for k in range(25)) + "|",
+            "|" + "-|" * 25,
+            "|" + "|".join(f"{k * 37}" for k in range(25)) + "|",
+        ),
+        {f"C{k}" for k in range(25)} | {f"{k * 37}" for k in range(25)},
+    ),
+    "a comparison of 20 points": (
+        fence("compare", "Left | Right", *(f"left {k} | right {k}" for k in range(20))),
+        {f"{side} {k}" for side in ("left", "right") for k in range(20)},
+    ),
+    "a chart of 80 bars": (fence("chart bar", *(f"Land {k}: {k * 7 % 50 + 3}" for k in range(80))), set()),
+}
+
+
+@pytest.mark.parametrize(("notes", "texts"), PAGED.values(), ids=PAGED)
+def test_what_is_too_large_for_one_picture_is_seen_in_readable_pages(
+    notes: str, texts: set[str], tmp_path: Path
+) -> None:
+    (scene,) = read_scenes(f"# Film\n\n## Scene\n\n{notes}\n", tmp_path)[1:]
+    record = draw_record(scene, tmp_path)
+    faults = list(map(str, judge_layout(record, scene)))
+    assert not faults, "\n".join(faults)
+    assert texts <= {
+        thing.text for look in record.looks if look.moment == "end" for thing in record.seen(look)
+    }
+
 
 @pytest.mark.parametrize("notes", NOTES.values(), ids=NOTES)
 def test_hard_input_keeps_every_rule_of_the_layout(notes: str, tmp_path: Path) -> None:

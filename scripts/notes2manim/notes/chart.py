@@ -11,7 +11,7 @@ from notes2manim.notes.fence_lines import Drawn, Fence, read_field, unquote
 
 Form = Literal["bar", "line", "pie"]
 
-MAX_LABELS = 60
+MAX_LABELS = 200
 MAX_SERIES = 12
 MAX_VALUE = 1e100
 MAX_SLICES = 24
@@ -36,6 +36,7 @@ class _Chart:
     header: list[str] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     rows: list[list[float]] = field(default_factory=list)
+    full: bool = False
 
 
 def read_chart(fence: Fence, words: list[str]) -> Drawn | None:
@@ -71,7 +72,9 @@ def _read_line(chart: _Chart, number: int, line: str, fence: Fence) -> None:
             chart.header = cells
         return
     if len(chart.rows) == MAX_LABELS:
-        fence.fault(number, f"a chart has at most {MAX_LABELS} labels. The rest is left out.")
+        if not chart.full:
+            fence.fault(number, f"a chart has at most {MAX_LABELS} labels. The rest is left out.")
+        chart.full = True
         return
     if len(known) < len(values):
         fence.fault(number, f'chart "{line[:60]}" has a value that is no number. It counts as 0.')

@@ -7,7 +7,7 @@ import re
 from notes2manim.model.visual import Comparison, Side
 from notes2manim.notes.fence_lines import Drawn, Fence, read_field, unquote
 
-MAX_ITEMS = 8  # a side
+MAX_ITEMS = 40  # a side
 
 _RULE = re.compile(r"[\s|:+-]+")
 _ITEM = re.compile(r"(?:[-*+]|\d+[.)])\s+(.*)")
@@ -30,7 +30,9 @@ def read_comparison(fence: Fence) -> Drawn | None:
         return None
     for side in sides:
         if len(side[1]) > MAX_ITEMS:
-            fence.fault(lines[0][0], f"a side of a comparison has at most {MAX_ITEMS} points on the screen.")
+            fence.fault(
+                lines[0][0], f"a side of a comparison has at most {MAX_ITEMS} points. The rest is left out."
+            )
     left, right = (
         Side(title=fence.say_of(title), items=[fence.say_of(item) for item in items[:MAX_ITEMS]])
         for title, items in sides

@@ -30,6 +30,7 @@ from notes2manim.notes.naming import names_at, parts_named, presented_at
 from notes2manim.notes.opening import LATE, leading_clause, led_phrase
 from notes2manim.notes.screen import FORMULAS, Screen
 from notes2manim.notes.sentences import clauses
+from notes2manim.notes.telling import LOOK
 from notes2manim.notes.units import (
     At,
     Break,
@@ -53,7 +54,6 @@ PHRASES_BESIDE = 4
 STEPS = 6  # of a derivation on one page
 STATEMENT_WORDS = 30
 QUOTE_WORDS = 45
-LOOK = 4.0  # seconds for a page that nobody talks about
 CARD_WORDS = 8  # the card of the film stays for so many words, or else for so many seconds
 CARD = 2.0
 REST = 0.8  # seconds of an empty screen

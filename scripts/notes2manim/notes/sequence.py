@@ -7,8 +7,8 @@ import re
 from notes2manim.model.visual import Message, Node, Sequence
 from notes2manim.notes.fence_lines import Drawn, Fence, read_field, unquote
 
-MAX_ACTORS = 12
-MAX_MESSAGES = 60
+MAX_ACTORS = 40
+MAX_MESSAGES = 120
 
 _ACTOR = re.compile(r"(?:create\s+)?(?:participant|actor)\s+(.+?)(?:\s+as\s+(.+))?", re.IGNORECASE)
 _NOTE = re.compile(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import pairwise
 
 from notes2manim.model.say import split_words
@@ -12,36 +11,42 @@ from notes2manim.notes.aliases import Alias, find_all
 from notes2manim.notes.calling import FIGURES, pieces_called, steps_called
 from notes2manim.notes.moments import Clock, Moment, spread, told
 from notes2manim.notes.naming import bare, label_at, labels
+from notes2manim.notes.pages import split_sequence
 
 Parts = list[tuple[Moment, str]]
 
 STEP = 1.6  # seconds for a step that nobody talks about
+LOOK = 4.0  # and for a page
+MOST_ACTORS = 12  # whose messages come one by one in one picture
 
 _FIRST, _LAST = ("first", "firstly"), ("finally", "last", "lastly")
 _ORDINALS = (*_FIRST, "second", "secondly", "third", "fourth", "then", "next", "afterwards", *_LAST)
 _FAR = 2  # beats from one to the next that are still one story
 
 
-def tell_in_turn(beats: list[Beat], visuals: Mapping[str, Visual]) -> list[Beat]:
+def tell_in_turn(beats: list[Beat], visuals: dict[str, Visual]) -> list[Beat]:
     """Return the beats of a scene with the parts of a picture shown when they are told.
 
     At least half of the messages must be told in their order, or all nodes, each joined to one
     that was told before, without a long break; else the picture comes whole, and is pointed at.
     The actors, or the first part, come with the picture, a message that is not told with the next,
     or the last. Of a figure, half of the pieces must be told. Steps that are not told come in even
-    turns, and in silence where no words are left.
+    turns, and in silence where no words are left. So do the pages of many messages that are not told,
+    which are added to the visuals.
     """
     beats = list(beats)
     for index, beat in enumerate(beats):
         for cue in beat.cues:
             visual = visuals.get(cue.visual)
             if cue.do == "show" and not cue.part and isinstance(visual, (Sequence, Diagram, *FIGURES)):
-                _tell(beats, (index, int(cue.at)), cue.visual, visual)
+                told_now = _tell(beats, (index, int(cue.at)), cue.visual, visual)
+                if isinstance(visual, Sequence) and not told_now:
+                    _turn_pages(beats, (index, int(cue.at)), cue.visual, visuals)
     return beats
 
 
-def _tell(beats: list[Beat], shown: Moment, name: str, visual: Visual) -> None:
-    """Put cues for the parts in place of those for the whole, if they are told in turn."""
+def _tell(beats: list[Beat], shown: Moment, name: str, visual: Visual) -> bool:
+    """Put cues for the parts in place of those for the whole, if they are told in turn, and tell whether."""
     end = _end(beats, shown, name)
     silent: list[str] = []
     if isinstance(visual, Sequence):
@@ -60,6 +65,30 @@ def _tell(beats: list[Beat], shown: Moment, name: str, visual: Visual) -> None:
     for number, part in enumerate(silent):
         cue = Cue(do="show", visual=name, part=part)
         beats.insert(end[0] + number, Beat(cues=[cue], pause=STEP, source=place))
+    return bool(parts)
+
+
+def _turn_pages(beats: list[Beat], shown: Moment, name: str, visuals: dict[str, Visual]) -> None:
+    """Show the further pages of a sequence diagram in silence, before it goes."""
+    whole = visuals[name]
+    assert isinstance(whole, Sequence)
+    first, *others = split_sequence(whole)
+    visuals[name] = first
+    end = _end(beats, shown, name)
+    place = beats[min(end[0], len(beats)) - 1].source
+    last = name
+    for number, page in enumerate(others):
+        before, last = last, f"{name}-page-{number + 2}"
+        visuals[last] = page
+        cues = [Cue(do="clear", visual=before), Cue(do="show", visual=last)]
+        beats.insert(end[0] + number, Beat(cues=cues, pause=LOOK, source=place))
+    after = end[0] + len(others)
+    for index in range(after, len(beats)):
+        cues = [
+            cue.model_copy(update={"visual": last}) if cue.visual == name else cue
+            for cue in beats[index].cues
+        ]
+        beats[index] = beats[index].model_copy(update={"cues": cues})
 
 
 def _put(beats: list[Beat], shown: Moment, name: str, parts: Parts, *, whole: bool) -> None:
@@ -152,6 +181,8 @@ def _end(beats: list[Beat], shown: Moment, name: str) -> Moment:
 def _messages(beats: list[Beat], shown: Moment, end: Moment, visual: Sequence) -> Parts:
     """Return when to show each message, or nothing if they are not told in turn."""
     count = len(visual.messages)
+    if len(visual.actors) > MOST_ACTORS:
+        return []
     least = max(2, -(-count // 2))
     moments = _named(beats, shown, end, [label for label, _ in labels(visual)])
     if sum(moment is not None for moment in moments) < least:

@@ -7,7 +7,7 @@ import re
 from notes2manim.model.visual import Event, Timeline
 from notes2manim.notes.fence_lines import Drawn, Fence, read_field, unquote
 
-MAX_EVENTS = 16
+MAX_EVENTS = 100
 MAX_LETTERS = 140  # of what happened, and of a date
 
 _EVENT = re.compile(r"(.{1,40}?)\s*(?::\s+|\s+[–—-]\s+|\s*→\s*|(?<=\d):)\s*(.+)")

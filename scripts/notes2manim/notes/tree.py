@@ -11,7 +11,7 @@ from notes2manim.model.visual import Tree, TreeNode
 from notes2manim.notes.fence_lines import Drawn, Fence, read_field, unquote
 from notes2manim.notes.inline import clean
 
-MAX_NODES = 60
+MAX_NODES = 200
 MAX_DEPTH = 12
 MAX_LETTERS = 80  # of a label
 

@@ -9,13 +9,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from notes2manim.model.say import escape, split_words
-from notes2manim.model.visual import Chart, Code, Diagram, Image, Manim, Plot, Table, Visual
+from notes2manim.model.visual import Chart, Code, Image, Manim, Plot, Visual
 from notes2manim.notes import blocks as md
 from notes2manim.notes.blocks import Place
 from notes2manim.notes.chart import read_chart
 from notes2manim.notes.comparison import read_comparison
 from notes2manim.notes.diagram import read_diagram
-from notes2manim.notes.diagram_pages import split_diagram
 from notes2manim.notes.fence_lines import Drawn
 from notes2manim.notes.fence_lines import Fence as FenceText
 from notes2manim.notes.figures import FIGURES
@@ -25,14 +24,13 @@ from notes2manim.notes.inline import Inline, Mark, word_at
 from notes2manim.notes.listing import read_code, read_info
 from notes2manim.notes.matrix import display_of
 from notes2manim.notes.notices import Notices
+from notes2manim.notes.pages import pages_of, split_table
 from notes2manim.notes.plot import read_plot
 from notes2manim.notes.sentences import split_sentences
 from notes2manim.notes.sequence import read_sequence
 
 _DRAWN = ("plot", "chart", "diagram", "sequence", "compare", "comparison")
 MAX_PAUSE = 60.0  # seconds
-MAX_ROWS = 10  # of one page of a table
-MAX_CELLS = 12  # columns of a table
 LEAD_IN = 14  # words of a paragraph that only leads from one formula to the next
 FOOTNOTE_WORDS = 30
 _MOST_TEX = 300  # characters of a formula that cannot be set, as text: what follows is not for the ear
@@ -44,6 +42,7 @@ CALLOUTS = {
     "warning": "warning attention",
     "caution": "caution danger error failure fail missing bug",
 }
+MAX_COLUMNS = 100  # of a table
 MAX_MARKS = 12  # of one sentence: a screen that changes more often is not followed
 
 
@@ -365,7 +364,7 @@ class UnitReader:
         if drawn is not None:
             said = block.said if block.said is not None else drawn.said
             words_of = self._spoken(said, block.place)
-            return [Picture(_pages(drawn.visual), block.place, words_of, _title(drawn.visual))]
+            return [Picture(pages_of(drawn.visual), block.place, words_of, _title(drawn.visual))]
         if kind in (*_DRAWN, *FIGURES) or (kind == "mermaid" and block.text.strip()):
             self._notices.add(
                 block.place.line, f'nothing in this "{kind}" can be drawn. It is shown as text.'
@@ -423,19 +422,16 @@ class UnitReader:
         ]
 
     def _grid(self, block: md.Grid) -> list[Unit]:
-        header = [cell.say for cell in block.header][:MAX_CELLS]
-        rows = [[cell.say for cell in row][:MAX_CELLS] for row in block.rows]
-        if len(block.header) > MAX_CELLS:
-            self._notices.add(block.place.line, f"a table has at most {MAX_CELLS} columns on the screen.")
+        header = [cell.say for cell in block.header]
+        rows = [[cell.say for cell in row] for row in block.rows]
         if not any(header) and not any(any(row) for row in rows):
             return []
-        count = max(1, -(-len(rows) // MAX_ROWS))
-        size = -(-len(rows) // count) if rows else 1
-        align = [a if a in ("center", "right") else "left" for a in block.align][:MAX_CELLS]
-        pages: list[Visual] = [
-            Table(header=header if any(header) else [], rows=rows[i * size : (i + 1) * size], align=align)  # type: ignore[arg-type]
-            for i in range(count)
-        ]
+        if len(header) > MAX_COLUMNS:
+            self._notices.add(
+                block.place.line, f"a table has at most {MAX_COLUMNS} columns. The rest is left out."
+            )
+        align = [a if a in ("center", "right") else "left" for a in block.align]
+        pages = split_table(header if any(header) else [], rows, align)
         return [Picture(pages, block.place, self._spoken(block.said, block.place))]
 
     def _quotation(self, block: md.Quotation) -> list[Unit]:
@@ -469,10 +465,6 @@ class UnitReader:
 def _cut_note(say: str) -> str:
     words = split_words(say)
     return " ".join(words[:FOOTNOTE_WORDS]) + ("…" if len(words) > FOOTNOTE_WORDS else "")
-
-
-def _pages(visual: Visual) -> list[Visual]:
-    return [*split_diagram(visual)] if isinstance(visual, Diagram) else [visual]
 
 
 def _title(visual: Visual) -> str:

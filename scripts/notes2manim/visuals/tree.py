@@ -281,7 +281,7 @@ class Tree(Parted):
         half = np.array((text.width, text.height)) / 2
         side = 1.0 if end[0] >= start[0] else -1.0
         candidates = []
-        for share in (0.5, 0.4, 0.6, 0.3, 0.7):
+        for share in (0.5, 0.4, 0.6, 0.3, 0.7, 0.8):
             place = start + (end - start) * share
             for turn, cost in ((side, 0.0), (-side, 0.3)):
                 for gap in (0.08, 0.16, 0.3):
