@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from typing import Any
 
 import numpy as np
@@ -150,3 +151,10 @@ def test_a_path_of_lines_and_curves_is_cubic() -> None:
     points = outline_path("M 0 0 H 3 V 3 L 0 3 Z M 5 5 Q 6 5 6 6 C 6 7 5 7 5 5 Z")
     assert points.shape == (24, 3)
     assert np.allclose(points[:4, 0], [0, 1, 2, 3])
+
+
+def test_text_is_set_where_no_file_can_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    outline = outline_text("nowhere", "Inter")
+    assert len(outline.points) > 40
+    assert outline.advance > 3

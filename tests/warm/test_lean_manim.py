@@ -100,6 +100,8 @@ USES = {
     "from bs4 import BeautifulSoup",
     "a request": "urlopen('data:,x').read() == b'x'; from urllib.request import urlopen",
     "a test of arrays": "np.testing.assert_allclose([1], [1]) is None",
+    "what a photograph says": "Image.new('RGB', (1, 1)).getexif().get(ExifTags.Base.Make) is None; "
+    "from PIL import ExifTags, Image",
     "a polynomial": "np.polynomial.Polynomial([1, 2])(1) == 3",
 }
 

@@ -51,6 +51,17 @@ class RetainedCamera(Camera):
     _below: Layer | None = None  # what the base itself is made of, while a layer stands still
     changed: list[Box]
 
+    def init_background(self) -> None:
+        """Fill the background, as `Camera` does: a row of it by pixels, and what is below by rows."""
+        if self.background_image is not None:
+            super().init_background()
+            return
+        height, self.pixel_height = self.pixel_height, 1
+        super().init_background()
+        self.pixel_height = height
+        assert self.background is not None
+        self.background = np.repeat(self.background, height, axis=0)
+
     # Whatever Manim or a scene does to the picture by itself makes it unknown.
 
     def set_pixel_array(self, pixel_array: Any, convert_from_floats: bool = False) -> None:

@@ -5,13 +5,12 @@ Everything is in ems: the baseline is y = 0, the pen starts at x = 0, y grows up
 
 from __future__ import annotations
 
+import os
 import re
-import tempfile
 import unicodedata
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 
 import numpy as np
 from manimpango import MarkupUtils, list_fonts  # type: ignore[import-untyped]
@@ -168,25 +167,14 @@ def _as_outlines(text: str) -> str:
 
 def _set(text: str, font: str, weight: str) -> list[tuple[Points, Points]]:
     """Return the place and the curves of every glyph, in the order of the line."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = str(Path(folder) / "text.svg")
-        # Control characters and halves of pairs have no glyph, and Pango refuses them.
-        text = "".join(letter for letter in text if unicodedata.category(letter) not in ("Cc", "Cs"))
-        text = _as_outlines(text)
-        markup = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        # "calt" would draw "->" in running text as an arrow, so that no letter has a glyph of its own.
-        markup = f'<span font_features="calt=0">{markup}</span>'
-        MarkupUtils.text2svg(
-            markup, font, "NORMAL", weight.upper(), _SIZE, 0, False, file, 0, 200, _WIDTH, 400
-        )
-        root = ET.parse(file).getroot()
+    root = _svg(text, font, weight)
     outlines: dict[str, Points] = {}
     placed: list[tuple[str, float, float]] = []
     for element in root.iter():
         name = element.get("id", "")
         if name.startswith("glyph"):
             paths = [child.get("d", "") for child in element if child.tag.endswith("path")]
-            outlines[name] = outline_path(" ".join(paths)) * (1 / _EM, -1 / _EM, 1)
+            outlines[name] = _outline_glyph(" ".join(paths))
         elif element.tag.endswith("use"):
             href = element.get(_HREF) or element.get("href") or ""
             placed.append((href[1:], float(element.get("x", 0)), float(element.get("y", 0))))
@@ -199,3 +187,25 @@ def _set(text: str, font: str, weight: str) -> list[tuple[Points, Points]]:
         (np.array([x / _EM, (baseline - y) / _EM, 0.0]), outlines.get(name, np.zeros((0, 3))))
         for name, x, y in placed
     ]
+
+
+@lru_cache(maxsize=4096)
+def _outline_glyph(d: str) -> Points:
+    """Return the curves of a glyph; texts that share a letter share them."""
+    return outline_path(d) * (1 / _EM, -1 / _EM, 1)
+
+
+def _svg(text: str, font: str, weight: str) -> ET.Element:
+    """Return the SVG that Pango makes of a text, by way of a file in memory: it asks for a path."""
+    # Control characters and halves of pairs have no glyph, and Pango refuses them.
+    text = "".join(letter for letter in text if unicodedata.category(letter) not in ("Cc", "Cs"))
+    text = _as_outlines(text)
+    markup = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    # "calt" would draw "->" in running text as an arrow, so that no letter has a glyph of its own.
+    markup = f'<span font_features="calt=0">{markup}</span>'
+    with os.fdopen(os.memfd_create("text.svg"), "rb") as file:
+        path = f"/proc/self/fd/{file.fileno()}"
+        MarkupUtils.text2svg(
+            markup, font, "NORMAL", weight.upper(), _SIZE, 0, False, path, 0, 200, _WIDTH, 400
+        )
+        return ET.parse(file).getroot()

@@ -17,11 +17,12 @@ from importlib.machinery import ModuleSpec, PathFinder
 from importlib.metadata import version
 from types import ModuleType
 
-TRIED_WITH = {"manim": "0.22.0", "networkx": "3.6.1", "numpy": "2.4.6", "scipy": "1.17.1"}
+TRIED_WITH = {"manim": "0.22.0", "networkx": "3.6.1", "scipy": "1.17.1"}
 
 # What is imported for a name that nobody uses, or for a function that looks into it when it is called.
 LATER = frozenset(
     {
+        "PIL.ExifTags",
         "charset_normalizer",
         "networkx",
         "networkx.drawing",
