@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from notes2manim.check.captions import check_captions
+from notes2manim.check.film_file import FilmFile, Line, Pictures
+from notes2manim.check.scenes import CheckedScene
 from notes2manim.film.captions import COLUMNS, Caption, columns, cut_captions, to_srt, to_vtt
+from notes2manim.model.certificate import Part
 from notes2manim.model.timing import BeatTime, Timing, WordTime
 from tests.film.reel import say_at
 
@@ -50,6 +56,20 @@ def test_captions_hold_all_words_in_two_short_lines_and_in_order(scene: Timing, 
         assert start <= caption.start < caption.end <= end + 1e-6
     for before, after in pairwise(captions):
         assert before.end <= after.start + 1e-6
+
+
+@settings(max_examples=60, deadline=None)
+@given(timings())
+def test_captions_of_very_long_words_are_in_step_for_the_check_of_the_film(scene: Timing) -> None:
+    captions = cut_captions(scene, 0.0, scene.duration, FPS)
+    shown = [Line(caption.start, caption.end, caption.text) for caption in captions]
+    part = Part(scene="s", clip="", voice="", timing="")
+    frames = round(scene.duration * FPS) + 1
+    checked = CheckedScene(part, None, scene, None, None, None, None, 0, frames, FPS)
+    none = np.zeros(0, dtype=np.int64)
+    pictures = Pictures(160, 90, FPS, 0, none, none, none.astype(bool), none.astype(bool))
+    film = FilmFile(Path("film.mp4"), pictures, None, shown, [], [])
+    assert not check_captions(film, [checked], []).faults
 
 
 def test_a_caption_starts_with_its_first_word_and_stays_a_little_after_its_last() -> None:

@@ -109,7 +109,7 @@ def _share_silence(before: Caption, caption: Caption, gap: float) -> tuple[Capti
 
 
 def _tokens(timing: Timing, duration: float) -> list[_Token]:
-    """Return the words of a scene, on its clock, their starts rising."""
+    """Return the words of a scene, on its clock, their starts rising; a piece has the time of its letters."""
     tokens: list[_Token] = []
     at = 0.0
     for index, beat in enumerate(timing.beats):
@@ -117,10 +117,11 @@ def _tokens(timing: Timing, duration: float) -> list[_Token]:
             pieces = _pieces(" ".join(word.text.split()))
             begin = min(max(word.start, at), duration)
             finish = min(max(word.end, begin), duration)
-            each = (finish - begin) / max(len(pieces), 1)
-            for number, (text, joined) in enumerate(pieces):
-                from_ = begin + each * number
-                tokens.append(_Token(text, from_, from_ + each, index, joined))
+            letters = [len(text.replace(" ", "")) for text, _ in pieces]
+            said = accumulate(letters, initial=0)
+            times = [begin + (finish - begin) * count / max(sum(letters), 1) for count in said]
+            for (text, joined), (from_, to) in zip(pieces, pairwise(times), strict=True):
+                tokens.append(_Token(text, from_, to, index, joined))
             at = begin
     return tokens
 
