@@ -35,6 +35,18 @@ def load() -> None:
 
 def main() -> None:
     """Read the flags, draw, and exit with 1 when the scene fails."""
+    flags = read_flags()
+    from notes2manim.errors import Notes2ManimError
+
+    try:
+        if not redraw(flags):
+            draw(flags)
+    except Notes2ManimError as error:
+        sys.exit(f"error: {error}")
+
+
+def read_flags() -> argparse.Namespace:
+    """Return what this process is to draw."""
     import argparse
     from pathlib import Path
 
@@ -48,27 +60,26 @@ def main() -> None:
     parser.add_argument("--record", type=Path, help="the JSON to write, with what was drawn")
     parser.add_argument("--shots", type=Path, help="a folder of the scene's own, to keep what was drawn")
     parser.add_argument("--made-with", default="", help="a digest of the program, for what is kept")
-    args = parser.parse_args()
+    return parser.parse_args()
+
+
+def redraw(flags: argparse.Namespace) -> bool:
+    """Put the scene together from what was drawn of it, without Manim; return whether it could be."""
+    if flags.shots is None or flags.timing is None:
+        return False
+    from notes2manim.render.redraw import redraw_scene
+    from notes2manim.visuals.replay import replay
+
+    return redraw_scene(**vars(flags), replay=replay) is not None
+
+
+def draw(flags: argparse.Namespace) -> None:
+    """Draw the scene with Manim."""
     load()
-    from notes2manim.errors import Notes2ManimError
     from notes2manim.render.draw import draw_scene
     from notes2manim.warm.cores import spare_cores
 
-    try:
-        draw_scene(
-            args.stage,
-            args.clip,
-            width=args.width,
-            height=args.height,
-            fps=args.fps,
-            timing=args.timing,
-            record=args.record,
-            shots=args.shots,
-            made_with=args.made_with,
-            spare=spare_cores(os.environ),
-        )
-    except Notes2ManimError as error:
-        sys.exit(f"error: {error}")
+    draw_scene(**vars(flags), spare=spare_cores(os.environ))
 
 
 def start() -> int | str | None:

@@ -14,11 +14,9 @@ from typing import Self
 from notes2manim.errors import DiskError, StageError
 from notes2manim.render.boxes import Box
 from notes2manim.render.clip_file import ClipFile
-from notes2manim.render.shot import Shot
+from notes2manim.render.shot import KEYFRAME_SECONDS, Shot
 from notes2manim.render.shot_coder import ShotCoder
 from notes2manim.render.yuv_picture import Pixels, YuvPicture
-
-KEYFRAME_SECONDS = 10  # at most, so that a film can be sought in
 
 _QUEUED = 8  # pictures that may wait for the encoder, each up to a whole one
 

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-import math
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from notes2manim.errors import Notes2ManimError, StageError
 from notes2manim.files import written_whole
 from notes2manim.model.record import Record
-from notes2manim.model.timing import read_timing
 from notes2manim.render.clip_encoder import ClipEncoder, MissingShotError
 from notes2manim.render.clip_writer import ClipWriter, Screen
 from notes2manim.render.crew import Crew, Spare
+from notes2manim.render.drawn import DrawReport, hand_over
 from notes2manim.render.manim_session import check_manim, manim_session, set_quality, uses_cairo
 from notes2manim.render.moves import Moves
 from notes2manim.render.quick_copies import quick_copies
 from notes2manim.render.retained_renderer import RetainedRenderer
 from notes2manim.render.scene import screened
-from notes2manim.render.shelf import Shelf
+from notes2manim.render.shelf import Shelf, shelf_of
 from notes2manim.render.shots import Shots, ShotScreen
 from notes2manim.render.stage_file import explain, read_stage
-
-
-@dataclass(frozen=True)
-class DrawReport:
-    """What was drawn: the frames of the clip, how many of them differ, and its length in seconds."""
-
-    frames: int
-    distinct: int
-    seconds: float
 
 
 @runtime_checkable
@@ -42,6 +31,9 @@ class Recorded(Protocol):
 
     def record(self) -> Record:
         """Return what was drawn, once the scene has been played."""
+
+    def score(self) -> bytes | None:
+        """Return what is needed to put it together anew from its shots, if that can be done."""
 
 
 def draw_scene(
@@ -70,8 +62,7 @@ def draw_scene(
     templates write it: code of an author's own in it, but for what it performs, is not told apart.
     """
     check_manim()
-    size = f"{width}x{height}@{fps}"
-    shelf = Shelf(shots / size, made_with=f"{made_with} {size}") if shots else None
+    shelf = shelf_of(shots, made_with, width=width, height=height, fps=fps) if shots else None
 
     def draw(part: Path, crew: Crew | None) -> tuple[Record, Moves]:
         with ClipEncoder(part, width=width, height=height, fps=fps) as encoder:
@@ -85,24 +76,10 @@ def draw_scene(
             shown, moves = draw(part, Crew(spare) if spare and shelf else None)
         except MissingShotError:  # another process was killed
             shown, moves = draw(part, None)
-        if timing is not None:
-            _check_length(moves.frames, math.ceil(read_timing(timing).duration * fps - 1e-6), stage)
-        if record is not None:
-            shown = shown.model_copy(update={"moving": tuple(moves.spans)})
-            with written_whole(record) as beside:
-                beside.write_text(shown.model_dump_json(exclude_defaults=True), encoding="utf-8")
+        report = hand_over(shown, moves, stage, timing=timing, record=record, fps=fps)
     if shelf:
         shelf.clear_out()
-    return DrawReport(frames=moves.frames, distinct=moves.distinct, seconds=moves.frames / fps)
-
-
-def _check_length(frames: int, planned: int, stage: Path) -> None:
-    if frames != planned:
-        raise StageError(
-            f"the scene is {frames} frames long, but {planned} are planned.",
-            place=str(stage),
-            remedy="Let its play and wait calls fill the planned time.",
-        )
+    return report
 
 
 def show_scene(
@@ -155,4 +132,6 @@ def show_scene(
                 scene=stage.stem, fps=fps, frames=writer.moves.frames, aspect=round(width / height, 5)
             )
         )
+        if shelf and isinstance(scene, Recorded) and (score := scene.score()):
+            shelf.write_score(score)
         return record.model_copy(update={"moving": tuple(writer.moves.spans)})

@@ -6,13 +6,16 @@ import hashlib
 from pathlib import Path
 
 from notes2manim.files import written_whole
-from notes2manim.render.shot import Shot
+from notes2manim.render.shot import Shot, sealed, unsealed
 
 _ENDING = ".shot"
+_SCORE = ".score"
 
 
 class Shelf:
     """A folder with the shots of one scene at one size and rate, one file a shot, named by a digest.
+
+    Beside them lies what is needed to put the scene together from them: its score (see `visuals.score`).
 
     `made_with` tells of the program that draws: another one's shots are not taken. Several processes
     may share a folder, since its files appear whole.
@@ -40,13 +43,36 @@ class Shelf:
         with written_whole(path) as part:
             part.write_bytes(shot.to_bytes())
 
+    def read_score(self) -> bytes | None:
+        """Return the score of the scene, or None where there is none or it is damaged."""
+        path = self._path("", _SCORE)
+        try:
+            score = unsealed(path.read_bytes())
+        except (OSError, ValueError):
+            return None
+        self._used.add(path)
+        return score
+
+    def write_score(self, score: bytes) -> None:
+        """Keep the score of the scene. Raises `DiskError`."""
+        path = self._path("", _SCORE)
+        self._used.add(path)
+        with written_whole(path) as part:
+            part.write_bytes(sealed(score))
+
     def clear_out(self) -> None:
         """Remove what was neither read nor written: shots that the scene has no more."""
         if self._folder.is_dir():
-            for path in self._folder.glob(f"*{_ENDING}"):
-                if path not in self._used:
+            for path in self._folder.iterdir():
+                if path not in self._used and path.suffix in (_ENDING, _SCORE):
                     path.unlink(missing_ok=True)
 
-    def _path(self, key: str) -> Path:
+    def _path(self, key: str, ending: str = _ENDING) -> Path:
         name = hashlib.sha256(f"{self._made_with} {key}".encode()).hexdigest()[:32]
-        return self._folder / f"{name}{_ENDING}"
+        return self._folder / f"{name}{ending}"
+
+
+def shelf_of(folder: Path, made_with: str, *, width: int, height: int, fps: int) -> Shelf:
+    """Return the shelf of a scene at one size and rate, in the folder of its own."""
+    size = f"{width}x{height}@{fps}"
+    return Shelf(folder / size, made_with=f"{made_with} {size}")

@@ -6,6 +6,8 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+KEYFRAME_SECONDS = 10  # at most, so that a film can be sought in
+
 _DIGEST = 16  # bytes of the check sum
 
 
@@ -30,14 +32,12 @@ class Shot:
         sizes = [len(picture) for picture in self.pictures]
         head = [sizes, self.changed.hex(), len(self.rest), int(self.moved)]
         body = json.dumps(head).encode() + b"\n" + b"".join((*self.pictures, self.rest, self.repeat))
-        return _check_sum(body) + body
+        return sealed(body)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Shot:
         """Return what `to_bytes` has made a file of. Raises `ValueError` where that is damaged."""
-        body = data[_DIGEST:]
-        if data[:_DIGEST] != _check_sum(body):
-            raise ValueError("damaged")
+        body = unsealed(data)
         head, _, coded = body.partition(b"\n")
         sizes, changed, rest, moved = json.loads(head)
         parts = []
@@ -45,6 +45,19 @@ class Shot:
             parts.append(coded[:size])
             coded = coded[size:]
         return cls(tuple(parts[:-1]), bytes.fromhex(changed), parts[-1], bool(moved), coded)
+
+
+def sealed(body: bytes) -> bytes:
+    """Return bytes with a check sum before them."""
+    return _check_sum(body) + body
+
+
+def unsealed(data: bytes) -> bytes:
+    """Return what was `sealed`. Raises `ValueError` where it is damaged."""
+    body = data[_DIGEST:]
+    if data[:_DIGEST] != _check_sum(body):
+        raise ValueError("damaged")
+    return body
 
 
 def _check_sum(body: bytes) -> bytes:

@@ -9,13 +9,15 @@ from typing import Any, Protocol
 
 
 class Actor(Protocol):
-    """A picture of a stage, or what stands for it.
+    """A picture of a stage, or what stands for it."""
 
-    `visual` is its name in the script, and `number` tells which it is, in the order in which they are placed.
-    """
+    @property
+    def visual(self) -> str:
+        """Its name in the script."""
 
-    visual: str
-    number: int
+    @property
+    def number(self) -> int:
+        """Its place among all that are placed; the heading's is -1."""
 
 
 class History:

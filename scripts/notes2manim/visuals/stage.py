@@ -19,14 +19,16 @@ from notes2manim.model.shape import frame_size, pixels
 from notes2manim.model.timing import read_timing
 from notes2manim.visuals.director import Director, Shots
 from notes2manim.visuals.heading import Heading
-from notes2manim.visuals.history import History, digest_of
+from notes2manim.visuals.history import digest_of
 from notes2manim.visuals.logo import Logo
 from notes2manim.visuals.picture import Box, Picture
 from notes2manim.visuals.places import corners, safe_area, slot_box
 from notes2manim.visuals.recorder import Recorder
 from notes2manim.visuals.scenery import ManimScenery
+from notes2manim.visuals.score import Prompter, Score
 from notes2manim.visuals.spotlight import Spotlight
 from notes2manim.visuals.theme import load_theme
+from notes2manim.visuals.written import read_written
 
 AnyPicture = TypeVar("AnyPicture", bound=Picture)
 
@@ -95,9 +97,10 @@ class Stage(Scene):
                 "logo": [sha256_of(project / self.logo), self.logo_corner, self.logo_height] if logo else [],
             }
         )
-        history = History(begun, self._scenery.told)
+        self._prompter = Prompter(begun, pictures=self._scenery, answers={}, told={})
+        history = self._prompter.history
         self._director = Director(
-            self._times, self._rate, self._scenery, history, self.shots, noted=self.recording
+            self._times, self._rate, self._prompter, history, self.shots, noted=self.recording
         )
 
     def record(self) -> Record:
@@ -113,6 +116,29 @@ class Stage(Scene):
             background=Spotlight.ground,
             lost=lost,
         )
+
+    def score(self) -> bytes | None:
+        """Return what its pictures have answered, to `replay` the stage that was played and recorded.
+
+        None for a stage that can only be played: written otherwise than by the templates, or with a
+        picture that does not show what it was asked to.
+        """
+        written = read_written(Path(type(self).construct.__code__.co_filename))
+        placed = self._scenery.placed
+        if self._recorder is None or written is None or any(picture.fault for picture in placed):
+            return None
+        files = {file: sha256_of(picture.project / file) for picture in placed for file in picture.files}
+        score = Score(
+            placed=written.placed,
+            begun=self._prompter.begun,
+            aspect=self._recorder.aspect,
+            background=Spotlight.ground,
+            files=files,
+            told=self._prompter.told_of,
+            things=tuple(self._recorder.things),
+            answers=self._prompter.answers,
+        )
+        return score.model_dump_json(exclude_defaults=True).encode()
 
     def heading(self, title: str) -> None:
         """Set the title at the top of the frame, from the first frame on; the content goes below it."""
