@@ -1,14 +1,13 @@
-"""A film as a player finds it: its streams, read once from the first byte to the last."""
+"""A film as a player finds it: its streams, of which every byte is read once."""
 
 from __future__ import annotations
 
+import struct
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import av
 import numpy as np
@@ -16,10 +15,14 @@ from numpy.typing import NDArray
 
 from notes2manim.check.sound import BLOCK, Listener, Sound
 from notes2manim.errors import FilmError
+from notes2manim.samples import Mp4, Track, read_samples
 
 # A repeated picture is a slice that skips every macroblock: its length, its head, and one number,
 # in bytes of the file. Nothing that moves is so small.
 _LONGEST_REPEAT = 14
+# Bytes to width and height of pictures, and to the samples a second of sound, in how they are coded
+# (ISO/IEC 14496-12, 12.1.3 and 12.2.3).
+_SHAPE, _RATE = 32, 32
 
 
 @dataclass(frozen=True)
@@ -73,17 +76,13 @@ class SoundPackets:
 
 @dataclass(frozen=True)
 class FilmFile:
-    """All that a film holds, as stored.
-
-    `broken` are the places, in seconds, at which it cannot be read, and why.
-    """
+    """All that a film holds, as stored."""
 
     path: Path
     pictures: Pictures
     sound: SoundPackets | None
     captions: list[Line]
     chapters: list[Mark]
-    broken: list[tuple[float, str]]
 
     @property
     def duration(self) -> float:
@@ -92,15 +91,19 @@ class FilmFile:
 
 
 def read_film(path: Path) -> FilmFile:
-    """Read the packets of a film, none of them decoded.
+    """Read the samples of a film, none of them decoded.
 
     Raises `FilmError` for what is no film at all.
     """
-    try:
-        with av.open(str(path)) as film:
-            return _read(path, film)
-    except (OSError, av.error.FFmpegError) as error:
-        raise FilmError(f"cannot be read: {error.strerror or error}.", place=str(path)) from error
+    film = _read_samples(path)
+    sound, captions, chapters = (film.track(kind) for kind in ("soun", "sbtl", "text"))
+    return FilmFile(
+        path=path,
+        pictures=_pictures(path, film),
+        sound=_packets(sound, film.content) if sound else None,
+        captions=list(_captions(captions, film.content)) if captions else [],
+        chapters=list(_chapters(chapters, film.content)) if chapters else [],
+    )
 
 
 def listen(path: Path) -> Sound:
@@ -135,100 +138,73 @@ def listen_to_joints(path: Path, starts: Sequence[float]) -> list[tuple[float, s
 
 
 def read_pictures(path: Path) -> Pictures:
-    """Read the packets of a clip. Raises `FilmError` for what is no clip."""
+    """Read the samples of a clip. Raises `FilmError` for what is no clip."""
+    return _pictures(path, _read_samples(path))
+
+
+def _read_samples(path: Path) -> Mp4:
     try:
-        with av.open(str(path)) as clip:
-            packets = _PicturePackets(clip, path)
-            for packet in clip.demux(video=0):
-                packets.take(packet)
-            return packets.pictures()
-    except (OSError, av.error.FFmpegError) as error:
-        raise FilmError(f"cannot be read: {error.strerror or error}.", place=str(path)) from error
+        return read_samples(path)
+    except (OSError, ValueError) as error:
+        fault = f"cannot be read: {getattr(error, 'strerror', None) or error}."
+        raise FilmError(fault, place=str(path)) from error
 
 
-def _read(path: Path, film: Any) -> FilmFile:
-    pictures = _PicturePackets(film, path)
-    voices = film.streams.audio[0] if film.streams.audio else None
-    tick = float(voices.time_base * voices.rate) if voices else 0.0
-    sounds: list[tuple[int, int]] = []
-    captions: list[Line] = []
-    broken: list[tuple[float, str]] = []
-    for packet in _packets(film, broken, lambda: pictures.end):
-        kind = packet.stream.type
-        if kind == "video":
-            pictures.take(packet)
-        elif kind == "audio" and voices is not None and packet.stream.index == voices.index and packet.size:
-            sounds.append((round((packet.pts or 0) * tick), zlib.crc32(packet)))
-        elif kind == "subtitle" and packet.size > 2:
-            captions.append(_caption(packet))
-    return FilmFile(
-        path=path,
-        pictures=pictures.pictures(),
-        sound=SoundPackets(voices.rate, sounds) if voices else None,
-        captions=captions,
-        chapters=[_mark(chapter) for chapter in film.chapters()],
-        broken=broken,
+def _pictures(path: Path, film: Mp4) -> Pictures:
+    track = film.track("vide")
+    if track is None or not len(track.size):
+        raise FilmError("holds no pictures.", place=str(path))
+    tick = int(np.median(track.lasts))
+    if not tick or track.timescale < tick:
+        raise FilmError("has no frame rate.", place=str(path))
+    fps = round(track.timescale / tick)
+    shown = np.argsort(track.shown, kind="stable")
+    width, height = struct.unpack_from(">HH", track.description, _SHAPE)
+    return Pictures(
+        width=width,
+        height=height,
+        fps=fps,
+        listed=track.listed,
+        frames=np.rint(track.shown[shown] * fps / track.timescale).astype(np.int64),
+        checksums=np.array(_checksums(track, film.content), dtype=np.int64)[shown],
+        held=(track.size[shown] <= _LONGEST_REPEAT) & ~track.keys[shown],
+        keys=track.keys[shown],
     )
 
 
-def _packets(film: Any, broken: list[tuple[float, str]], end: Any) -> Iterator[Any]:
-    """Yield the packets of a film as far as it can be read."""
-    try:
-        yield from film.demux()
-    except av.error.FFmpegError as error:
-        broken.append((end(), f"the file breaks off: {error.strerror or error}."))
+def _packets(track: Track, content: memoryview) -> SoundPackets:
+    (rate,) = struct.unpack_from(">H", track.description, _RATE)
+    times = np.rint(track.shown * rate / track.timescale).astype(np.int64).tolist()
+    return SoundPackets(rate, list(zip(times, _checksums(track, content), strict=True)))
 
 
-class _PicturePackets:
-    """Gathers the pictures of a stream."""
-
-    def __init__(self, container: Any, path: Path) -> None:
-        if not container.streams.video:
-            raise FilmError("holds no pictures.", place=str(path))
-        stream = container.streams.video[0]
-        rate = stream.average_rate
-        if rate is None or stream.time_base is None or not rate:
-            raise FilmError("has no frame rate.", place=str(path))
-        self._fps = round(rate)
-        self._tick = float(stream.time_base * self._fps)  # a fraction would take ten times as long
-        self._stream = stream
-        self._rows: list[tuple[int, int, int, bool]] = []
-
-    @property
-    def end(self) -> float:
-        """The time after the last picture so far, in seconds."""
-        return (self._rows[-1][0] + 1) / self._fps if self._rows else 0.0
-
-    def take(self, packet: Any) -> None:
-        if packet.size and packet.pts is not None:
-            frame = round(packet.pts * self._tick)
-            self._rows.append((frame, zlib.crc32(packet), packet.size, packet.is_keyframe))
-
-    def pictures(self) -> Pictures:
-        rows = np.array(self._rows, dtype=np.int64).reshape(-1, 4)
-        shown = rows[np.argsort(rows[:, 0], kind="stable")]
-        context = self._stream.codec_context
-        return Pictures(
-            width=context.width,
-            height=context.height,
-            fps=self._fps,
-            listed=self._stream.frames,
-            frames=shown[:, 0],
-            checksums=shown[:, 1],
-            held=(shown[:, 2] <= _LONGEST_REPEAT) & (shown[:, 3] == 0),
-            keys=shown[:, 3] == 1,
-        )
+def _checksums(track: Track, content: memoryview) -> list[int]:
+    return [zlib.crc32(content[at : at + size]) for at, size in _places(track)]
 
 
-def _caption(packet: Any) -> Line:
-    """Return a caption in 3GPP timed text: the length in two bytes, and UTF-8 (TS 26.245, 5.17)."""
-    content = bytes(packet)
-    text = content[2 : 2 + int.from_bytes(content[:2], "big")].decode("utf-8", "replace")
-    start = float(packet.pts * packet.time_base)
-    return Line(start, start + float((packet.duration or 0) * packet.time_base), text)
+def _places(track: Track) -> Iterator[tuple[int, int]]:
+    return zip(track.at.tolist(), track.size.tolist(), strict=True)
 
 
-def _mark(chapter: Any) -> Mark:
-    base = Fraction(chapter["time_base"])
-    start, end = (float(chapter[key] * base) for key in ("start", "end"))
-    return Mark(str(chapter["metadata"].get("title", "")), start, end)
+def _captions(track: Track, content: memoryview) -> Iterator[Line]:
+    """Yield the captions; those of no letters are there where none is shown."""
+    for start, end, text in _texts(track, content):
+        if text:
+            yield Line(start, end, text)
+
+
+def _chapters(track: Track, content: memoryview) -> Iterator[Mark]:
+    for start, end, title in _texts(track, content):
+        yield Mark(title, start, end)
+
+
+def _texts(track: Track, content: memoryview) -> Iterator[tuple[float, float, str]]:
+    """Yield timed text: start and end in seconds, and what it says: its length in two bytes, and UTF-8.
+
+    That is how 3GPP has it (TS 26.245, 5.17).
+    """
+    starts = track.shown / track.timescale
+    ends = (track.shown + track.lasts) / track.timescale
+    for start, end, (at, size) in zip(starts.tolist(), ends.tolist(), _places(track), strict=True):
+        sample = content[at : at + size]
+        yield start, end, str(sample[2 : 2 + int.from_bytes(sample[:2], "big")], "utf-8", "replace")

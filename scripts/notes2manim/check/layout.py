@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -90,48 +91,70 @@ def _source(scene: Scene, beat: int) -> Source | None:
 
 
 class _Judge:
-    """Judges looks; what two things do to each other is found out once."""
+    """Judges looks. A thing is seen in many of them: what it is, and does to another, is found out once."""
 
     def __init__(self, record: Record) -> None:
         self._record = record
+        self._safe = margins(record.aspect)
+        # The visual that each thing belongs to, where it is not on its way in or out.
+        self._visuals = [
+            (thing.visual, thing.kind) if thing.opacity >= _HALF else None for thing in record.things
+        ]
+        self._beyond: dict[int, str] = {}
+        self._boxes: dict[tuple[int, ...], Box] = {}
+        self._in_the_way: dict[int, bool] = {}
         self._crossings: dict[tuple[int, int], bool] = {}
         self._segments: dict[int, NDArray[np.float64]] = {}
 
     def judge(self, look: Look) -> Iterator[str]:
         things = self._record.seen(look)
-        yield from self._outside(things)
-        yield from self._visuals_on_visuals(things)
+        yield from self._outside(look)
+        yield from self._visuals_on_visuals(look)
         if look.moment == "end":
             yield from self._texts_on_texts(things)
             yield from self._outlines_on_texts(look, things)
             yield from self._too_small(things)
             yield from self._too_faint(things)
 
-    def _outside(self, things: list[Thing]) -> Iterator[str]:
-        safe = margins(self._record.aspect)
-        for thing in things:
-            left, top, right, bottom = thing.box
-            free = Margins(EDGE, EDGE, EDGE, EDGE) if thing.kind in _AT_THE_EDGE else safe
-            beyond = {
-                "left": free.left - left,
-                "top": free.top - top,
-                "right": right - (1 - free.right),
-                "bottom": bottom - (1 - free.bottom),
-            }
-            side = max(beyond, key=lambda side: beyond[side])
-            if beyond[side] > _SLACK:
-                yield f"{describe(thing)} leaves the safe area at the {side}."
+    def _outside(self, look: Look) -> Iterator[str]:
+        for index in look.things:
+            thing = self._record.things[index]
+            if index not in self._beyond:
+                self._beyond[index] = self._leaves(thing)
+            if self._beyond[index]:
+                yield f"{describe(thing)} leaves the safe area at the {self._beyond[index]}."
 
-    def _visuals_on_visuals(self, things: list[Thing]) -> Iterator[str]:
+    def _leaves(self, thing: Thing) -> str:
+        """Return the side at which a thing leaves the safe area most, or nothing where it does not."""
+        left, top, right, bottom = thing.box
+        free = Margins(EDGE, EDGE, EDGE, EDGE) if thing.kind in _AT_THE_EDGE else self._safe
+        beyond = {
+            "left": free.left - left,
+            "top": free.top - top,
+            "right": right - (1 - free.right),
+            "bottom": bottom - (1 - free.bottom),
+        }
+        side = max(beyond, key=lambda side: beyond[side])
+        return side if beyond[side] > _SLACK else ""
+
+    def _visuals_on_visuals(self, look: Look) -> Iterator[str]:
         """Compare whole visuals: none may lie on another, but where one of them is on its way."""
-        groups: dict[tuple[str, str], list[Thing]] = {}
-        for thing in things:
-            if thing.opacity >= _HALF:
-                groups.setdefault((thing.visual, thing.kind), []).append(thing)
-        for one, other in combinations(groups.values(), 2):
-            if _overlap(_around(one), _around(other), _SLACK):
-                first, second = _meeting(one, other)
+        things = self._record.things
+        groups: dict[tuple[str, str], list[int]] = {}
+        for index in look.things:
+            if visual := self._visuals[index]:
+                groups.setdefault(visual, []).append(index)
+        for one, other in combinations(map(tuple, groups.values()), 2):
+            if _overlap(self._around(one), self._around(other), _SLACK):
+                first, second = _meeting([things[at] for at in one], [things[at] for at in other])
                 yield f"{describe(first)} lies on {describe(second)}."
+
+    def _around(self, indices: tuple[int, ...]) -> Box:
+        """Return the box that holds some things."""
+        if indices not in self._boxes:
+            lefts, tops, rights, bottoms = zip(*(self._record.things[at].box for at in indices), strict=True)
+            self._boxes[indices] = min(lefts), min(tops), max(rights), max(bottoms)
+        return self._boxes[indices]
 
     def _texts_on_texts(self, things: list[Thing]) -> Iterator[str]:
         texts = [thing for thing in things if thing.role == "text" and thing.opacity > 0]
@@ -152,26 +175,29 @@ class _Judge:
 
     def _outlines_on_texts(self, look: Look, things: list[Thing]) -> Iterator[str]:
         """Find strokes, and edges of shapes, that run through a text and are not hidden below it."""
-        outlines = [place for place, thing in enumerate(things) if self._in_the_way(thing)]
+        outlines = [
+            place for place, thing in enumerate(things) if self._is_outline(look.things[place], thing)
+        ]
         for place, text in enumerate(things):
             if text.role != "text" or text.paths:
                 continue
             for line in outlines:
-                if not _overlap(things[line].box, text.box, -_TOUCH):
-                    continue
                 key = look.things[line], look.things[place]
                 if key not in self._crossings:
                     self._crossings[key] = self._crosses(key[0], things[line], text)
                 if self._crossings[key] and not _hidden(things, line, place):
                     yield f"{describe(things[line])} runs through {describe(text)}."
 
-    def _in_the_way(self, thing: Thing) -> bool:
-        if thing.role == "text" or not thing.paths:
-            return False
-        seen = laid_over(self._record.background, thing.color, thing.opacity)
-        return contrast(seen, self._record.background) >= _FAINT
+    def _is_outline(self, index: int, thing: Thing) -> bool:
+        if index not in self._in_the_way:
+            seen = laid_over(self._record.background, thing.color, thing.opacity)
+            clear = _contrast(seen, self._record.background) >= _FAINT
+            self._in_the_way[index] = thing.role != "text" and bool(thing.paths) and clear
+        return self._in_the_way[index]
 
     def _crosses(self, index: int, outline: Thing, text: Thing) -> bool:
+        if not _overlap(outline.box, text.box, -_TOUCH):
+            return False
         if index not in self._segments:
             self._segments[index] = np.array(
                 [(*start, *end) for path in outline.paths for start, end in pairwise(path)]
@@ -211,16 +237,14 @@ def describe(thing: Thing) -> str:
     return f"{ {'shape': 'a shape', 'line': 'a line', 'image': 'the picture'}[thing.role] } of the {of}"
 
 
+_contrast = cache(contrast)
+
+
+@cache
 def laid_over(below: str, above: str, opacity: float) -> str:
     """Return the colour that is seen where a colour `#rrggbb` lies on another."""
     parts = [[int(color[at : at + 2], 16) for at in (1, 3, 5)] for color in (below, above)]
     return "#" + "".join(f"{round(a + (b - a) * opacity):02x}" for a, b in zip(*parts, strict=True))
-
-
-def _around(things: Iterable[Thing]) -> Box:
-    boxes = np.array([thing.box for thing in things])
-    (left, top), (right, bottom) = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
-    return float(left), float(top), float(right), float(bottom)
 
 
 def _overlap(one: Box, other: Box, slack: float) -> bool:
@@ -304,7 +328,7 @@ def _contrast_of(things: list[Thing], place: int, background: str) -> tuple[floa
         if _covers(thing, x, y):
             below, ink = (laid_over(color, thing.color, thing.opacity) for color in (below, ink))
             back = True
-    return contrast(ink, below), back
+    return _contrast(ink, below), back
 
 
 def _covers(shape: Thing, x: float, y: float) -> bool:

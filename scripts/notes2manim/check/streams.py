@@ -17,7 +17,7 @@ def check_streams(
 ) -> Findings:
     """Name the places at which a stream breaks off, or cannot be decoded."""
     pictures = film.pictures
-    broken = [*film.broken, *(sound.broken if sound else []), *(decoded.broken if decoded else [])]
+    broken = [*(sound.broken if sound else []), *(decoded.broken if decoded else [])]
     if pictures.count < pictures.listed:
         text = f"only {pictures.count} of {pictures.listed} pictures are in the file: it is cut off."
         broken.append((pictures.count / pictures.fps, text))
