@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 def warm_up(_: argparse.Namespace) -> None:
     """Import what checks a film."""
+    from av.subtitles import stream  # noqa: F401 - or else it would be loaded when a film is opened
+
     from notes2manim.check import film  # noqa: F401
     from notes2manim.voices import titles  # noqa: F401
 

@@ -310,10 +310,10 @@ def longest_motion(copy: Copy) -> tuple[str, int, int]:
 def test_pictures_late_for_their_words_and_outside_of_the_safe_area_are_named(copy: Copy) -> None:
     visuals = copy.project.path("scripts/notes2manim/visuals")
     before = {
-        file: file.read_text(encoding="utf-8") for file in (visuals / "stage.py", visuals / "places.py")
+        file: file.read_text(encoding="utf-8") for file in (visuals / "director.py", visuals / "places.py")
     }
-    (stage, places) = before
-    stage.write_text(before[stage].replace("LEAD = 0.1\n", "LEAD = -0.6\n"), encoding="utf-8")
+    (director, places) = before
+    director.write_text(before[director].replace("LEAD = 0.1\n", "LEAD = -0.6\n"), encoding="utf-8")
     places.write_text(before[places].replace("width * (1 - left - right)", "width * 0.99"), encoding="utf-8")
     try:
         run = copy.project.build()
