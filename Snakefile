@@ -7,6 +7,9 @@ what it changes, and every older file stays right for the text that it was made 
 import json
 
 
+include: "rules/config.smk"
+
+
 configfile: "config.yaml"
 
 
@@ -122,7 +125,7 @@ rule stage_scene:
         math=lambda wildcards: film(wildcards).settings.math,
         shape=lambda wildcards: film(wildcards).laid_out_for,
         logo=lambda wildcards: [f"--logo={film(wildcards).logo}"] if film(wildcards).logo else [],
-        code=lambda wildcards: "--allow-code" if film(wildcards).scenes[wildcards.scene].runs_code else "",
+        code=lambda wildcards: "--allow-code" if scene_of(wildcards).runs_code else "",
         place=place,
         failed=failed,
     message:

@@ -11,7 +11,7 @@ from functools import lru_cache, wraps
 from pathlib import Path
 from shlex import quote
 
-from snakemake.exceptions import LockException, WorkflowError
+from snakemake.exceptions import IncompleteCheckpointException, LockException, WorkflowError
 from snakemake.io import _IOFile
 from snakemake.logging import logger
 
@@ -373,18 +373,38 @@ def scenes(attribute):
     return lambda wildcards: [getattr(scene, attribute) for scene in film(wildcards).scenes.values()]
 
 
+@said_plainly
+def scene_of(wildcards):
+    """Return the plan of the scene that the wildcards name, of which a film has files of one digest each."""
+    scene = film(wildcards).scenes.get(wildcards.scene)
+    place = f"build/{wildcards.topic}"
+    if scene is None:
+        raise NotesError(
+            f'there is no scene "{wildcards.scene}".', place=place, remedy="Its notes were edited."
+        )
+    files = [scene.voice, scene.sound, scene.stage, scene.clip]
+    if not any(wildcards.digest in file for file in files):
+        fault = (
+            f'no film is made of a file of the scene "{wildcards.scene}" with the digest {wildcards.digest}.'
+        )
+        raise NotesError(fault, place=place, remedy=f"It is made of {', '.join(files)}.")
+    return scene
+
+
 def scene(attribute):
     """Return an input function for one file of the scene that the wildcards name."""
-    return lambda wildcards: getattr(film(wildcards).scenes[wildcards.scene], attribute)
+    return lambda wildcards: getattr(scene_of(wildcards), attribute)
 
 
 def weight(wildcards):
     """Return how urgent a job of the scene that the wildcards name is: the longest scenes go first.
 
-    Before them go those that a person has just edited and waits for.
+    Before them go those that a person has just edited and waits for. Before the script is written, nobody knows.
     """
     edited = wildcards.scene in os.environ.get("NOTES2MANIM_FIRST", "").split(",")
-    return film(wildcards).scenes[wildcards.scene].weight + (10_000_000 if edited else 0)
+    with suppress(IncompleteCheckpointException):
+        return scene_of(wildcards).weight + (10_000_000 if edited else 0)
+    return 0
 
 
 def urgency(wildcards):
@@ -393,8 +413,10 @@ def urgency(wildcards):
     So no scene waits for its voice at the end, while a core has nothing to do. A speech server is
     slow and needs no core, and is asked beside the drawing.
     """
-    quick = film(wildcards).settings.voice.provider not in SERVICES
-    return weight(wildcards) + (1_000_000 if quick else 0)
+    with suppress(IncompleteCheckpointException):
+        quick = film(wildcards).settings.voice.provider not in SERVICES
+        return weight(wildcards) + (1_000_000 if quick else 0)
+    return 0
 
 
 def place(wildcards, input):
@@ -403,7 +425,7 @@ def place(wildcards, input):
     Takes `input`, since Snakemake then does not track it: a scene that moves is no reason to
     speak or draw it again.
     """
-    return film(wildcards).scenes[wildcards.scene].scene.source or "its script"
+    return scene_of(wildcards).scene.source or "its script"
 
 
 def service(wildcards, input):
@@ -416,7 +438,7 @@ def sandbox(wildcards, input):
 
     Untracked like `place`, since it changes no picture.
     """
-    if not film(wildcards).scenes[wildcards.scene].sandboxed:
+    if not scene_of(wildcards).sandboxed:
         return ""
     say_once(f"warning: the code of notes runs without a sandbox: {why_not()}." if why_not() else "")
     return f"python scripts/run_in_sandbox.py --writable {quote(f'build/{wildcards.topic}/clips')} --"

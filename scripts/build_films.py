@@ -38,15 +38,18 @@ def start(arguments: list[str]) -> None:
 
 
 def main() -> int:
-    """Build, and return Snakemake's exit status."""
+    """Build, and return Snakemake's exit status, or 130 for a Ctrl-C that it was not there to see."""
     gc.set_threshold(_LITTLE_GARBAGE)
-    start(sys.argv[1:])
-    from snakemake.cli import main as snakemake
-
     try:
+        start(sys.argv[1:])
+        from snakemake.cli import main as snakemake
+
         snakemake()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 1
+    except KeyboardInterrupt:
+        print("Stopped. The next build goes on from here.", file=sys.stderr)
+        return 130
     return 0
 
 

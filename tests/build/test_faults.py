@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -122,3 +124,25 @@ def test_a_wrong_setting_is_reported_before_anything_is_built(project: Project) 
     assert run.status != 0
     assert 'there is no key "voices". Did you mean "voice"?' in run.output
     assert not Path(project.path("build/film/voice")).exists()
+
+
+def test_a_configuration_that_is_nested_too_deeply_is_refused_by_line(project: Project) -> None:
+    project.path("config.yaml").write_text("# Ours\nvoice: " + "[" * 5000 + "]" * 5000)
+    run = project.build()
+    assert run.status == 1
+    assert "config.yaml:2: is nested more than 50 deep. Close a bracket before it." in run.output
+    assert "Traceback" not in run.output
+
+
+def test_a_file_of_a_scene_is_made_by_its_name_even_in_a_fresh_project(project: Project) -> None:
+    refused = project.build("build/film/voice/alpha.0123456789ab.wav")
+    assert refused.status == 1
+    fault = 'no film is made of a file of the scene "alpha" with the digest 0123456789ab. It is made of '
+    assert fault in refused.output
+    voice = re.search(r"build/film/voice/alpha\.[0-9a-f]{12}\.wav", refused.output.split(fault)[1])
+    assert voice is not None
+    shutil.rmtree(project.path("build"))
+    run = project.build(voice.group())
+    assert run.status == 0, run.output
+    assert run.jobs == ["speak_scene alpha", "write_script"]
+    assert project.path(voice.group()).exists()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,6 +16,7 @@ import pytest
 from notes2manim.files import PART
 from tests.build.conftest import Project
 from tests.build.moments import Moment, build_until, living
+from tests.interrupts import heeding
 
 pytestmark = pytest.mark.slow
 
@@ -86,3 +89,30 @@ def test_a_build_that_is_ended_in_any_way_leaves_nothing_and_the_next_one_goes_o
     assert project.path("out/film.mp4").read_bytes() == calm.path("out/film.mp4").read_bytes()
     assert not list(project.path("build").rglob(f"*{PART}"))
     assert project.build().jobs == []
+
+
+# Presses Ctrl-C in the middle of what a build imports.
+_HOOK = """
+import os, signal, sys
+
+class Press:
+    def find_spec(self, name, path=None, target=None):
+        if name == "snakemake.workflow":
+            sys.meta_path.remove(self)
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Press())
+"""
+
+
+def test_ctrl_c_while_snakemake_is_imported_ends_the_build_with_one_line(
+    project: Project, tmp_path: Path
+) -> None:
+    (tmp_path / "hook").mkdir()
+    (tmp_path / "hook/sitecustomize.py").write_text(_HOOK)
+    environment = project.environment()
+    environment["PYTHONPATH"] += f":{tmp_path / 'hook'}"
+    command = heeding([sys.executable, "scripts/build_films.py", "--cores", "2", "out/film.mp4"])
+    run = subprocess.run(command, cwd=project.folder, env=environment, capture_output=True, text=True)
+    assert (run.returncode, run.stdout) == (130, "")
+    assert run.stderr == "Stopped. The next build goes on from here.\n"
