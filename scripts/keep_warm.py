@@ -23,6 +23,13 @@ def _step(text: str) -> tuple[str, socket.socket]:
     return name, socket.socket(fileno=int(number))
 
 
+def _content(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError:
+        return b""
+
+
 def main() -> None:
     """Read the flags, load, and serve until the standard input ends."""
     parser = argparse.ArgumentParser(
@@ -32,6 +39,12 @@ def main() -> None:
     parser.add_argument("--script", type=Path, help="what will be spoken: script.json")
     parser.add_argument("--settings", default="{}", help="JSON: language, voice, lexicon")
     parser.add_argument("--notes", type=Path, help="what will be spoken, where there is no script yet")
+    parser.add_argument(
+        "--before",
+        type=_content,
+        default=b"",
+        help="what was said before: a script, read before it is removed",
+    )
     parser.add_argument("--config", nargs="*", default=[], help="key=YAML: settings beside config.yaml")
     parser.add_argument("--cache", type=Path, default=Path("build/takes"), help="the folder of spoken takes")
     flags = parser.parse_args()
@@ -39,7 +52,10 @@ def main() -> None:
     worker = Worker(dict(flags.steps), sys.stdin.fileno(), os.environ)
     for name, _ in flags.steps:
         step = import_module(name)
-        step.warm_up(flags)
+        for ahead in step.warm_up(flags) or ():  # one that takes long to load lets others begin meanwhile
+            if ahead:
+                worker.begin_ahead(*ahead)
+            worker.answer()
         worker.add(name, step.main)
     worker.serve()
 

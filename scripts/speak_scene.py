@@ -10,11 +10,8 @@ from notes2manim.warm.step import run_step
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
     from typing import Any
-
-    from notes2manim.model.config import Settings
-    from notes2manim.model.script import Script
 
 
 def with_service(settings: dict[str, Any], service: dict[str, Any]) -> dict[str, Any]:
@@ -22,39 +19,11 @@ def with_service(settings: dict[str, Any], service: dict[str, Any]) -> dict[str,
     return {**settings, "voice": {**settings.get("voice", {}), **service}} if service else settings
 
 
-def warm_up(flags: argparse.Namespace) -> None:
-    """Import what speaks a scene, and load the model of its voice unless all is spoken already."""
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # one process is for one core
-    import json
+def warm_up(flags: argparse.Namespace) -> Iterator[tuple[str, Iterable[object]] | None]:
+    """Import what speaks a scene, load the voice where one is needed, and tell what may be done ahead."""
+    from speak_ahead import load_and_tell
 
-    from notes2manim.model.config import resolve
-    from notes2manim.model.script import read_script
-    from notes2manim.voices import files, speak  # noqa: F401
-    from notes2manim.voices.choose import speak_one_beat
-    from notes2manim.voices.registry import LOADED
-
-    if flags.script:
-        script, settings = read_script(flags.script), resolve(json.loads(flags.settings))
-    else:
-        script, settings = expected(flags.notes, flags.config)
-    if settings.voice.provider in LOADED:
-        speak_one_beat(script, settings, flags.cache)
-
-
-def expected(notes: Path, config: list[str]) -> tuple[Script, Settings]:
-    """Return what notes say and under which settings, before their script is written."""
-    from pathlib import Path
-
-    import yaml
-
-    from notes2manim.model.config import resolve
-    from notes2manim.notes import read_notes
-
-    script = read_notes(notes)
-    forced = {key: yaml.safe_load(value) for key, _, value in (pair.partition("=") for pair in config)}
-    base = yaml.safe_load(Path("config.yaml").read_text(encoding="utf-8"))
-    overrides = {**script.settings, "language": script.language}
-    return script, resolve(base, overrides, place=str(notes), forced=forced)
+    return load_and_tell(flags)
 
 
 def main() -> None:

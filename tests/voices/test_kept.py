@@ -44,7 +44,7 @@ def test_a_voice_from_what_was_kept_speaks_the_same_samples(folder: Path) -> Non
     words = "Two triangles, and the square on each side. Overfitting is learning by heart: why?"
     loaded = _Model("heart")
     assert kept.missing()
-    kept.keep_missing()
+    list(kept.keep_missing())
     assert len(list(folder.iterdir())) == 2
     again = _Model("heart")
     assert not kept.missing()
@@ -54,7 +54,7 @@ def test_a_voice_from_what_was_kept_speaks_the_same_samples(folder: Path) -> Non
 @pytest.mark.parametrize("british", [False, True])
 def test_dictionaries_in_drawers_read_every_word_as_before(folder: Path, british: bool) -> None:
     whole = english_g2p(british=british)
-    kept.keep_missing()
+    list(kept.keep_missing())
     drawers = english_g2p(british=british)
     assert isinstance(drawers.lexicon.golds.d, Drawers)
     for line in {line for notes in NOTES for line in notes.read_text("utf-8").splitlines()}:
@@ -76,12 +76,12 @@ def test_what_was_kept_and_is_damaged_is_made_again(folder: Path, damage: bytes)
         return None if found is None else bytes(found)
 
     assert read() is None
-    kept.keep_missing()
+    list(kept.keep_missing())
     assert read() == b"made"
     (file,) = folder.iterdir()
     file.write_bytes(damage)
     assert read() is None
-    kept.keep_missing()
+    list(kept.keep_missing())
     assert read() == b"made"
 
 
@@ -89,7 +89,7 @@ def test_what_was_kept_of_another_version_goes_with_the_next_one(folder: Path) -
     for version in ("1", "2"):
         assert kept.read_kept("thing", [version], lambda: b"made") is None
         assert kept.read_kept("other", ["1"], lambda: b"made") is None or version == "2"
-        kept.keep_missing()
+        list(kept.keep_missing())
     assert sorted(file.name.split(".")[0] for file in folder.iterdir()) == ["other", "thing"]
 
 
@@ -98,7 +98,7 @@ def test_where_nothing_can_be_kept_a_voice_is_loaded_each_time(folder: Path) -> 
     folder.mkdir()
     folder.chmod(0o500)
     assert kept.read_kept("thing", ["1"], lambda: b"made") is None
-    kept.keep_missing()
+    list(kept.keep_missing())
     assert list(folder.iterdir()) == []
 
 

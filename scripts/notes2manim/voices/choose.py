@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from notes2manim.errors import ConfigError, VoiceError
@@ -12,7 +12,7 @@ from notes2manim.model.script import Script
 from notes2manim.voices.booth import Booth
 from notes2manim.voices.choice import Choice
 from notes2manim.voices.reading import read
-from notes2manim.voices.registry import choose_voice, open_provider
+from notes2manim.voices.registry import open_provider
 
 _log = logging.getLogger(__name__)
 
@@ -43,24 +43,21 @@ def choose_provider(script: Script, settings: Settings, *, cache: Path) -> Choic
     raise fault
 
 
-def load_voice(settings: Settings) -> None:
-    """Load the model of a voice, by speaking a word that nobody hears. Raises as `speak_one_beat`."""
-    provider = open_provider(settings.voice.provider)
-    provider.speak(["ready"], choose_voice(provider, settings), settings.language)
-
-
 def speak_one_beat(script: Script, settings: Settings, cache: Path) -> None:
     """Speak the first beat that lies not in the cache yet. Raises `VoiceError` and `ConfigError`."""
+    says = (beat.say for scene in script.scenes for beat in scene.beats)
+    next(speak_ahead(says, settings, cache), None)
+
+
+def speak_ahead(says: Iterable[str], settings: Settings, cache: Path) -> Iterator[str]:
+    """Speak what is said in beats and lies not in the cache yet, and yield each that was spoken.
+
+    Raises `VoiceError` and `ConfigError`.
+    """
     booth = Booth(open_provider(settings.voice.provider), settings, cache)
-    words = next((words for words in _said(script, settings) if not booth.has(words)), None)
-    if words:
-        booth.take(words)
-
-
-def _said(script: Script, settings: Settings) -> Iterator[list[str]]:
-    for scene in script.scenes:
-        for beat in scene.beats:
-            words = read(beat.say, settings.language, settings.lexicon)
-            spoken = [word.spoken.strip() for word in words if word.spoken.strip()]
-            if spoken:
-                yield spoken
+    for say in says:
+        words = [word.spoken.strip() for word in read(say, settings.language, settings.lexicon)]
+        spoken = [word for word in words if word]
+        if spoken and not booth.has(spoken):
+            booth.take(spoken)
+            yield say

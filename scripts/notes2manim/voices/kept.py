@@ -11,7 +11,7 @@ import hashlib
 import mmap
 import sys
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -42,9 +42,10 @@ def read_kept(kind: str, made_from: Sequence[str], make: Callable[[], bytes]) ->
     return None
 
 
-def keep_missing() -> None:
-    """Make what was not found, and keep it in place of what was kept of its kind."""
-    for path, make in _missing.items():
+def keep_missing() -> Iterator[Path]:
+    """Make what was not found, and keep it in place of what was kept of its kind; its file is yielded."""
+    while _missing:
+        path, make = _missing.popitem()
         content = make()
         with suppress(OSError, DiskError):
             with written_whole(path) as part:
@@ -52,7 +53,7 @@ def keep_missing() -> None:
             for old in path.parent.glob(f"{path.stem}.*"):
                 if old != path:
                     old.unlink(missing_ok=True)
-    _missing.clear()
+        yield path
 
 
 def missing() -> bool:

@@ -19,7 +19,10 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
+from notes2manim.warm.ahead import Ahead
 from notes2manim.warm.request import BEGUN, receive_request
+
+_LAST = 19  # the niceness of what has time
 
 Main = Callable[[], int | None]
 
@@ -38,13 +41,36 @@ class Worker:
         self._life = life
         self._environment = environment
         self._steps: dict[str, Main] = {}
+        self._ahead: dict[str, Ahead] = {}
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for the build, which then ends this
 
     def add(self, step: str, main: Main) -> None:
         """Take over a step that is loaded, and begin it for whoever waits for it already."""
         self._steps[step] = main
+        self.answer()
+
+    def answer(self) -> None:
+        """Begin what is asked for by now."""
         if self._may_fork():
             self._answer(timeout=0)
+
+    def begin_ahead(self, step: str, work: Iterable[object]) -> None:
+        """Begin the parts of some work in a fork, until they are done or its step is asked for.
+
+        What is the work of no step here is done while nobody else wants the processor.
+        """
+        if not self._may_fork():
+            return
+        ahead = self._ahead[step] = Ahead(step)
+        gc.freeze()
+        if os.fork() == 0:
+            gc.enable()
+            self._leave()
+            os.nice(0 if step in self._listeners else _LAST)
+            ahead.do(work)
+            _end()
+            os._exit(0)
+        ahead.begun()
 
     def serve(self) -> None:
         """Answer until the build ends. Returns at once where other threads run."""
@@ -71,13 +97,22 @@ class Worker:
             listener = self._listeners[step]
             if listener.fileno() in ready:
                 connection, _ = listener.accept()
+                ahead = self._ahead.get(step)
+                if ahead:
+                    ahead.end()
                 with connection:
                     if os.fork() == 0:
                         gc.enable()
-                        for inherited in self._listeners.values():
-                            inherited.close()  # nobody would answer there once this process is left alone
+                        self._leave()
+                        if ahead:
+                            ahead.wait()
                         os._exit(_fork(connection, main, self._environment))
         return True
+
+    def _leave(self) -> None:
+        """Close in a fork what it has inherited: nobody would answer there once it is left alone."""
+        for inherited in self._listeners.values():
+            inherited.close()
 
 
 def _clear(sockets: Iterable[Path]) -> None:
@@ -137,10 +172,15 @@ def _run(main: Main) -> int:
     except BaseException:
         traceback.print_exc()
         status = 1
+    _end()
+    return status
+
+
+def _end() -> None:
+    """End as Python ends, but for the exit."""
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
-    return status
 
 
 def _status(code: object) -> int:

@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 
 # The steps of the two workers, in the order in which they are loaded, and asked for.
-SPEAKING = ("write_script", "stage_scene", "speak_scene", "level_sound")
+SPEAKING = ("write_script", "speak_scene", "stage_scene", "level_sound")
 DRAWING = ("draw_scene", "join_film", "check_film", "publish_film", "report_film")
 
 # Sets have the same order in each run.
@@ -136,5 +136,6 @@ def workers_of(project: Path) -> Workers:
 def start_early(workers: Workers, notes: Path, config: Sequence[str], environment: Mapping[str, str]) -> None:
     """Start the workers for notes that are not read yet; `config` are settings of this build, `key=YAML`."""
     environment = {**environment, **SAME_ORDER}
-    workers.start(SPEAKING, ["--notes", str(notes), "--config", *config], environment)
+    before = f"build/{notes.stem}/script.json"
+    workers.start(SPEAKING, ["--notes", str(notes), "--before", before, "--config", *config], environment)
     workers.start(DRAWING, [], environment)
