@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from notes2manim.check.heard import hear
+from notes2manim.check.meter import loudness_of
 from notes2manim.film.loudness import level_sound
 from notes2manim.film.sound_file import write_sound
 from notes2manim.samples import read_samples
@@ -42,7 +43,7 @@ def both(tmp_path: Path) -> Path:
     sound = tmp_path / "sound.m4a"
     laid = np.zeros(96_000, dtype=np.float32)
     laid[::2] = speech(2.0)
-    write_sound(level_sound(laid, -16.0, -1.5, hear), sound)
+    write_sound(level_sound(laid, -16.0, -1.5, loudness_of, hear), sound)
     both = tmp_path / "both.mp4"
     with av.open(str(clip)) as one, av.open(str(sound)) as two, av.open(str(both), "w") as file:
         streams = [file.add_stream_from_template(each.streams[0]) for each in (one, two)]
