@@ -101,7 +101,7 @@ def test_what_was_heard_is_kept_in_a_file(joined: tuple[Path, Scenes], tmp_path:
     again = read_heard(tmp_path / "one.heard.json")
     assert again is not None
     assert again.packets == heard.packets
-    assert again.windows == pytest.approx(heard.windows)
+    assert again.powers == heard.powers
     assert again.levels == heard.levels
     assert again.voice == pytest.approx(heard.voice)
     assert read_heard(tmp_path / "two.heard.json") is None

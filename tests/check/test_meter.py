@@ -11,7 +11,7 @@ import pyloudnorm
 import pytest
 from numpy.typing import NDArray
 
-from notes2manim.check.meter import SILENT, Meter, integrated, loudness_of
+from notes2manim.check.meter import SILENT, Meter, Power, joined, loudness_of
 from tests.film.reel import VOICE_RATE, speech
 
 RATE = 48_000
@@ -25,10 +25,14 @@ def tone(level: float, seconds: float, rate: int = RATE) -> NDArray[np.float32]:
 
 def measured(sound: NDArray[np.float32], rate: int = RATE, piece: int = RATE) -> float:
     """The loudness of a sound, shape (channels, samples), taken in pieces of so many samples."""
+    return power(sound, rate, piece).loudness
+
+
+def power(sound: NDArray[np.float32], rate: int = RATE, piece: int = RATE) -> Power:
     meter = Meter(rate)
     for at in range(0, sound.shape[1], piece):
         meter.take(sound[:, at : at + piece])
-    return integrated(meter.finish())
+    return meter.finish()
 
 
 # EBU Tech 3341, table 1: each in dBFS and seconds, one after the other.
@@ -88,13 +92,25 @@ def test_a_channel_that_joins_another_is_measured_beside_it() -> None:
     meter.take(sound[np.newaxis, :70_000])  # equal channels, given as one
     meter.take(np.stack([sound[70_000:], 0 * sound[70_000:]]))
     both = np.stack([sound, np.where(np.arange(len(sound)) < 70_000, sound, 0)])
-    assert integrated(meter.finish()) == pytest.approx(measured(both), abs=1e-6)
+    assert meter.finish().loudness == pytest.approx(measured(both), abs=1e-6)
 
 
 def test_in_a_film_a_sound_is_as_loud_alone_as_it_is_again_and_again() -> None:
     sound = np.zeros(round(2.33 * RATE), dtype=np.float32)
     sound[9600:-14_400] = np.repeat(speech(2.33, seed=7), 2)[9600:-14_400]
-    assert loudness_of(sound, RATE) == pytest.approx(measured(np.tile(sound, 40)[np.newaxis]), abs=0.15)
+    assert loudness_of(sound, RATE) == pytest.approx(measured(np.tile(sound, 40)[np.newaxis]), abs=0.05)
+
+
+def test_scenes_one_after_the_other_are_as_loud_as_their_film() -> None:
+    lengths = (2.337, 0.211, 1.5, 0.05, 3.0801)
+    scenes = [np.repeat(speech(seconds, seed=number), 2) for number, seconds in enumerate(lengths)]
+    scenes[2] *= 0.1
+    starts = np.concatenate([[0], np.cumsum([len(scene) for scene in scenes])]) / RATE
+    powers = [power(scene[np.newaxis]) for scene in scenes]
+    film = joined(list(zip(starts[:-1].tolist(), powers, strict=True)), float(starts[-1]))
+    whole = power(np.concatenate(scenes)[np.newaxis])
+    assert film.duration == whole.duration
+    assert film.loudness == pytest.approx(whole.loudness, abs=0.02)
 
 
 def test_the_shortest_sound_has_a_loudness_and_silence_has_none() -> None:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
+from notes2manim.check.meter import Power, joined
 from notes2manim.check.sound import BLOCK, STEP, Listener, Sound, decibels
 from notes2manim.check.voice import find, read_voice
 from notes2manim.files import written_whole
@@ -25,24 +26,28 @@ from notes2manim.model.visual import Model
 _FLOAT_ERROR = 1e-6
 # The unit of a kept course, of full scale: -100 dB.
 _UNIT = 1e-5
+# The unit of a kept power, a thousandth of what is taken for silence.
+_POWER_UNIT = 1e-10
 
 
 class Heard(Model):
     """What is heard of a scene, at `rate` samples a second.
 
     `packets` are the checksums of the packets of its sound, the first of which holds what is before
-    the scene. `loudness` is integrated, in LUFS, `windows` are those that it is integrated from (see
-    `check.meter`), `true_peak` is a factor of full scale, and `peak_at` its time in seconds of the
-    scene. `levels` is its course, in hundred-thousandths of full scale. `voice` is how late the voice of
+    the scene. `loudness` is integrated, in LUFS, as between other scenes, and `powers` is what it is found
+    from (see `check.meter`), in ten-billionths, over `duration` seconds. `true_peak` is a factor of full
+    scale, and `peak_at` its time in seconds of the scene. `levels` is its course, in hundred-thousandths
+    of full scale. `voice` is how late the voice of
     the scene is in it, in seconds, and how much it agrees with what is heard, as a correlation; None
     where nobody speaks.
     """
 
-    version: Literal[1] = 1
+    version: Literal[2] = 2
     rate: int
     packets: list[int]
     loudness: float
-    windows: list[float]
+    powers: list[int]
+    duration: float
     true_peak: float
     peak_at: float
     levels: list[int]
@@ -52,6 +57,11 @@ class Heard(Model):
     def peak(self) -> float:
         """The true peak in dBTP."""
         return decibels(self.true_peak)
+
+    @property
+    def power(self) -> Power:
+        """What the loudness is found from."""
+        return Power(np.array(self.powers) * _POWER_UNIT, self.duration)
 
     @property
     def course(self) -> NDArray[np.float32]:
@@ -66,7 +76,7 @@ def hear(packets: Iterable[av.Packet[Any]], parameters: bytes, rate: int) -> Hea
     """
     decoder: Any = av.CodecContext.create("aac", "r")
     decoder.extradata = parameters
-    listener = Listener(rate, in_film=True)
+    listener = Listener(rate)
     checksums = []
     for packet in packets:
         checksums.append(zlib.crc32(packet))
@@ -77,8 +87,9 @@ def hear(packets: Iterable[av.Packet[Any]], parameters: bytes, rate: int) -> Hea
     return Heard(
         rate=rate,
         packets=checksums,
-        loudness=sound.loudness,
-        windows=sound.windows,
+        loudness=round(sound.power.loudness_in_film, 4),
+        powers=np.round(sound.power.powers / _POWER_UNIT).astype(int).tolist(),
+        duration=sound.power.duration,
         true_peak=sound.true_peak,
         peak_at=sound.peak_at,
         levels=np.round(sound.course / _UNIT).astype(int).tolist(),
@@ -135,9 +146,10 @@ def heard_in_film(
         (heard.true_peak, first * BLOCK / rate + heard.peak_at)
         for (_, heard), first in zip(scenes, blocks, strict=False)
     )
-    windows = [window for _, heard in scenes for window in heard.windows]
+    length = blocks[-1] * BLOCK / rate
+    powers = [(first * BLOCK / rate, heard.power) for (_, heard), first in zip(scenes, blocks, strict=False)]
     voices = [
         heard.voice and (first * BLOCK / rate - start + heard.voice[0], heard.voice[1])
         for (start, heard), first in zip(scenes, blocks, strict=False)
     ]
-    return Sound(0.0, blocks[-1] * BLOCK / rate, windows, true_peak, peak_at, course, voices=voices)
+    return Sound(0.0, length, joined(powers, length), true_peak, peak_at, course, voices=voices)

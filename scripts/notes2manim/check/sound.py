@@ -15,7 +15,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from notes2manim.check.meter import Meter, integrated
+from notes2manim.check.meter import Meter, Power
 from notes2manim.check.peaks import Peaks
 
 Samples: TypeAlias = NDArray[np.float32]
@@ -30,15 +30,14 @@ BLOCK = 1024
 class Sound:
     """`start` and `end` in seconds of the film; `peak_at` is where the peak is, a factor of full scale.
 
-    `windows` are the loudness of each window over the absolute gate, in LUFS (see `check.meter`), and
-    `course` is the root mean square of each `STEP` seconds from the start of the film. `voices` are, where
-    that is known, how late the voice of each scene is, in seconds, and how much it agrees with what is
-    heard, as a correlation; None for a scene in which nobody speaks.
+    `power` is what its loudness is found from, and `course` the root mean square of each `STEP` seconds from
+    the start of the film. `voices` are, where that is known, how late the voice of each scene is, in seconds,
+    and how much it agrees with what is heard, as a correlation; None for a scene in which nobody speaks.
     """
 
     start: float
     end: float
-    windows: list[float]
+    power: Power
     true_peak: float
     peak_at: float
     course: Samples
@@ -47,8 +46,8 @@ class Sound:
 
     @cached_property
     def loudness(self) -> float:
-        """Integrated loudness in LUFS (see `check.meter`)."""
-        return integrated(self.windows)
+        """Integrated loudness in LUFS."""
+        return self.power.loudness
 
     @property
     def peak(self) -> float:
@@ -72,15 +71,12 @@ def course_of(samples: Samples, rate: int) -> Samples:
 
 
 class Listener:
-    """Decodes one stream of sound, packet by packet, and keeps no more of it than a second.
+    """Decodes one stream of sound, packet by packet, and keeps no more of it than a second."""
 
-    `in_film` says that what is heard lies between others that are alike (see `check.meter`).
-    """
-
-    def __init__(self, rate: int, *, in_film: bool = False) -> None:
+    def __init__(self, rate: int) -> None:
         self._rate = rate
         self._step = round(self._rate * STEP)
-        self._meter = Meter(self._rate, in_film=in_film)
+        self._meter = Meter(self._rate)
         self._peaks = Peaks()
         self._resampler = av.AudioResampler(format="fltp")
         self._courses: list[tuple[int, Samples]] = []
@@ -147,8 +143,8 @@ class Listener:
             whole[at : at + len(course)] = course
         true_peak, peak_at = self._peaks.finish()
         start, end = (self._start or 0) / self._rate, self._heard_at / self._rate
-        windows = self._meter.finish()
-        return Sound(start, end, windows, true_peak, peak_at / self._rate, whole, self._broken)
+        power = self._meter.finish()
+        return Sound(start, end, power, true_peak, peak_at / self._rate, whole, self._broken)
 
 
 def _distinct(channels: list[Samples]) -> list[Samples]:

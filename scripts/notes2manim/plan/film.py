@@ -26,7 +26,7 @@ from notes2manim.plan.digest import digest, digest_of_file, digest_of_files, ver
 # The modules that make the sound of a scene, and listen to it.
 _SOUND = (
     *("film/loudness", "film/scenes", "film/sound", "film/sound_file", "film/two_channels"),
-    *("check/heard", "check/meter", "check/peaks", "check/sound", "check/voice"),
+    *("check/heard", "check/meter", "check/peaks", "check/sound", "check/voice", "check/weighting"),
 )
 # What of a scene changes nothing that is drawn.
 _NOT_DRAWN: Any = {"source": True, "chapter": True, "beats": {"__all__": {"source"}}}
