@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from manim import Animation, AnimationGroup, RoundedRectangle, Succession, VGroup, VMobject
+from manim import Animation, AnimationGroup, Succession, VGroup, VMobject
 from numpy.typing import NDArray
 
 from notes2manim.model import visual as model
@@ -17,6 +17,7 @@ from notes2manim.visuals.ink import blend, merged
 from notes2manim.visuals.lettering import label
 from notes2manim.visuals.motion import Appear, Carry, Morph, Restyle, Style, Vanish, restyle
 from notes2manim.visuals.picture import Box, Picture
+from notes2manim.visuals.rounded import RoundedRectangle
 from notes2manim.visuals.spotlight import BACK
 from notes2manim.visuals.theme import Theme
 

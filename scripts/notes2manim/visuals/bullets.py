@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from manim import Circle, RoundedRectangle, VGroup, VMobject
+from manim import Circle, VGroup, VMobject
 
 from notes2manim.model import visual as model
 from notes2manim.visuals.blocks import fit_pages
@@ -12,6 +12,7 @@ from notes2manim.visuals.glyphs import is_rtl
 from notes2manim.visuals.items import Items
 from notes2manim.visuals.lettering import label, paragraph
 from notes2manim.visuals.picture import Box
+from notes2manim.visuals.rounded import RoundedRectangle
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 
 # In ems: the room of a mark, the step of a level, and between two items.

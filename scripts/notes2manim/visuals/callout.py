@@ -10,7 +10,6 @@ from manim import (
     Dot,
     Mobject,
     RegularPolygon,
-    RoundedRectangle,
     Triangle,
     VGroup,
     VMobject,
@@ -22,6 +21,7 @@ from notes2manim.visuals.ink import blend
 from notes2manim.visuals.lettering import paragraph
 from notes2manim.visuals.motion import Appear
 from notes2manim.visuals.picture import Box, Picture
+from notes2manim.visuals.rounded import RoundedRectangle
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 
 # In ems of the text: its mark, the room around it, and the bar at the left edge of the panel.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from manim import Animation, Circle, RoundedRectangle, VGroup
+from manim import Animation, Circle, VGroup
 
 from notes2manim.model import visual as model
 from notes2manim.visuals.ink import fit
 from notes2manim.visuals.lettering import label, paragraph
 from notes2manim.visuals.motion import Appear
 from notes2manim.visuals.picture import Box, Picture
+from notes2manim.visuals.rounded import RoundedRectangle
 from notes2manim.visuals.theme import Theme
 
 # Shares of the title's size that are tried until it fits on so many lines.

@@ -16,7 +16,6 @@ from manim import (
     Line,
     Mobject,
     Rectangle,
-    RoundedRectangle,
     VGroup,
     VMobject,
     linear,
@@ -27,6 +26,7 @@ from notes2manim.visuals.axes import step_for, ticks, write_number
 from notes2manim.visuals.ink import blend, faint, merged
 from notes2manim.visuals.lettering import label, paragraph, wrapped
 from notes2manim.visuals.picture import Box, Picture
+from notes2manim.visuals.rounded import RoundedRectangle
 from notes2manim.visuals.spotlight import BACK, Spotlight
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 

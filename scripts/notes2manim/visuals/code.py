@@ -13,7 +13,6 @@ from manim import (
     Group,
     Mobject,
     Rectangle,
-    RoundedRectangle,
     Transform,
     VGroup,
 )
@@ -28,6 +27,7 @@ from notes2manim.visuals.ink import LEAST_EM, blend, fit
 from notes2manim.visuals.lettering import label
 from notes2manim.visuals.monospaced import Run, advance, cells, monospaced
 from notes2manim.visuals.picture import Box, Picture
+from notes2manim.visuals.rounded import RoundedRectangle
 from notes2manim.visuals.spotlight import least_share
 from notes2manim.visuals.theme import Theme
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from manim import Animation, AnimationGroup, Dot, RoundedRectangle, VGroup, VMobject
+from manim import Animation, AnimationGroup, Dot, VGroup, VMobject
 
 from notes2manim.model import visual as model
 from notes2manim.visuals.blocks import fit_pages
@@ -13,6 +13,7 @@ from notes2manim.visuals.ink import blend
 from notes2manim.visuals.lettering import Line, paragraph
 from notes2manim.visuals.motion import Appear, Tint, paint
 from notes2manim.visuals.picture import Box, Picture
+from notes2manim.visuals.rounded import RoundedRectangle
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 
 # In ems of the text: the room inside of a panel, between its points, below its name, between a

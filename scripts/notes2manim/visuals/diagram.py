@@ -18,7 +18,6 @@ from manim import (
     Mobject,
     Polygon,
     Rectangle,
-    RoundedRectangle,
     VGroup,
     VMobject,
 )
@@ -32,6 +31,7 @@ from notes2manim.visuals.layers import Layers, Place, lay_out
 from notes2manim.visuals.lettering import paragraph
 from notes2manim.visuals.motion import Appear
 from notes2manim.visuals.picture import Box, Picture
+from notes2manim.visuals.rounded import RoundedRectangle
 from notes2manim.visuals.spotlight import BACK, Spotlight
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 

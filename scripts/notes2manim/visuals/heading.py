@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from manim import Animation, RoundedRectangle, VGroup
+from manim import Animation, VGroup
 
 from notes2manim.visuals.glyphs import is_rtl
 from notes2manim.visuals.lettering import LEADING, paragraph
 from notes2manim.visuals.motion import Appear
 from notes2manim.visuals.picture import Box, Picture
+from notes2manim.visuals.rounded import RoundedRectangle
 from notes2manim.visuals.theme import Theme
 
 # Shares of the heading's size that are tried until it fits on one line, or on two.

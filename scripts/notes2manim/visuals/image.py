@@ -15,7 +15,6 @@ from manim import (
     Group,
     ImageMobject,
     Mobject,
-    RoundedRectangle,
     SVGMobject,
     config,
     interpolate,
@@ -28,6 +27,7 @@ from notes2manim.model.say import escape
 from notes2manim.visuals.ink import LEAST_EM, fit
 from notes2manim.visuals.lettering import paragraph, wrapped
 from notes2manim.visuals.picture import Box, Picture
+from notes2manim.visuals.rounded import RoundedRectangle
 from notes2manim.visuals.svg_weight import TooHeavyError, weigh
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 

@@ -8,13 +8,14 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from manim import Animation, AnimationGroup, FadeIn, FadeOut, RoundedRectangle, VGroup, VMobject
+from manim import Animation, AnimationGroup, FadeIn, FadeOut, VGroup, VMobject
 from numpy.typing import NDArray
 
 from notes2manim.model import visual as model
 from notes2manim.visuals.formula import formula
 from notes2manim.visuals.motion import Appear
 from notes2manim.visuals.picture import Box, Picture
+from notes2manim.visuals.rounded import RoundedRectangle
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 
 # In ems: the room between columns, rows, terms, and between a bracket and what it holds; the

@@ -17,7 +17,6 @@ from manim import (
     FadeIn,
     Line,
     Mobject,
-    RoundedRectangle,
     Triangle,
     VGroup,
     VMobject,
@@ -34,6 +33,7 @@ from notes2manim.visuals.expression_tex import typeset
 from notes2manim.visuals.ink import faint, merged
 from notes2manim.visuals.lettering import label, wrapped
 from notes2manim.visuals.picture import Box, Picture
+from notes2manim.visuals.rounded import RoundedRectangle
 from notes2manim.visuals.spotlight import BACK, Spotlight
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 from notes2manim.visuals.walk import Walk

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from manim import Animation, RoundedRectangle, VGroup
+from manim import Animation, VGroup
 
 from notes2manim.model import visual as model
 from notes2manim.visuals.blocks import fit_pages
 from notes2manim.visuals.lettering import paragraph
 from notes2manim.visuals.motion import Appear
 from notes2manim.visuals.picture import Box, Picture
+from notes2manim.visuals.rounded import RoundedRectangle
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 
 # In ems: the room left of the text for the bar, and between the text and its author.

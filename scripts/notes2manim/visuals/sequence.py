@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from manim import Animation, AnimationGroup, FadeIn, FadeOut, Mobject, RoundedRectangle, VGroup, VMobject
+from manim import Animation, AnimationGroup, FadeIn, FadeOut, Mobject, VGroup, VMobject
 
 from notes2manim.model import visual as model
 from notes2manim.visuals.arrows import Way, along, arrow, polyline
@@ -14,6 +14,7 @@ from notes2manim.visuals.ink import blend, fit, merged
 from notes2manim.visuals.lettering import paragraph
 from notes2manim.visuals.motion import Appear
 from notes2manim.visuals.picture import Box, Picture
+from notes2manim.visuals.rounded import RoundedRectangle
 from notes2manim.visuals.spotlight import BACK, Spotlight
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 

@@ -13,7 +13,6 @@ from manim import (
     FadeOut,
     Line,
     Rectangle,
-    RoundedRectangle,
     Transform,
     VGroup,
 )
@@ -24,6 +23,7 @@ from notes2manim.visuals.ink import blend, fit, merged
 from notes2manim.visuals.lettering import label, paragraph
 from notes2manim.visuals.motion import Appear
 from notes2manim.visuals.picture import Box, Picture
+from notes2manim.visuals.rounded import RoundedRectangle
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 
 # In ems: what lies around the text of a cell; and the least width of a column of wrapped text.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from manim import Animation, AnimationGroup, FadeIn, Mobject, RoundedRectangle, VGroup
+from manim import Animation, AnimationGroup, FadeIn, Mobject, VGroup
 
 from notes2manim.model import visual as model
 from notes2manim.visuals.image import load_image
 from notes2manim.visuals.lettering import paragraph
 from notes2manim.visuals.motion import Appear
 from notes2manim.visuals.picture import Box, Picture
+from notes2manim.visuals.rounded import RoundedRectangle
 from notes2manim.visuals.theme import Theme
 
 # Shares of the title's size that are tried until it fits in so many lines.

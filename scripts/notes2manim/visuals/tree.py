@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from manim import Animation, AnimationGroup, Circle, RoundedRectangle, Succession, VGroup, VMobject
+from manim import Animation, AnimationGroup, Circle, Succession, VGroup, VMobject
 from numpy.typing import NDArray
 
 from notes2manim.model import visual as model
@@ -18,6 +18,7 @@ from notes2manim.visuals.lettering import label, paragraph
 from notes2manim.visuals.motion import Appear, Restyle, Style
 from notes2manim.visuals.parted import Parted
 from notes2manim.visuals.picture import Box
+from notes2manim.visuals.rounded import RoundedRectangle
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 from notes2manim.visuals.tidy import branches, tidy
 
