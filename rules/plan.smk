@@ -33,7 +33,7 @@ from notes2manim.voices.registry import provider_version
 from notes2manim.warm.early import notes_to_read
 from notes2manim.warm.cores import CORES
 from notes2manim.warm.request import PLACE
-from notes2manim.warm.workers import DRAWING, SAME_ORDER, SPEAKING, start_early, workers_of
+from notes2manim.warm.workers import DRAWING, HELD, SAME_ORDER, SPEAKING, start_early, workers_of
 
 began = time.time()
 # Who asks for the same bytes from every build is not told what was new in this one.
@@ -256,8 +256,9 @@ def drawing_cores(plan):
 
 def workers():
     """Return the workers of this build, and tell its jobs where to find them."""
-    os.environ[PLACE] = str(workers_of(Path()).folder)
-    return workers_of(Path())
+    own = workers_of(Path(), os.environ.get(HELD, ""))
+    os.environ[PLACE] = str(own.folder)
+    return own
 
 
 @said_plainly

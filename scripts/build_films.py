@@ -4,7 +4,7 @@ python scripts/build_films.py --cores 2 out/my-topic.mp4
 
 makes what `snakemake --cores 2 out/my-topic.mp4` makes. It starts the workers of a film whose notes were
 edited first of all, so that they load while Snakemake does, and leaves out what Snakemake imports
-and does not need.
+and does not need. With `--wait` alone it loads, and is told later what to build (`notes2manim.warm.waiting`).
 """
 
 from __future__ import annotations
@@ -14,14 +14,18 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 from notes2manim.warm.early import notes_to_read, read_plain_build
 from notes2manim.warm.lean_snakemake import import_lean
 from notes2manim.warm.request import PLACE
-from notes2manim.warm.workers import start_early, workers_of
+from notes2manim.warm.waiting import WAIT, wait_for_work
+from notes2manim.warm.workers import HELD, start_early, workers_of
 
 _LITTLE_GARBAGE = 200_000  # objects that Snakemake may make before a search for garbage, which has hardly any
+# What the rules import of the library.
+_FOR_RULES = ("model.certificate", "plan", "sandbox", "statistics.recorder", "voices.registry")
 
 
 def start(arguments: list[str]) -> None:
@@ -32,16 +36,29 @@ def start(arguments: list[str]) -> None:
     with suppress(OSError):  # where there can be no workers, the build does without, or says what is wrong
         for topic in build.topics:
             if notes := notes_to_read(Path(), topic):
-                os.environ[PLACE] = str(workers_of(Path()).folder)
-                start_early(workers_of(Path()), notes, build.config, os.environ)
+                workers = workers_of(Path(), os.environ.get(HELD, ""))
+                os.environ[PLACE] = str(workers.folder)
+                start_early(workers, notes, build.config, os.environ)
     import_lean()
+
+
+def load() -> None:
+    """Import all that a build will need, while there is time."""
+    import_lean()
+    for module in _FOR_RULES:
+        import_module(f"notes2manim.{module}")
 
 
 def main() -> int:
     """Build, and return Snakemake's exit status, or 130 for a Ctrl-C that it was not there to see."""
     gc.set_threshold(_LITTLE_GARBAGE)
     try:
-        start(sys.argv[1:])
+        if sys.argv[1:] == [WAIT]:
+            load()
+            if not wait_for_work(os.environ):
+                return 0
+        else:
+            start(sys.argv[1:])
         from snakemake.cli import main as snakemake
 
         snakemake()

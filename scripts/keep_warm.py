@@ -47,6 +47,7 @@ def main() -> None:
     )
     parser.add_argument("--config", nargs="*", default=[], help="key=YAML: settings beside config.yaml")
     parser.add_argument("--cache", type=Path, default=Path("build/takes"), help="the folder of spoken takes")
+    parser.add_argument("--always", action="store_true", help="load even what may not be asked for")
     flags = parser.parse_args()
     gc.disable()  # nothing becomes garbage here, and each fork enables it for itself
     worker = Worker(dict(flags.steps), sys.stdin.fileno(), os.environ)

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def warm_up(_: argparse.Namespace) -> None:
-    """Import nothing: the film is finished by then, and often nobody asks for its page."""
+def warm_up(flags: argparse.Namespace) -> None:
+    """Import what shows a film, if it is wanted for sure: often nobody asks for its page."""
+    if flags.always:
+        from notes2manim.report import report  # noqa: F401
+        from notes2manim.voices import titles  # noqa: F401
 
 
 def write_page(page: str, path: Path) -> None:

@@ -20,7 +20,7 @@ def load_and_tell(flags: argparse.Namespace) -> Iterator[tuple[str, Iterable[obj
     """
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # one process is for one core
     from notes2manim.voices import files, speak  # noqa: F401
-    from notes2manim.voices.choose import speak_ahead
+    from notes2manim.voices.choose import load_voice, speak_ahead
     from notes2manim.voices.kept import keep_missing, missing
     from notes2manim.voices.registry import LOADED
 
@@ -40,6 +40,8 @@ def load_and_tell(flags: argparse.Namespace) -> Iterator[tuple[str, Iterable[obj
             if flags.notes and len(alike) > 1:
                 yield "speak_scene", speak_ahead(alike, settings, flags.cache)
             return
+    if flags.always:
+        load_voice(settings)
 
 
 def expected(notes: Path, config: list[str]) -> tuple[Script, Settings]:

@@ -15,7 +15,7 @@ SEAMS = {"voices", "models", "engine"}
 ENTRY = {"cli"}
 # The front rooms and the rooms that each of them may use; the package itself offers the engine.
 FRONT = {
-    "engine": {"notes", "plan", "sandbox", "statistics", "voices"},
+    "engine": {"notes", "plan", "sandbox", "statistics", "voices", "warm"},
     "cli": {"check", "engine", "logs", "models", "plan", "sandbox", "statistics", "voices"},
     "statistics": {"plan"},
     "__init__": {"engine"},

@@ -6,11 +6,11 @@ import os
 import signal
 import subprocess
 import time
-from pathlib import Path
 
 import pytest
 
 from tests.build.conftest import Project
+from tests.processes import children
 
 pytestmark = pytest.mark.slow
 
@@ -19,19 +19,6 @@ def made(project: Project) -> dict[str, bytes]:
     """Return what was spoken, staged, drawn and published, by its name."""
     files = [*project.folder.glob("build/film/[vsc]*/*"), *project.folder.glob("out/film.*")]
     return {str(file.relative_to(project.folder)): file.read_bytes() for file in files if file.is_file()}
-
-
-def workers(build: int) -> list[int]:
-    """Return the warm workers of a build that runs."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
-            if parent == build and b"keep_warm.py" in (process / "cmdline").read_bytes():
-                found.append(int(process.name))
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-    return found
 
 
 def test_a_build_without_workers_and_with_limits_of_its_own_makes_the_same_bytes(
@@ -62,7 +49,7 @@ def test_a_build_goes_on_when_its_workers_are_killed(built: Project, project: Pr
         while "Draw film" not in log.read_text(encoding="utf-8"):
             assert build.poll() is None and time.monotonic() < deadline, log.read_text(encoding="utf-8")
             time.sleep(0.01)
-        killed = workers(build.pid)
+        killed = children(build.pid, "keep_warm.py")
         for worker in killed:
             os.kill(worker, signal.SIGKILL)
         assert build.wait(120) == 0, log.read_text(encoding="utf-8")

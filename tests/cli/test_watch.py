@@ -11,7 +11,8 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Queue
 from types import TracebackType
@@ -25,6 +26,7 @@ from notes2manim.model.script import Beat, Scene, Script, Source
 from tests.browser import CHROMIUM, browser
 from tests.build.conftest import ROOT, Project
 from tests.interrupts import heeding
+from tests.processes import alive, children
 
 NOTES = """\
 # Short
@@ -69,6 +71,18 @@ class Watching:
         while not lines[-1].startswith(begin):
             lines.append(self._lines.get(timeout=120))
         return lines
+
+    @property
+    def pid(self) -> int:
+        """The process that watches."""
+        return self._program.pid
+
+    def kill(self) -> None:
+        """Kill it, and nothing else."""
+        self._program.kill()
+        self._program.wait()
+        assert self._program.stderr is not None
+        self._program.stderr.close()
 
     def __enter__(self) -> Self:
         return self
@@ -122,6 +136,64 @@ def test_the_page_follows_the_notes_shows_faults_and_keeps_the_last_film(
         config.write_text(config.read_text(encoding="utf-8").replace("voices: none\n", ""), encoding="utf-8")
         tab.wait("document.querySelector('#live')?.hidden")
         assert tab.evaluate("transcript.textContent.includes('second')")
+
+
+def until(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+@pytest.mark.slow
+def test_what_has_loaded_serves_edit_after_edit_until_its_code_is_edited_and_ends_with_the_watcher(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = tmp_path / "warm"
+    folders.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folders))
+    watching = Watching(project, "--port", "4872")
+    watching.until("watching …")
+    workers = children(watching.pid, "keep_warm.py")
+    assert len(workers) == 2
+    until(lambda: len(children(watching.pid, "build_films.py")) == 1)
+    waiting = children(watching.pid, "build_films.py")
+
+    project.edit_notes("first", "second")
+    watching.until("watching …")
+    assert children(watching.pid, "keep_warm.py") == workers
+    until(lambda: children(watching.pid, "build_films.py") not in ([], waiting))
+    assert not any(map(alive, waiting))  # it was the build
+
+    page = project.path("templates/stage.py.j2")
+    page.write_text(page.read_text("utf-8") + "# edited\n", "utf-8")
+    project.edit_notes("second", "third")
+    watching.until("watching …")
+    anew = children(watching.pid, "keep_warm.py")
+    assert len(anew) == 2 and not set(anew) & set(workers)
+    stages = project.folder.glob("build/film/stage/alpha.*.py")
+    assert max(stages, key=lambda stage: stage.stat().st_mtime_ns).read_text("utf-8").endswith("# edited\n")
+
+    until(lambda: len(children(watching.pid, "build_films.py")) == 1)
+    loaded = [*anew, *children(watching.pid, "build_films.py")]
+    watching.kill()
+    until(lambda: not any(map(alive, loaded)))
+    assert not list(folders.glob("notes2manim-warm-*/*"))
+
+
+@pytest.mark.slow
+def test_a_film_is_made_where_what_had_loaded_was_killed(project: Project) -> None:
+    with Watching(project, "--port", "4873") as watching:
+        watching.until("watching …")
+        until(lambda: len(children(watching.pid, "build_films.py")) == 1)
+        gone = children(watching.pid, "keep_warm.py") + children(watching.pid, "build_films.py")
+        for pid in gone:
+            os.kill(pid, signal.SIGKILL)
+        project.edit_notes("first", "second")
+        said = watching.until("watching …")
+        assert not [line for line in said if line.startswith("error")]
+        assert len(children(watching.pid, "keep_warm.py")) == 2
+        assert not set(children(watching.pid, "keep_warm.py")) & set(gone)
 
 
 @pytest.mark.slow

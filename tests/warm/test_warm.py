@@ -17,6 +17,7 @@ import pytest
 from notes2manim.sandbox import Box, why_not
 from notes2manim.warm.request import PLACE
 from notes2manim.warm.workers import _NAME, Workers
+from tests.processes import alive
 
 ROOT = Path(__file__).parents[2]
 STEP = """\
@@ -91,14 +92,6 @@ def wait_until(happened: Callable[[], bool]) -> None:
     while not happened():
         assert time.monotonic() < deadline
         time.sleep(0.01)
-
-
-def alive(pid: int) -> bool:
-    """Tell whether a process is there, and is not only waited for."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from notes2manim.model.shape import suffix
 from notes2manim.plan import find_notes
 from notes2manim.statistics.state import BuildState
 
-EVERY = 0.3  # seconds between two looks at the files
+EVERY = 0.1  # seconds between two looks at the files
 
 
 def watch(flags: argparse.Namespace) -> int:
@@ -36,23 +36,25 @@ def watch(flags: argparse.Namespace) -> int:
     seen: tuple[int, ...] = ()
     script: Script | None = None
     try:
-        while True:
-            now = _stamps(engine.project, flags.topic)
-            if now == seen:
-                time.sleep(EVERY)
-                continue
-            seen = now
-            read = read_now(engine.project, flags.topic)
-            edited = edited_scenes(script, read)
-            script = read or script
-            live.building()
-            try:
-                film = make(flags, engine, first=edited, also=lambda state: _show(live, state))
-                live.made(_start(film, edited))
-            except Notes2ManimError as error:
-                live.failed(str(error))
-                print(f"error: {error}", file=sys.stderr)
-            print(f"watching … {address(server)}", file=sys.stderr, flush=True)
+        with engine.stand_by(flags.topic) as standby:
+            while True:
+                now = _stamps(engine.project, flags.topic)
+                if now == seen:
+                    time.sleep(EVERY)
+                    continue
+                seen = now
+                read = read_now(engine.project, flags.topic)
+                edited = edited_scenes(script, read)
+                script = read or script
+                live.building()
+                try:
+                    film = make(flags, engine, first=edited, also=lambda state: _show(live, state))
+                    live.made(_start(film, edited))
+                except Notes2ManimError as error:
+                    live.failed(str(error))
+                    print(f"error: {error}", file=sys.stderr)
+                print(f"watching … {address(server)}", file=sys.stderr, flush=True)
+                standby.prepare()
     finally:
         live.end()
         server.shutdown()

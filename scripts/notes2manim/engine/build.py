@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -13,7 +12,8 @@ from typing import Any
 
 import yaml
 
-from notes2manim.engine.settings import RunSettings
+from notes2manim.engine.process import BuildProcess
+from notes2manim.engine.settings import RunSettings, config_flags
 from notes2manim.errors import ConfigError, Notes2ManimError
 from notes2manim.statistics.state import BuildState
 
@@ -39,7 +39,7 @@ def snakemake_command(project: Path, targets: Sequence[str], settings: RunSettin
     if resources:
         command += ["--resources", *(f"{name}={value}" for name, value in resources.items())]
     if settings.config:
-        command += ["--config", *(f"{name}={json.dumps(value)}" for name, value in settings.config.items())]
+        command += ["--config", *config_flags(settings)]
     return [*command, "--nocolor", "--logger", "events", "--logger-events-path", events]
 
 
@@ -51,36 +51,35 @@ def run_snakemake(
     log: Path,
     state: BuildState,
     listener: Listener,
+    waiting: BuildProcess | None = None,
 ) -> int:
     """Build the targets and return Snakemake's exit status; `listener` is told of every event.
 
     All that Snakemake and the steps say is written to `log`. An interrupt is Snakemake's, too:
-    it ends its jobs, and `KeyboardInterrupt` is raised when it has.
+    it ends its jobs, and `KeyboardInterrupt` is raised when it has. It is done by the process that is
+    `waiting` for this, if there is one.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     state.begin()
-    reading, writing = os.pipe()
-    command = snakemake_command(project, targets, settings, f"/dev/fd/{writing}")
-    with log.open("ab") as output, os.fdopen(reading, encoding="utf-8") as events:
-        build = subprocess.Popen(
-            command,
-            cwd=project,
-            env=_environment(project, settings),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            pass_fds=(writing,),
-        )
-        os.close(writing)
+    environment = build_environment(project, settings)
+
+    def command(events: str) -> list[str]:
+        return snakemake_command(project, targets, settings, events)
+
+    if waiting is None:
+        with log.open("ab") as output:
+            build = BuildProcess(project, command, environment, output=output)
+    else:
+        build = waiting
+        build.begin(command(build.events_path)[2:], environment, log)
+    with build.events as events:
         try:
             for event in _read(events):
                 state.take(event)
                 listener(state)
             return build.wait()
         except BaseException:
-            if not _ended(build):
-                build.terminate()
-                build.wait()
+            build.end()
             raise
 
 
@@ -91,7 +90,8 @@ def explain_failure(project: Path, state: BuildState, log: Path) -> str:
     return "\n".join(dict.fromkeys(faults)) or f"Snakemake has failed. All it said: {log}"
 
 
-def _environment(project: Path, settings: RunSettings) -> dict[str, str]:
+def build_environment(project: Path, settings: RunSettings) -> dict[str, str]:
+    """Return the environment of a run."""
     variables = dict(settings.environment)
     path = variables.get("PATH", os.defpath)
     variables["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), path])
@@ -130,15 +130,6 @@ def _read(lines: Iterator[str]) -> Iterator[dict[str, Any]]:
     for line in lines:
         event: dict[str, Any] = json.loads(line)
         yield event
-
-
-def _ended(build: subprocess.Popen[bytes]) -> bool:
-    """Tell whether Snakemake, interrupted with us, ends by itself within the time its jobs get."""
-    try:
-        build.wait(timeout=10)
-    except subprocess.TimeoutExpired:
-        return False
-    return True
 
 
 def _faults(project: Path, logs: Sequence[str], message: str) -> list[str]:

@@ -6,6 +6,7 @@ which wins over `config.yaml`.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -124,6 +125,11 @@ def resolve_run(
         shape=render.shape,
         format=render.format,
     )
+
+
+def config_flags(settings: RunSettings) -> list[str]:
+    """Return what a run overrides of the configuration, as the values of `--config`."""
+    return [f"{name}={json.dumps(value)}" for name, value in settings.config.items()]
 
 
 def with_source(settings: RunSettings, project: Path, source: Path) -> RunSettings:

@@ -12,7 +12,7 @@ from notes2manim.model.script import Script
 from notes2manim.voices.booth import Booth
 from notes2manim.voices.choice import Choice
 from notes2manim.voices.reading import read
-from notes2manim.voices.registry import open_provider
+from notes2manim.voices.registry import choose_voice, open_provider
 
 _log = logging.getLogger(__name__)
 
@@ -41,6 +41,12 @@ def choose_provider(script: Script, settings: Settings, *, cache: Path) -> Choic
         else:
             return Choice(settings.voice.provider, provider, tuple(reasons))
     raise fault
+
+
+def load_voice(settings: Settings) -> None:
+    """Load the model of a voice, by speaking a word that nobody hears. Raises as `speak_one_beat`."""
+    provider = open_provider(settings.voice.provider)
+    provider.speak(["ready"], choose_voice(provider, settings), settings.language)
 
 
 def speak_one_beat(script: Script, settings: Settings, cache: Path) -> None:

@@ -23,6 +23,9 @@ DRAWING = ("draw_scene", "join_film", "check_film", "publish_film", "report_film
 # Sets have the same order in each run.
 SAME_ORDER = {"PYTHONHASHSEED": "0"}
 
+# The variable with the folder of workers that whoever starts a build holds before it and after it.
+HELD = "NOTES2MANIM_HELD"
+
 _NAME = "notes2manim-warm-"
 _YOUNG = 60.0  # seconds of age up to which a folder may be one that another build is just making
 
@@ -86,6 +89,11 @@ class Workers:
         """The processes of the workers."""
         return [worker.pid for worker in self._running]
 
+    @property
+    def alive(self) -> bool:
+        """Whether each of the workers still runs."""
+        return all(worker.poll() is None for worker in self._running)
+
     def stop(self) -> None:
         """End the workers, which have nothing to do any more, and remove their sockets."""
         for worker in self._running:
@@ -97,6 +105,19 @@ class Workers:
         if self._held is not None:
             os.close(self._held)
             self._held = None
+
+
+class HeldWorkers(Workers):
+    """Workers that another process holds in `folder`, and which this one neither starts nor stops."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def start(self, steps: Sequence[str], arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+        """Do nothing."""
+
+    def stop(self) -> None:
+        """Do nothing."""
 
 
 def _remove_orphans() -> None:
@@ -126,8 +147,13 @@ def _lock(folder: Path, kind: int) -> int | None:
 
 
 @cache
-def workers_of(project: Path) -> Workers:
-    """Return the workers of the build that this process is, which stop at its end."""
+def workers_of(project: Path, held: str) -> Workers:
+    """Return the workers of the build that this process is, which stop at its end if they are its own.
+
+    Otherwise they are `held` in that folder.
+    """
+    if held:
+        return HeldWorkers(Path(held))
     workers = Workers(project)
     atexit.register(workers.stop)
     return workers
