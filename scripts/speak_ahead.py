@@ -20,7 +20,7 @@ def load_and_tell(flags: argparse.Namespace) -> Iterator[tuple[str, Iterable[obj
     """
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # one process is for one core
     from notes2manim.voices import files, speak  # noqa: F401
-    from notes2manim.voices.choose import load_voice, speak_ahead
+    from notes2manim.voices.choose import is_spoken, load_voice, speak_ahead
     from notes2manim.voices.kept import keep_missing, missing
     from notes2manim.voices.registry import LOADED
 
@@ -34,12 +34,16 @@ def load_and_tell(flags: argparse.Namespace) -> Iterator[tuple[str, Iterable[obj
         return
     yield None
     for likely, alike in new(script, before):
-        if next(speak_ahead(likely, settings, flags.cache), None) is not None:
-            if missing():
-                yield "keep_warm", keep_missing()
-            if flags.notes and len(alike) > 1:
-                yield "speak_scene", speak_ahead(alike, settings, flags.cache)
-            return
+        if is_spoken(likely, settings, flags.cache):
+            continue
+        if flags.notes and len(alike) > 1:
+            load_voice(settings)
+            yield "speak_scene", speak_ahead(alike, settings, flags.cache)
+        else:  # a process of its own would take longer than a sentence
+            next(speak_ahead(likely, settings, flags.cache))
+        if missing():
+            yield "keep_warm", keep_missing()
+        return
     if flags.always:
         load_voice(settings)
 

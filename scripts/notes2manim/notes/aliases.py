@@ -91,7 +91,10 @@ def find_all(aliases: Iterable[Alias], say: str) -> list[tuple[int, Alias]]:
     for wanted, alias in ordered:
         if not any(wanted):
             continue
+        begins = _forms(wanted[0])
         for index in range(len(words) - len(wanted) + 1):
+            if words[index] not in begins:
+                continue
             span = range(index, index + len(wanted))
             if not taken.isdisjoint(span) or not _says(words[index : index + len(wanted)], wanted, index):
                 continue
@@ -109,6 +112,9 @@ def _says(words: tuple[str, ...], wanted: tuple[str, ...], index: int) -> bool:
 
 def _same(word: str, wanted: str, *, bare: bool) -> bool:
     """Tell whether a word is the one that is wanted, maybe in the plural; `bare` lets letters be names."""
-    if word == f"({wanted})":
-        return bare
-    return word == wanted or (len(wanted) > 2 and word == f"{wanted}s")
+    return word in _forms(wanted) and (bare or word != f"({wanted})")
+
+
+def _forms(wanted: str) -> tuple[str, ...]:
+    """Return how a word that is wanted may stand in a sentence: also in the plural, or as a letter."""
+    return (wanted, f"({wanted})", *([f"{wanted}s"] if len(wanted) > 2 else []))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from notes2manim.errors import ConfigError, VoiceError
@@ -44,7 +44,7 @@ def choose_provider(script: Script, settings: Settings, *, cache: Path) -> Choic
 
 
 def load_voice(settings: Settings) -> None:
-    """Load the model of a voice, by speaking a word that nobody hears. Raises as `speak_one_beat`."""
+    """Load the model of a voice, by speaking a word that nobody hears. Raises as `speak_ahead`."""
     provider = open_provider(settings.voice.provider)
     provider.speak(["ready"], choose_voice(provider, settings), settings.language)
 
@@ -55,15 +55,26 @@ def speak_one_beat(script: Script, settings: Settings, cache: Path) -> None:
     next(speak_ahead(says, settings, cache), None)
 
 
-def speak_ahead(says: Iterable[str], settings: Settings, cache: Path) -> Iterator[str]:
-    """Speak what is said in beats and lies not in the cache yet, and yield each that was spoken.
+def speak_ahead(says: Iterable[str], settings: Settings, cache: Path) -> Iterator[Sequence[str]]:
+    """Speak what is said in beats and lies not in the cache yet, and yield the words of each that was spoken.
 
     Raises `VoiceError` and `ConfigError`.
     """
     booth = Booth(open_provider(settings.voice.provider), settings, cache)
+    for words in _unspoken(says, settings, booth):
+        booth.take(words)
+        yield words
+
+
+def is_spoken(says: Iterable[str], settings: Settings, cache: Path) -> bool:
+    """Tell whether all that is said in beats lies in the cache. Raises `VoiceError` and `ConfigError`."""
+    booth = Booth(open_provider(settings.voice.provider), settings, cache)
+    return next(_unspoken(says, settings, booth), None) is None
+
+
+def _unspoken(says: Iterable[str], settings: Settings, booth: Booth) -> Iterator[list[str]]:
     for say in says:
         words = [word.spoken.strip() for word in read(say, settings.language, settings.lexicon)]
         spoken = [word for word in words if word]
         if spoken and not booth.has(spoken):
-            booth.take(spoken)
-            yield say
+            yield spoken
