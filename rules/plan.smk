@@ -33,7 +33,15 @@ from notes2manim.voices.registry import provider_version
 from notes2manim.warm.early import notes_to_read
 from notes2manim.warm.cores import CORES
 from notes2manim.warm.request import PLACE
-from notes2manim.warm.workers import DRAWING, HELD, SAME_ORDER, SPEAKING, start_early, workers_of
+from notes2manim.warm.workers import (
+    DRAWING,
+    DRAWING_ANEW,
+    HELD,
+    SAME_ORDER,
+    SPEAKING,
+    start_early,
+    workers_of,
+)
 
 began = time.time()
 # Who asks for the same bytes from every build is not told what was new in this one.
@@ -240,6 +248,9 @@ def warm_up(plan, script):
     spoken = ["--script", str(script), "--settings", plan.speaking_settings, "--cache", "build/takes"]
     for steps in groups:
         workers().start(steps, spoken, os.environ | SAME_ORDER)
+    drawn = [scene for scene in scenes if not scene.sandboxed and not Path(scene.clip).exists()]
+    if missing("score", drawn):
+        workers().wake(DRAWING_ANEW)
     os.environ[CORES] = str(drawing_cores(plan))
 
 
@@ -454,7 +465,9 @@ def shots(wildcards, input):
     if plan.scenes[wildcards.scene].sandboxed:
         return ""
     folder = quote(f"build/{wildcards.topic}/shots/{wildcards.scene}{wildcards.shape}")
-    return f"--shots {folder} --made-with {plan.drawn_with}"
+    return (
+        f"--shots {folder} --score {quote(plan.scenes[wildcards.scene].score)} --made-with {plan.drawn_with}"
+    )
 
 
 def failed(wildcards, input):

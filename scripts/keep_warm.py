@@ -12,6 +12,7 @@ import gc
 import os
 import socket
 import sys
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -49,10 +50,14 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=Path("build/takes"), help="the folder of spoken takes")
     parser.add_argument("--always", action="store_true", help="load even what may not be asked for")
     flags = parser.parse_args()
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # one process is for one core, and threads outlive no fork
     gc.disable()  # nothing becomes garbage here, and each fork enables it for itself
     worker = Worker(dict(flags.steps), sys.stdin.fileno(), os.environ)
     for name, _ in flags.steps:
         step = import_module(name)
+        if getattr(step, "LATE", False):
+            worker.add(name, step.main, partial(step.warm_up, flags))
+            continue
         for ahead in step.warm_up(flags) or ():  # one that takes long to load lets others begin meanwhile
             if ahead:
                 worker.begin_ahead(*ahead)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -84,3 +85,36 @@ def test_workers_that_start_before_the_notes_are_read_leave_a_fault_in_them_to_i
     assert late.status == early.status == 1
     told = [line for line in late.output.splitlines() if "nobody" in line]
     assert told == [line for line in early.output.splitlines() if "nobody" in line] != []
+
+
+def test_an_edit_that_changes_no_picture_imports_no_manim(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")
+
+    def importers() -> list[str]:
+        """Return the logs of the processes that have imported Manim since they were asked for last."""
+        logs = [*project.path(".snakemake").glob("*.log"), *project.path("build/film/logs").rglob("*.log")]
+        found = [log.name.partition(".")[0] for log in logs if " manim.mobject\n" in log.read_text()]
+        for log in logs:
+            log.unlink()
+        return found
+
+    assert project.build(early=True).status == 0
+    assert importers() == ["keep_warm"]
+    for old, new, drawn in [
+        ("A short film.", "A quite short film.", []),
+        ("has a point", "has two good points", []),
+        ("another thing", "one more thing", ["keep_warm"]),
+        ("two good points", "a good end", []),
+    ]:
+        project.edit_notes(old, new)
+        run = project.build(early=True)
+        assert [job.partition(" ")[0] for job in run.jobs].count("draw_scene") == 1, run.output
+        assert importers() == drawn, new
+    kept = {path.name: path.read_bytes() for path in project.folder.glob("build/film/clips/*")}
+    for folder in ("clips", "shots"):
+        shutil.rmtree(project.path(f"build/film/{folder}"))
+    assert project.build().status == 0
+    for path in project.folder.glob("build/film/clips/*"):
+        assert path.read_bytes() == kept[path.name]

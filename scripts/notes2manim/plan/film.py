@@ -37,7 +37,8 @@ class ScenePlan:
     """The files of one scene, relative to the project's folder.
 
     `runs_code` tells whether code of its notes is part of its stage, and `sandboxed` whether it is
-    drawn in a sandbox, since that or the whole stage is a program of the author.
+    drawn in a sandbox, since that or the whole stage is a program of the author. `score` is what was
+    noted where the same pictures were drawn before, whatever was said: then hardly anything is drawn.
     """
 
     scene: Scene
@@ -48,6 +49,7 @@ class ScenePlan:
     sound: str
     stage: str
     clip: str
+    score: str
 
     @property
     def heard(self) -> str:
@@ -264,7 +266,12 @@ class FilmPlan:
             clip=digest(
                 [
                     digest_of_files(
-                        library, "draw_scene.py", "notes2manim/render", "notes2manim/visuals", model
+                        library,
+                        "draw_scene.py",
+                        "draw_anew.py",
+                        "notes2manim/render",
+                        "notes2manim/visuals",
+                        model,
                     ),
                     self._theme[1],
                     versions(
@@ -313,8 +320,11 @@ class FilmPlan:
         files = [visual.path for visual in scene.visuals.values() if isinstance(visual, Image)]
         files += [visual.image for visual in scene.visuals.values() if isinstance(visual, Title)]
         pictures = [self._digest_of_picture(file) for file in [*files, self._logo] if file]
-        clip = digest([stage, self.quality.model_dump(), pictures, versions.clip])
+        quality = self.quality
         build, shape = f"build/{self.topic}", suffix(self.shape)
+        clip = digest([stage, quality.model_dump(), pictures, versions.clip])
+        looks = digest([_pictured(scene), look, pictures, versions.stage, versions.clip])
+        shots = f"{build}/shots/{scene.id}{shape}/{quality.width}x{quality.height}@{quality.fps}"
         return ScenePlan(
             scene=scene,
             runs_code=self._runs_code(scene),
@@ -324,6 +334,7 @@ class FilmPlan:
             sound=f"{build}/sound/{scene.id}.{sound}.m4a",
             stage=own_stage or f"{build}/stage/{scene.id}{shape}.{stage}.py",
             clip=f"{build}/clips/{scene.id}{shape}.{clip}.mp4",
+            score=f"{shots}/{looks}.score",
         )
 
     def _digest_of_picture(self, file: str) -> str:
@@ -357,6 +368,12 @@ class FilmPlan:
             return bool(codes)
         drafted = scene.source is not None and scene.source.file == f"build/{self.topic}/notes.md"
         return drafted and self.settings.llm.manim and all(map(self._lets_in, codes))
+
+
+def _pictured(scene: Scene) -> Any:
+    """Return what of a scene is seen, in its order, whatever is said."""
+    cues = [[cue.do, cue.visual, cue.part] for beat in scene.beats for cue in beat.cues]
+    return [scene.model_dump(mode="json", exclude={"source", "chapter", "beats"}), cues]
 
 
 def _paragraphs(scene: Scene) -> list[bool]:

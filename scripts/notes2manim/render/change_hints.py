@@ -11,10 +11,12 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import av
 
-from notes2manim.render.boxes import Box
+if TYPE_CHECKING:
+    from notes2manim.render.boxes import Box
 
 _PYAV = "18.1.0"
 _AVFRAME_AT = 24  # bytes into a VideoFrame: behind its reference count, type and method table

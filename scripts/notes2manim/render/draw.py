@@ -46,6 +46,7 @@ def draw_scene(
     timing: Path | None = None,
     record: Path | None = None,
     shots: Path | None = None,
+    score: Path | None = None,
     made_with: str = "",
     spare: Spare | None = None,
 ) -> DrawReport:
@@ -58,11 +59,12 @@ def draw_scene(
 
     `shots` is a folder of this scene's own, where its animations are kept as they were drawn by the
     program that `made_with` tells, to be used again whatever their times; what is in there and not
-    used is removed. While there are `spare` cores, more processes draw for it. It is for a stage as the
+    used is removed. `score` is a file in there, for what else is needed to draw nothing: see
+    `redraw_scene`. While there are `spare` cores, more processes draw for it. It is for a stage as the
     templates write it: code of an author's own in it, but for what it performs, is not told apart.
     """
     check_manim()
-    shelf = shelf_of(shots, made_with, width=width, height=height, fps=fps) if shots else None
+    shelf = shelf_of(shots, made_with, score, width=width, height=height, fps=fps) if shots else None
 
     def draw(part: Path, crew: Crew | None) -> tuple[Record, Moves]:
         with ClipEncoder(part, width=width, height=height, fps=fps) as encoder:

@@ -66,6 +66,7 @@ def redraw_scene(
     timing: Path,
     record: Path | None,
     shots: Path,
+    score: Path | None = None,
     made_with: str,
     replay: Replay,
 ) -> DrawReport | None:
@@ -73,11 +74,11 @@ def redraw_scene(
 
     Where something must be drawn, nothing is written, and None is returned.
     """
-    shelf = shelf_of(shots, made_with, width=width, height=height, fps=fps)
-    if (score := shelf.read_score()) is None:
+    shelf = shelf_of(shots, made_with, score, width=width, height=height, fps=fps)
+    if (known := shelf.read_score()) is None:
         return None
     kept = KeptShots(shelf, KEYFRAME_SECONDS * fps)
-    if (shown := replay(stage, timing, score, kept, fps=fps)) is None:
+    if (shown := replay(stage, timing, known, kept, fps=fps)) is None:
         return None
     with written_whole(clip) as part:
         file = ClipFile(part, width=width, height=height, fps=fps)

@@ -120,12 +120,13 @@ class Stage(Scene):
     def score(self) -> bytes | None:
         """Return what its pictures have answered, to `replay` the stage that was played and recorded.
 
-        None for a stage that can only be played: written otherwise than by the templates, or with a
-        picture that does not show what it was asked to.
+        None for a stage that can only be played: written otherwise than by the templates, with a picture
+        that does not show what it was asked to, or that moves by itself, or with the author's own code.
         """
         written = read_written(Path(type(self).construct.__code__.co_filename))
         placed = self._scenery.placed
-        if self._recorder is None or written is None or any(picture.fault for picture in placed):
+        told = self._prompter.history.known and not any(picture.fault for picture in placed)
+        if self._recorder is None or written is None or not told:
             return None
         files = {file: sha256_of(picture.project / file) for picture in placed for file in picture.files}
         score = Score(

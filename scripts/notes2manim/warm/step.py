@@ -34,6 +34,19 @@ def run_step(
     return main()
 
 
+def hand_on(
+    step: str, main: Callable[[], int | None], arguments: Sequence[str], environment: Mapping[str, str]
+) -> int | str | None:
+    """Let the worker of another step go on with this one, or else `main` here; return what to exit with.
+
+    It may load what it needs first.
+    """
+    place = environment.get(PLACE)
+    request = Request(arguments, os.getcwd(), environment)  # noqa: PTH109
+    answer = _ask(f"{place}/{step}", request) if place else None
+    return main() if answer is None else answer
+
+
 def _ask(path: str, request: Request) -> int | str | None:
     """Return how the step ended in a worker, or None where none has begun it."""
     connection = socket(AF_UNIX, SOCK_STREAM)

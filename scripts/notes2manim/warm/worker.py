@@ -42,11 +42,17 @@ class Worker:
         self._environment = environment
         self._steps: dict[str, Main] = {}
         self._ahead: dict[str, Ahead] = {}
+        self._late: dict[str, Callable[[], None]] = {}
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for the build, which then ends this
 
-    def add(self, step: str, main: Main) -> None:
-        """Take over a step that is loaded, and begin it for whoever waits for it already."""
+    def add(self, step: str, main: Main, load: Callable[[], None] | None = None) -> None:
+        """Take over a step that is loaded, and begin it for whoever waits for it already.
+
+        One with something to `load` does so when somebody connects to its socket, asking or not.
+        """
         self._steps[step] = main
+        if load:
+            self._late[step] = load
         self.answer()
 
     def answer(self) -> None:
@@ -92,16 +98,18 @@ class Worker:
         ready = select.select([*waiting, self._life], [], [], timeout)[0]
         if self._life in ready:
             return False
-        gc.freeze()  # or else the first search for garbage in a fork copies every page
         for step, main in self._steps.items():
             listener = self._listeners[step]
             if listener.fileno() in ready:
+                if load := self._late.pop(step, None):
+                    load()
+                gc.freeze()  # or else the first search for garbage in a fork copies every page
                 connection, _ = listener.accept()
                 ahead = self._ahead.get(step)
                 if ahead:
                     ahead.end()
                 with connection:
-                    if os.fork() == 0:
+                    if not _is_over(connection) and os.fork() == 0:
                         gc.enable()
                         self._leave()
                         if ahead:
@@ -113,6 +121,14 @@ class Worker:
         """Close in a fork what it has inherited: nobody would answer there once it is left alone."""
         for inherited in self._listeners.values():
             inherited.close()
+
+
+def _is_over(connection: socket.socket) -> bool:
+    """Tell whether nobody asks for anything: who has connected is gone."""
+    try:
+        return not connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except OSError:
+        return False
 
 
 def _clear(sockets: Iterable[Path]) -> None:

@@ -16,9 +16,12 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+# What draws a scene with Manim, where that cannot be avoided.
+DRAWING_ANEW = "draw_anew"
+
 # The steps of the two workers, in the order in which they are loaded, and asked for.
 SPEAKING = ("write_script", "speak_scene", "stage_scene", "level_sound")
-DRAWING = ("draw_scene", "join_film", "check_film", "publish_film", "report_film")
+DRAWING = ("draw_scene", DRAWING_ANEW, "join_film", "check_film", "publish_film", "report_film")
 
 # Sets have the same order in each run.
 SAME_ORDER = {"PYTHONHASHSEED": "0"}
@@ -83,6 +86,11 @@ class Workers:
             for listener in sockets:
                 listener.close()
         self._running.append(worker)
+
+    def wake(self, step: str) -> None:
+        """Let the worker of a step load what it would load when it is first asked to run it."""
+        with suppress(OSError), socket.socket(socket.AF_UNIX) as caller:
+            caller.connect(str(self.folder / step))
 
     @property
     def pids(self) -> list[int]:
@@ -160,8 +168,13 @@ def workers_of(project: Path, held: str) -> Workers:
 
 
 def start_early(workers: Workers, notes: Path, config: Sequence[str], environment: Mapping[str, str]) -> None:
-    """Start the workers for notes that are not read yet; `config` are settings of this build, `key=YAML`."""
+    """Start the workers for notes that are not read yet; `config` are settings of this build, `key=YAML`.
+
+    Where nothing was drawn of their film, it is sure that something will be.
+    """
     environment = {**environment, **SAME_ORDER}
     before = f"build/{notes.stem}/script.json"
     workers.start(SPEAKING, ["--notes", str(notes), "--before", before, "--config", *config], environment)
     workers.start(DRAWING, [], environment)
+    if not (notes.parents[1] / "build" / notes.stem / "shots").exists():
+        workers.wake(DRAWING_ANEW)
