@@ -55,7 +55,7 @@ def main() -> None:
     worker = Worker(dict(flags.steps), sys.stdin.fileno(), os.environ)
     for name, _ in flags.steps:
         step = import_module(name)
-        if getattr(step, "LATE", False):
+        if getattr(step, "LATE", False) and not flags.always:
             worker.add(name, step.main, partial(step.warm_up, flags))
             continue
         for ahead in step.warm_up(flags) or ():  # one that takes long to load lets others begin meanwhile
