@@ -128,6 +128,9 @@ schema: setup  ## write docs/script.schema.json from the model
 gallery: setup  ## draw the pictures of docs/notes.md anew, which are the reference frames of tests
 	@python scripts/draw_gallery.py $(KINDS)
 
+theme-pictures: setup  ## draw the pictures of docs/themes.md anew
+	@python scripts/draw_gallery.py --themes
+
 contact-sheet: all  ## draw docs/images/contact-sheet.png of the films of all notes
 	@python scripts/draw_contact_sheet.py --sheet docs/images/contact-sheet.png $(patsubst notes/%.md,out/%.mp4,$(wildcard notes/*.md))
 

@@ -1,4 +1,4 @@
-"""Draw the gallery: each example of docs/gallery as a film shows it at the end."""
+"""Draw the gallery: each example of docs/gallery as a film shows it at the end, or one in every theme."""
 
 from __future__ import annotations
 
@@ -14,8 +14,12 @@ import numpy.typing as npt
 
 ROOT = Path(__file__).parents[1]
 GALLERY = ROOT / "docs" / "gallery"
-THEME = ROOT / "templates" / "themes" / "midnight.yaml"
+THEMES = ROOT / "templates" / "themes"
+THEME = THEMES / "midnight.yaml"
 WIDTH, HEIGHT = 854, 480
+# What is drawn in every theme, and how large, in pixels.
+THEMED = ROOT / "docs" / "images" / "theme.md"
+THEMED_SIZE = 640, 360
 # Few frames a second are enough: only one is kept, before the scene fades out.
 FPS, BEFORE_END = 5, 0.5
 
@@ -66,23 +70,39 @@ class _Screen:
         return next(picture for first, picture in reversed(self._pictures) if first <= max(0, number))
 
 
+def draw_in_theme(theme: Path) -> Pixels:
+    """Return what the page about themes shows of one: RGB, height by width by 3."""
+    width, height = THEMED_SIZE
+    with TemporaryDirectory(prefix="notes2manim-gallery-") as folder:
+        return draw_stage(stage_example(THEMED, Path(folder), theme=theme), width=width, height=height)
+
+
+def draw_example(note: Path) -> Pixels:
+    """Return the picture of an example of the gallery: RGB, height by width by 3."""
+    with TemporaryDirectory(prefix="notes2manim-gallery-") as folder:
+        return draw_stage(stage_example(note, Path(folder)))
+
+
 def main() -> None:
-    """Draw the examples that are named, or all, each beside its note."""
+    """Draw the examples that are named, or all, each beside its note; or one example in all themes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kinds", nargs="*", help="the kinds to draw; all, when none is named")
+    parser.add_argument("--themes", action="store_true", help="draw the pictures of docs/themes.md instead")
     args = parser.parse_args()
     from PIL import Image
 
     from notes2manim.errors import Notes2ManimError
 
-    notes = [GALLERY / f"{kind}.md" for kind in args.kinds] or sorted(GALLERY.glob("*.md"))
-    for note in notes:
-        try:
-            with TemporaryDirectory(prefix="notes2manim-gallery-") as folder:
-                pixels = draw_stage(stage_example(note, Path(folder)))
-        except Notes2ManimError as error:
-            sys.exit(f"error: {error}")
-        Image.fromarray(pixels).save(note.with_suffix(".png"), optimize=True)
+    try:
+        if args.themes:
+            for theme in sorted(THEMES.glob("*.yaml")):
+                picture = THEMED.with_name(f"theme-{theme.stem}.png")
+                Image.fromarray(draw_in_theme(theme)).save(picture, optimize=True)
+            return
+        for note in [GALLERY / f"{kind}.md" for kind in args.kinds] or sorted(GALLERY.glob("*.md")):
+            Image.fromarray(draw_example(note)).save(note.with_suffix(".png"), optimize=True)
+    except Notes2ManimError as error:
+        sys.exit(f"error: {error}")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,18 @@ from notes2manim.model.visual import Visual
 from notes2manim.notes.read import read_notes
 from notes2manim.stage.source import TEMPLATES
 from notes2manim.visuals.picture import Picture
-from scripts.draw_gallery import GALLERY, HEIGHT, ROOT, THEME, WIDTH, draw_stage, stage_example
+from scripts.draw_gallery import (
+    GALLERY,
+    HEIGHT,
+    ROOT,
+    THEME,
+    THEMED,
+    THEMES,
+    WIDTH,
+    draw_in_theme,
+    draw_stage,
+    stage_example,
+)
 from tests.visuals.likeness import alike, odd_pixels
 
 # Manim draws raster images with a call that Pillow will drop.
@@ -83,6 +94,14 @@ def test_an_example_is_drawn_as_its_reference_frame(example: str, tmp_path: Path
 
     odd = odd_pixels(drawn, reference(example))
     assert alike(drawn, reference(example)), f"{odd} pixels are odd; if they may be: make gallery, and look"
+
+
+@pytest.mark.parametrize("theme", sorted(THEMES.glob("*.yaml")), ids=lambda theme: theme.stem)
+def test_the_page_about_themes_shows_each_as_it_is_drawn(theme: Path) -> None:
+    shown = np.asarray(Image.open(THEMED.with_name(f"theme-{theme.stem}.png")).convert("RGB"))
+    drawn = draw_in_theme(theme)
+    assert f"images/theme-{theme.stem}.png" in (ROOT / "docs/themes.md").read_text(encoding="utf-8")
+    assert alike(drawn, shown), f"{odd_pixels(drawn, shown)} pixels are odd: make theme-pictures, and look"
 
 
 @pytest.mark.parametrize("kind", ["bullets", "chart", "derivation", "plot", "statement"])

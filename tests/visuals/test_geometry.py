@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,6 +27,7 @@ from tests.visuals.drawing import (
     text_sizes,
 )
 
+NOTES = Path(__file__).parents[2] / "notes/pythagorean-theorem.md"
 TRIANGLE = """
 A = (0, 0)
 B = (4, 0)
@@ -97,6 +100,20 @@ def test_the_labels_of_any_quadrilateral_stand_free(seed: int) -> None:
     labels = labels_of(figure)
     assert len(labels) == 8
     assert not any(touches(low, high, figure._free._points) for low, high in labels)
+
+
+def test_sides_inside_of_their_squares_are_named_large_and_apart_from_one_another() -> None:
+    fence = NOTES.read_text(encoding="utf-8").split("```geometry\n")[1].split("```")[0]
+    figure = figure_of(fence)
+    assert min(text_sizes(figure)) >= FRAME_HEIGHT / 25
+    sides = [
+        figure._parts[f"shape {at}"][-1]
+        for at, shape in enumerate(figure.model.shapes)
+        if shape.label in "abc"
+    ]
+    for one, other in combinations([seen(text) for text in sides if len(text)], 2):
+        gap = np.maximum(one[0] - other[1], other[0] - one[1])
+        assert gap.max() > 0.05, "they read like one word"
 
 
 def test_lengths_keep_their_ratio_and_the_square_on_a_side_lies_outside() -> None:

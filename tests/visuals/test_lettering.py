@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from manim import VMobject
 
 from notes2manim.visuals.formula import RELATIONS, break_before, formula, relation, shapes
 from notes2manim.visuals.glyphs import outline_path, outline_text
@@ -62,6 +63,22 @@ def test_chinese_is_broken_between_its_characters_and_no_line_begins_with_a_full
     text = paragraph(say, THEME, BODY, 2.2)
     assert len(text) > 3
     assert text.width < 2.7  # a closing sign hangs rather than begins a line
+
+
+@pytest.mark.parametrize("say", ["真空中的光速", "重要な言葉", "중요한"])
+def test_key_phrases_in_chinese_japanese_and_korean_are_bolder_than_text(say: str) -> None:
+    inks = [_ink(label(say, THEME, BODY, weight=weight)) for weight in ("normal", "medium", "semibold")]
+    assert inks[0] * 1.1 < inks[1] < inks[2] / 1.1
+
+
+def _ink(text: VMobject) -> float:
+    """Return the area of what is filled (Green's theorem, along the corners of the curves)."""
+    area = 0.0
+    for leaf in text.family_members_with_points():
+        for curves in leaf.get_subpaths():
+            x, y = curves[::4, 0], curves[::4, 1]
+            area += float(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y)) / 2
+    return abs(area)
 
 
 def test_arabic_stands_at_the_right() -> None:

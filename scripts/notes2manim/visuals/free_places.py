@@ -17,6 +17,8 @@ Candidate = tuple[float, float, float]
 
 # Manim units: what is kept free around a label, and how close to one another lines are looked at.
 _AIR = 0.07
+# Labels that are this close to one another read like one, and stand there if they must.
+_APART = 0.15
 _STEP = 0.04
 
 
@@ -47,8 +49,7 @@ class FreePlaces:
 
     def put(self, label: VMobject, candidates: Iterable[Candidate]) -> None:
         """Move a label to the cheapest place that is free, or that covers least."""
-        (left, bottom), (right, top) = seen(label)
-        half = np.array((right - left, top - bottom)) / 2
+        half = _half(label)
         best: Candidate | None = None
         for x, y, cost in sorted(candidates, key=lambda candidate: candidate[2]):
             if best is not None and cost >= best[2]:
@@ -58,21 +59,36 @@ class FreePlaces:
                 best = (x, y, cost)
         assert best is not None
         self.cost += best[2]
-        label.shift((best[0] - (left + right) / 2, best[1] - (bottom + top) / 2, 0))
-        self._labels.append((best[0] - half[0], best[0] + half[0], best[1] - half[1], best[1] + half[1]))
+        self.stand(label, best[0], best[1])
+
+    def stand(self, label: VMobject, x: float, y: float) -> None:
+        """Move the middle of a label to a place, whatever is there: it keeps that free for itself."""
+        (left, bottom), (right, top) = seen(label)
+        label.shift((x - (left + right) / 2, y - (bottom + top) / 2, 0))
+        half = _half(label)
+        self._labels.append((x - half[0], x + half[0], y - half[1], y + half[1]))
 
     def _covered(self, x: float, y: float, half: Values) -> float:
         """Return how much a label would cover, or reach beyond the box."""
         wide, high = half + _AIR
         near = (np.abs(self._points[:, 0] - x) < wide) & (np.abs(self._points[:, 1] - y) < high)
-        touching = sum(
-            x - wide < right and left < x + wide and y - high < top and bottom < y + high
+        apart = [
+            max(left - x - wide, x - wide - right, bottom - y - high, y - high - top)
             for left, right, bottom, top in self._labels
-        )
+        ]
+        touching = sum(gap < 0 for gap in apart)
+        crowded = sum(0 <= gap < _APART for gap in apart)
         beyond: float = max(0.0, abs(x - self._box.x) + half[0] - self._box.width / 2) + max(
             0.0, abs(y - self._box.y) + half[1] - self._box.height / 2
         )
-        return float(np.count_nonzero(near) + 60.0 * touching + 40.0 * beyond)
+        return float(np.count_nonzero(near) + 60.0 * touching + crowded + 40.0 * beyond)
+
+
+def _half(label: VMobject) -> Values:
+    """Return half the width and the height of what can be seen of a label."""
+    low, high = seen(label)
+    half: Values = (high - low) / 2
+    return half
 
 
 def seen(label: VMobject) -> tuple[Values, Values]:

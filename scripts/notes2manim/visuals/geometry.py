@@ -35,7 +35,7 @@ _LARGER, _SMALLER = 1.15, 0.85
 # A side must be so many times as far from a label as the one that is called so.
 _NEARER = 1.25
 # Where labels cost more than this, so much smaller ones are tried, and must cost less than such a share.
-_CROWDED, _SMALL, _BETTER = 15.0, 0.64, 0.7
+_CROWDED, _SMALL, _BETTER = 15.0, (0.7, 0.6), 0.7
 # How much longer a line is than the figure, at each end; how opaque fills are.
 _BEYOND = 0.12
 _FILLED, _FAINT = 0.38, 0.1
@@ -62,9 +62,7 @@ class Geometry(Parted):
         roomy = box.width >= _ROOMY[0] and box.height >= _ROOMY[1]
         self._tones = self._choose_tones()
         size = theme.sizes.body * (_LARGER if roomy else _SMALLER)
-        cost = self._label(box, size)
-        if cost > _CROWDED and self._label(box, size * _SMALL) > cost * _BETTER:
-            self._label(box, size)
+        self._label_well(box, size)
         shapes = [name for name in self._drawn if name.startswith("shape")]
         lone = [name for name in self._drawn if name not in shapes]
         needs = {name: self._points_of(name) for name in shapes}
@@ -88,6 +86,19 @@ class Geometry(Parted):
             if shape.form == "polygon" and _holds(self._outline(shape), float(x), float(y)):
                 ground = blend(ground, self._tones[at], _FILLED if shape.filled else _FAINT)
         return ground
+
+    def _label_well(self, box: Box, size: float) -> None:
+        """Draw the figure with labels of a size, or smaller ones where these stand much better."""
+        cost, chosen, last = self._label(box, size), size, size
+        for share in _SMALL:
+            if cost <= _CROWDED:
+                break
+            last = size * share
+            smaller = self._label(box, last)
+            if smaller <= cost * _BETTER:
+                cost, chosen = smaller, last
+        if last != chosen:
+            self._label(box, chosen)
 
     def _label(self, box: Box, size: float) -> float:
         """Draw the figure with labels of a size; return what they cost."""
@@ -348,6 +359,9 @@ class Geometry(Parted):
         """Put labels at their places, one after the other; return what that costs."""
         self._free.forget_labels()
         for at in order:
+            if self._shapes[at].grid:  # a plate keeps the lines between the cells away from it
+                self._free.stand(texts[at], *outlines[at][:-1].mean(axis=0))
+                continue
             low, high = seen(texts[at])
             self._free.put(texts[at], self._spots_for(at, outlines[at])((high - low) / 2))
         return self._free.cost
@@ -371,9 +385,6 @@ class Geometry(Parted):
         shape = self._shapes[at]
         if shape.form in ("angle", "right angle"):
             return lambda half: self._in_angle(shape, corners, half)
-        if shape.grid:
-            middle = corners[:-1].mean(axis=0)
-            return lambda half: [(float(middle[0]), float(middle[1]), 0.0)]
         if shape.form == "polygon":
             return lambda half: _inside(corners, half)
         if shape.form == "circle":

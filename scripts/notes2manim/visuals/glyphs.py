@@ -113,6 +113,18 @@ def outline_text(text: str, font: str, weight: str = "normal") -> Outline:
     return Outline(_join(glyphs), float(end[0] - _space(font, weight)))
 
 
+@lru_cache(maxsize=1024)
+def outline_medium(text: str, font: str) -> Outline:
+    """Return the outline of a text of medium weight, even from a font that has one weight only.
+
+    Pango makes such a font bold by moving its points outwards, so half of that way is medium.
+    """
+    medium, regular, bold = (outline_text(text, font, weight) for weight in ("medium", "normal", "bold"))
+    if bold.points.shape != regular.points.shape or not np.array_equal(medium.points, regular.points):
+        return medium
+    return Outline((regular.points + bold.points) / 2, regular.advance)
+
+
 @cache
 def space(font: str, weight: str = "normal") -> float:
     """Return the width of the space between two words."""

@@ -18,7 +18,7 @@ from manim import VGroup, VMobject
 
 from notes2manim.model.say import split_inline, split_words
 from notes2manim.visuals.formula import formula, set_tex
-from notes2manim.visuals.glyphs import is_rtl, outline_text, space
+from notes2manim.visuals.glyphs import Outline, is_rtl, outline_medium, outline_text, space
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 from notes2manim.visuals.wording import ASCENT, DESCENT, upright
 
@@ -33,6 +33,8 @@ _MATH, _CODE = 1.1, 0.92
 
 # Scripts that are written without spaces: a line may break after each of their characters.
 _UNSPACED = re.compile(r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
+# They, and Korean, which has spaces: what comes from fonts of one weight.
+_EAST_ASIAN = re.compile(_UNSPACED.pattern[:-1] + r"\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
 # A row of signs without an end, such as a number of 5,000 digits: its beginning is shown.
 _ROW = re.compile(r"([!-\u2e7f]{150})[!-\u2e7f]{50,}")
 # What may not begin a line, and what may not end one (JIS X 4051, and what is usual in Chinese).
@@ -234,12 +236,16 @@ def _piece_advance(piece: _Piece, theme: Theme, style: _Style) -> float:
         return set_tex(piece.content, False)[1] * em * _MATH
     if piece.kind == "code":
         return outline_text(piece.content, theme.fonts.code_families).advance * em * _CODE
-    return outline_text(piece.content, style.font, _weight(piece, style)).advance * em
+    return _outline(piece, style).advance * em
 
 
-def _weight(piece: _Piece, style: _Style) -> str:
-    """Return the weight of a piece: fonts of one weight are made bolder only where bold is asked for."""
-    return "bold" if style.weight == "semibold" and _UNSPACED.search(piece.content) else style.weight
+def _outline(piece: _Piece, style: _Style) -> Outline:
+    """Return the outline of a piece of text, bolder where its font has one weight only."""
+    if style.weight not in ("medium", "semibold") or not _EAST_ASIAN.search(piece.content):
+        return outline_text(piece.content, style.font, style.weight)
+    if style.weight == "medium":
+        return outline_medium(piece.content, style.font)
+    return outline_text(piece.content, style.font, "bold")
 
 
 def _fit(word: _Word, theme: Theme, style: _Style, width: float) -> list[_Word]:
@@ -362,11 +368,7 @@ def _draw_piece(piece: _Piece, theme: Theme, style: _Style) -> VMobject:
     if piece.kind == "math":
         return formula(piece.content, theme, style.size * _MATH, color=style.color, display=False)
     code = piece.kind == "code"
-    outline = (
-        outline_text(piece.content, theme.fonts.code_families)
-        if code
-        else outline_text(piece.content, style.font, _weight(piece, style))
-    )
+    outline = outline_text(piece.content, theme.fonts.code_families) if code else _outline(piece, style)
     em = style.size * FRAME_HEIGHT * (_CODE if code else 1.0)
     letters = VMobject(stroke_width=0, fill_opacity=1, fill_color=style.color, stroke_color=style.color)
     letters.points = outline.points * em
