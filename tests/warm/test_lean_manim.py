@@ -102,6 +102,12 @@ USES = {
     "a test of arrays": "np.testing.assert_allclose([1], [1]) is None",
     "what a photograph says": "Image.new('RGB', (1, 1)).getexif().get(ExifTags.Base.Make) is None; "
     "from PIL import ExifTags, Image",
+    "a union": "len(Union(Square(), Circle().shift(RIGHT)).points) > 30",
+    "a curve of an equation": "len(ImplicitFunction(lambda x, y: x * x + y * y - 1).points) > 30",
+    "a silence": "len(file.AudioSegment.silent(9)) == 9; from manim.scene import scene_file_writer as file",
+    "a caption": "srt.Subtitle(1, timedelta(0), timedelta(1), 'x').content == 'x'; "
+    "from datetime import timedelta; from manim.manager import srt",
+    "who looks for edits": "not scene.Observer().is_alive(); from manim.scene import scene",
     "a polynomial": "np.polynomial.Polynomial([1, 2])(1) == 3",
 }
 

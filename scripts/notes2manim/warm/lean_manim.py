@@ -1,9 +1,9 @@
 """Manim without what hardly a scene uses of what it imports, until a scene uses it.
 
-For one class of SciPy it imports all of linear algebra and of search in space; for the names of six
-layouts all of networkx; to read its own HTML a parser of CSS and tables of encodings; and NumPy's
-compiler of Fortran comes along unasked. Each of these modules is found, but runs on the first use of a
-name of it, and is then as it always is: nothing is missing, for Manim or for an author's own code.
+For one class of SciPy it imports all of linear algebra and of search in space; for the names of seven
+layouts all of networkx; for listings of its own a parser of HTML, one of CSS, and tables of encodings; and
+NumPy's compiler of Fortran comes along unasked. Each of these modules is found, but runs on the first use
+of a name of it, and is then as it always is: nothing is missing, for Manim or for an author's own code.
 """
 
 from __future__ import annotations
@@ -15,9 +15,23 @@ from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.metadata import version
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
+from typing import Any
 
-TRIED_WITH = {"manim": "0.22.0", "networkx": "3.6.1", "scipy": "1.17.1"}
+TRIED_WITH = {"manim": "0.22.0", "scipy": "1.17.1"}
+
+# What Manim takes from a module at once, but calls, or asks what is of it, only when it has a use for it.
+_CALLED = {
+    "bs4": ("BeautifulSoup", "Tag"),
+    "isosurfaces": ("plot_isoline",),
+    "pathops": ("Path", "PathVerb", "difference", "intersection", "union", "xor"),
+    "pydub": ("AudioSegment",),
+    "pygments.formatters.html": ("HtmlFormatter",),
+    "watchdog.observers": ("Observer",),
+}
+
+# The layouts that Manim looks up in networkx, and calls when a graph asks for one.
+_LAYOUTS = ("circular", "kamada_kawai", "planar", "shell", "spectral", "spiral", "spring")
 
 # What is imported for a name that nobody uses, or for a function that looks into it when it is called.
 LATER = frozenset(
@@ -25,7 +39,6 @@ LATER = frozenset(
         "PIL.ExifTags",
         "charset_normalizer",
         "networkx",
-        "networkx.drawing",
         "numpy.ctypeslib",
         "numpy.f2py",
         "numpy.polynomial",
@@ -34,7 +47,9 @@ LATER = frozenset(
         "scipy.spatial",
         "scipy.spatial.transform",
         "soupsieve",
+        "srt",
         "urllib.request",
+        *_CALLED,
     }
 )
 
@@ -48,17 +63,35 @@ def import_lean() -> None:
         return
     later = _Later()
     sys.meta_path.insert(0, later)
-    # The few names that Manim takes from such packages at once, from where they live.
-    _give("networkx", _dispatchable=import_module("networkx.utils.backends")._dispatchable)
-    _give("networkx", layout=import_module("networkx.drawing.layout"))
-    _give("scipy.constants", golden=(1 + math.sqrt(5)) / 2)
-    _give("scipy.spatial.transform", Rotation=import_module("scipy.spatial.transform._rotation").Rotation)
+    for module, names in _CALLED.items():
+        later.lend(module, **{name: _Name(module, name) for name in names})
+    layouts = {f"{name}_layout": _Name("networkx", f"{name}_layout") for name in _LAYOUTS}
+    later.lend("networkx", layout=SimpleNamespace(**layouts))
+    # The few names that Manim uses at once, from where they live.
+    later.give("scipy.constants", golden=(1 + math.sqrt(5)) / 2)
+    rotation = import_module("scipy.spatial.transform._rotation")
+    later.give("scipy.spatial.transform", Rotation=rotation.Rotation)
     import_module("manim")
     later.end()
 
 
-def _give(package: str, **names: object) -> None:
-    vars(import_module(package)).update(names)
+class _Name:
+    """Stands for a class or a function of a module until somebody uses it."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self._module, self._name = module, name
+
+    def _real(self) -> Any:
+        return getattr(import_module(self._module), self._name)
+
+    def __call__(self, *args: object, **named: object) -> object:
+        return self._real()(*args, **named)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._real(), name)
+
+    def __instancecheck__(self, instance: object) -> bool:
+        return isinstance(instance, self._real())
 
 
 class _Waiting(ModuleType):
@@ -82,13 +115,28 @@ class _Later(MetaPathFinder, Loader):
 
     def __init__(self) -> None:
         self._waiting: dict[str, ModuleType] = {}
+        self._lent: list[tuple[ModuleType, str]] = []
         self._ended = False
+
+    def give(self, module: str, **names: object) -> None:
+        """Let a module that waits have names; one that was imported before has them."""
+        import_module(module)
+        if module in self._waiting:
+            vars(self._waiting[module]).update(names)
+
+    def lend(self, module: str, **names: object) -> None:
+        """Let a module that waits have names until the end, when it is asked for its own."""
+        self.give(module, **names)
+        if module in self._waiting:
+            self._lent += [(self._waiting[module], name) for name in names]
 
     def end(self) -> None:
         """Let what waits count as not imported, so that Python imports a package before what is in it."""
         self._ended = True
         for name in self._waiting:
             del sys.modules[name]
+        for module, name in self._lent:
+            delattr(module, name)
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
