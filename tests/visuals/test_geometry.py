@@ -109,9 +109,9 @@ def test_sides_inside_of_their_squares_are_named_large_and_apart_from_one_anothe
     sides = [
         figure._parts[f"shape {at}"][-1]
         for at, shape in enumerate(figure.model.shapes)
-        if shape.label in "abc"
+        if shape.label in ("a", "b", "c")
     ]
-    for one, other in combinations([seen(text) for text in sides if len(text)], 2):
+    for one, other in combinations([seen(text) for text in sides], 2):
         gap = np.maximum(one[0] - other[1], other[0] - one[1])
         assert gap.max() > 0.05, "they read like one word"
 
