@@ -33,6 +33,7 @@ localrules:
     draft_notes,
     write_script,
     level_sound,
+    take_thumbnail,
     join_film,
     check_film,
     publish_film,
@@ -185,6 +186,22 @@ rule level_sound:
         " --sound {output.sound:q} --heard {output.heard:q} 2> {log:q} || {params.failed}"
 
 
+rule take_thumbnail:
+    input:
+        script=ancient("build/{topic}/script.json"),
+        timing=scene("timing"),
+        clip=scene("clip"),
+    output:
+        "build/{topic}/thumbnail/{scene}{shape}.{digest}.png",
+    log:
+        "build/{topic}/logs/take_thumbnail/{scene}{shape}.{digest}.log",
+    message:
+        "Take the thumbnail of {wildcards.topic}{wildcards.shape}"
+    shell:
+        "python scripts/take_thumbnail.py --script {input.script:q} --scene {wildcards.scene}"
+        " --timing {input.timing:q} --clip {input.clip:q} --output {output:q} 2> {log:q}"
+
+
 rule join_film:
     input:
         script=ancient("build/{topic}/script.json"),
@@ -200,7 +217,6 @@ rule join_film:
                 ".vtt",
                 ".chapters.txt",
                 ".txt",
-                ".png",
             )
         ),
     log:
@@ -243,8 +259,9 @@ rule check_film:
 rule publish_film:
     input:
         joined=lambda wildcards: multiext(
-            film(wildcards).film, ".mp4", ".srt", ".vtt", ".chapters.txt", ".txt", ".png"
+            film(wildcards).film, ".mp4", ".srt", ".vtt", ".chapters.txt", ".txt"
         ),
+        thumbnail=lambda wildcards: film(wildcards).thumbnail,
         check="build/{topic}/check{shape}.json",
         wanted=local(wanted),
     output:
@@ -254,7 +271,8 @@ rule publish_film:
     message:
         "Publish out/{wildcards.topic}{wildcards.shape}.mp4"
     shell:
-        "python scripts/publish_film.py --from {input.joined:q} --to {output:q} --wanted {input.wanted:q} 2> {log:q}"
+        "python scripts/publish_film.py --from {input.joined:q} {input.thumbnail:q} --to {output:q}"
+        " --wanted {input.wanted:q} 2> {log:q}"
 
 
 rule report_film:

@@ -14,7 +14,7 @@ from pathlib import Path
 PROBE = Path(__file__).parent / "probe"
 
 # The steps that make a film and check it; all else only arranges them.
-WORK = ("speak_scene", "draw_scene", "level_sound", "join_film", "check_film")
+WORK = ("speak_scene", "draw_scene", "level_sound", "take_thumbnail", "join_film", "check_film")
 # What imports and loads for them.
 WARM = "keep_warm"
 

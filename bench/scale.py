@@ -38,6 +38,7 @@ STEPS = (
     "stage_scene",
     "level_sound",
     "draw_scene",
+    "take_thumbnail",
     "join_film",
     "check_film",
     "publish_film",

@@ -1,4 +1,4 @@
-"""Join clips and sounds to the film, and write its captions, chapters, transcript and thumbnail."""
+"""Join clips and sounds to the film, and write its captions, chapters and transcript."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ $$x^2$$
 """
 
 _MESSAGE = re.compile(
-    r"^Job \d+: (Read|Speak|Stage|Draw|Level|Join|Check|Publish|Report) [^ ]*(?: ([a-z0-9-]+) \()?",
+    r"^Job \d+: (Read|Speak|Stage|Draw|Level|Take|Join|Check|Publish|Report) [^ ]*(?: ([a-z0-9-]+) \()?",
     re.MULTILINE,
 )
 _RULES = {
@@ -49,6 +49,7 @@ _RULES = {
     "Stage": "stage_scene",
     "Draw": "draw_scene",
     "Level": "level_sound",
+    "Take": "take_thumbnail",
     "Join": "join_film",
     "Check": "check_film",
     "Publish": "publish_film",

@@ -28,8 +28,8 @@ MOMENTS = [
     Moment("stage_scene.py", 0.05),
     Moment("draw_scene.py", 0.7),
     Moment("level_sound.py", 0.1),
-    Moment("join_film.py", 0.2),
-    Moment("check_film.py", 0.2),
+    Moment("join_film.py", 0.05),
+    Moment("check_film.py", 0.1),
     Moment("publish_film.py", 0.0),
     Moment("Finished jobid: 0", 0.0),
 ]

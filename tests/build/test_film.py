@@ -202,6 +202,7 @@ def test_a_script_in_json_is_as_good_as_notes(project: Project) -> None:
             "stage_scene only",
             "draw_scene only",
             "level_sound only",
+            "take_thumbnail",
             "join_film",
             "check_film",
             "publish_film",

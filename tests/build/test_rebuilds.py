@@ -20,7 +20,7 @@ FILM = ["check_film", "join_film", "publish_film"]
 def jobs(*, written: bool = True, **steps: list[str]) -> list[str]:
     """Return the expected jobs: `voice`, `clip` or both for scenes, and the film.
 
-    The `sound` of a scene is made again with its voice.
+    The `sound` of a scene is made again with its voice, and the thumbnail with the clip of the first one.
     """
     expected = list(FILM)
     expected += ["write_script"] if written else []
@@ -29,6 +29,7 @@ def jobs(*, written: bool = True, **steps: list[str]) -> list[str]:
     stages = steps.get("stage", steps.get("clip", []))
     expected += [f"stage_scene {scene}" for scene in stages]
     expected += [f"draw_scene {scene}" for scene in steps.get("clip", [])]
+    expected += ["take_thumbnail"] if "three-words" in steps.get("clip", []) else []
     return sorted(expected)
 
 

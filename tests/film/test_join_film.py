@@ -24,13 +24,15 @@ from notes2manim.film.join import join_film
 from notes2manim.film.loudness import level_sound
 from notes2manim.film.sound import lay_voice
 from notes2manim.film.sound_file import write_sound
+from notes2manim.film.thumbnail import take_thumbnail
 from notes2manim.model.config import Settings
+from notes2manim.model.timing import read_timing
 from tests.film.reel import VOICE_RATE, Reel, speech, write_clip
 
 MakeReel = Callable[..., Reel]
 RATE = 48_000
 BLOCK = 1024  # samples of a packet of AAC
-SIDES = ("mp4", "srt", "vtt", "chapters.txt", "txt", "png")
+SIDES = ("mp4", "srt", "vtt", "chapters.txt", "txt")
 
 
 def level(reel: Reel, settings: Settings) -> None:
@@ -327,8 +329,10 @@ def test_short_chapters_are_one_line_for_video_sites(film: Path) -> None:
     assert film.with_suffix(".chapters.txt").read_text() == "00:00 Opening · Why\n00:16 End\n"
 
 
-def test_a_thumbnail_is_a_frame_of_the_opening(waves: Reel, film: Path) -> None:
-    with av.open(str(film.with_suffix(".png"))) as container:
+def test_a_thumbnail_is_a_frame_of_the_opening(waves: Reel, tmp_path: Path) -> None:
+    thumbnail, files = tmp_path / "thumbnail.png", waves.files[0]
+    take_thumbnail(waves.scenes[0], read_timing(files.timing), files.clip, thumbnail)
+    with av.open(str(thumbnail)) as container:
         picture = next(container.decode(video=0)).to_ndarray(format="gray").astype(int)
     frames = [frame.astype(int) for _, frame in decode_pictures(waves.files[0].clip)]
     assert min(np.abs(frame - picture).mean() for frame in frames) < 2.5

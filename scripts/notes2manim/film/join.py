@@ -12,7 +12,6 @@ from notes2manim.film.captions import cut_captions, to_srt, to_vtt
 from notes2manim.film.chapters import mark_chapters, to_youtube
 from notes2manim.film.mux import Tags, write_film
 from notes2manim.film.scenes import SceneFiles, place_scenes
-from notes2manim.film.thumbnail import take_thumbnail
 from notes2manim.film.transcript import write_transcript
 from notes2manim.model.config import Settings
 from notes2manim.model.script import Script
@@ -29,9 +28,9 @@ class Joined:
 def join_film(script: Script, scenes: Sequence[SceneFiles], output: Path, settings: Settings) -> Joined:
     """Join scenes, in the order of the film, and write it and what stands beside it.
 
-    `output` is a prefix: `.mp4`, `.srt`, `.vtt`, `.chapters.txt`, `.txt` and `.png` are put
-    behind it. All appear whole, the film last, or none. Of the settings,
-    `film`, `author` and `language` matter. Raises `FilmError` and `ScriptError`.
+    `output` is a prefix: `.mp4`, `.srt`, `.vtt`, `.chapters.txt` and `.txt` are put behind it. All appear
+    whole, the film last, or none. Of the settings, `film`, `author` and `language` matter. Raises `FilmError`
+    and `ScriptError`.
     """
     placed = place_scenes(script, scenes)
     fps = placed[0].picture.fps
@@ -52,7 +51,6 @@ def join_film(script: Script, scenes: Sequence[SceneFiles], output: Path, settin
             made = Path(folder)
             for suffix, text in texts.items():
                 (made / suffix).write_text(text, encoding="utf-8", newline="\n")
-            take_thumbnail(placed[0], made / "png")
             write_film(made / "mp4", placed, captions, chapters, tags)
             _publish(made, output)
     except OSError as error:

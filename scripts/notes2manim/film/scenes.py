@@ -112,7 +112,7 @@ def place_scenes(script: Script, scenes: Sequence[SceneFiles]) -> list[FilmScene
     for files in scenes:
         timing = timing_of(files.timing)
         scene = script.scene(timing.scene)
-        picture = _read_picture(files.clip, scene.id)
+        picture = read_picture(files.clip, scene.id)
         _check_length(scene.id, picture, timing)
         if placed:
             _check_alike(placed[0], scene.id, picture)
@@ -143,8 +143,8 @@ def timing_of(path: Path) -> Timing:
         ) from error
 
 
-def _read_picture(path: Path, scene: str) -> Picture:
-    """Return what a clip holds, as its index tells."""
+def read_picture(path: Path, scene: str) -> Picture:
+    """Return what the clip of a scene holds, as its index tells. Raises `FilmError`."""
 
     def fault(text: str) -> FilmError:
         return FilmError(text, place=f"scene {scene}", remedy="Delete it, and it is drawn again.")

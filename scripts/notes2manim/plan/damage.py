@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 ASIDE = ".damaged"  # how a program is called that was put beside
 _BOX_HEADER = 8  # bytes of the size and the type of a box (ISO 14496-12, 4.2)
+_PNG_END = b"\0\0\0\0IEND\xae\x42\x60\x82"
 _JSON_END = b"\n}\n"  # how the files of indented JSON that a build writes end, and no part of them
 
 
@@ -103,10 +104,17 @@ def _is_whole_python(file: BinaryIO, size: int) -> bool:
     return True
 
 
+def _is_whole_png(file: BinaryIO, size: int) -> bool:
+    """Tell whether a picture ends as a PNG does: with an empty chunk of that name, and its checksum."""
+    file.seek(max(size - len(_PNG_END), 0))
+    return file.read() == _PNG_END
+
+
 _LOOKS: dict[str, Callable[[BinaryIO, int], bool]] = {
     ".mp4": _is_whole_mp4,
     ".m4a": _is_whole_mp4,
     ".wav": _is_whole_wave,
     ".json": _is_whole_json,
     ".py": _is_whole_python,
+    ".png": _is_whole_png,
 }

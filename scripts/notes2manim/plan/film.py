@@ -75,6 +75,7 @@ class Versions:
     stage: str
     clip: str
     sound: str
+    thumbnail: str
     film: str
 
 
@@ -107,7 +108,7 @@ class FilmPlan:
 
     @property
     def files(self) -> Iterator[Path]:
-        """The files that a build makes of the scenes."""
+        """The files that a build makes of the scenes, and keeps."""
         for scene in self.scenes.values():
             own = scene.stage.startswith("notes/")
             for name in (
@@ -119,6 +120,7 @@ class FilmPlan:
                 *([] if own else [scene.stage]),
             ):
                 yield self._root / name
+        yield self._root / self.thumbnail
 
     @property
     def name(self) -> str:
@@ -142,6 +144,14 @@ class FilmPlan:
         ]
         made_from = [self.script.title, parts, self.film_settings, self._versions.film]
         return f"build/{self.topic}/film/{self.name}.{digest(made_from)}"
+
+    @cached_property
+    def thumbnail(self) -> str:
+        """The still picture of the film, which is taken from its opening scene."""
+        plan = next(iter(self.scenes.values()))
+        shown = plan.scene.model_dump(mode="json", exclude=_NOT_DRAWN)
+        taken_from = digest([plan.clip, plan.timing, shown, self._versions.thumbnail])
+        return f"build/{self.topic}/thumbnail/{plan.scene.id}{suffix(self.shape)}.{taken_from}.png"
 
     @property
     def quality(self) -> Quality:
@@ -288,6 +298,18 @@ class FilmPlan:
                         f"{model}/timing.py",
                     ),
                     versions("av", "numpy", "soundfile", "soxr"),
+                ]
+            ),
+            thumbnail=digest(
+                [
+                    digest_of_files(
+                        library,
+                        "take_thumbnail.py",
+                        "notes2manim/film/thumbnail.py",
+                        "notes2manim/film/scenes.py",
+                        model,
+                    ),
+                    versions("av", "numpy", "pillow"),
                 ]
             ),
             film=digest(

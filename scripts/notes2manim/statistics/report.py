@@ -19,6 +19,7 @@ NAMES = {
     "stage_scene": "stage",
     "draw_scene": "draw",
     "level_sound": "level",
+    "take_thumbnail": "thumbnail",
     "join_film": "join",
     "check_film": "check",
     "publish_film": "publish",

@@ -14,6 +14,7 @@ STEPS = (
     "stage_scene",
     "draw_scene",
     "level_sound",
+    "take_thumbnail",
     "join_film",
     "check_film",
     "publish_film",

@@ -21,7 +21,10 @@ DRAWING_ANEW = "draw_anew"
 
 # The steps of the two workers, in the order in which they are loaded, and asked for.
 SPEAKING = ("write_script", "speak_scene", "stage_scene", "level_sound")
-DRAWING = ("draw_scene", DRAWING_ANEW, "join_film", "check_film", "publish_film", "report_film")
+DRAWING = (
+    *("draw_scene", DRAWING_ANEW),
+    *("take_thumbnail", "join_film", "check_film", "publish_film", "report_film"),
+)
 
 # Sets have the same order in each run.
 SAME_ORDER = {"PYTHONHASHSEED": "0"}
