@@ -19,6 +19,8 @@ def load_and_tell(flags: argparse.Namespace) -> Iterator[tuple[str, Iterable[obj
     parts. A scene is spoken ahead only from notes, in a build that uses several cores, and never by a server.
     """
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # one process is for one core
+    import soundfile  # noqa: F401
+
     from notes2manim.voices import files, speak  # noqa: F401
     from notes2manim.voices.choose import is_spoken, load_voice, speak_ahead
     from notes2manim.voices.kept import keep_missing, missing

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from notes2manim.voices.reading.lean_num2words import num2words
+
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _LARGEST = 15  # digits; what is longer is read digit by digit, as nobody hears a quintillion
 _LISTED = 30  # digits; of what is longer still a teacher reads the beginning, and says how long it is
@@ -19,11 +21,9 @@ VULGAR = {
 
 
 @lru_cache(maxsize=4096)
-def _words(value: int | float | str, language: str, to: str) -> str:
-    from num2words import num2words
-
+def _words(value: int | float, language: str, to: str) -> str:
     try:
-        return str(num2words(value, lang=language, to=to))
+        return num2words(value, language, to)
     except (NotImplementedError, OverflowError, ValueError, KeyError, IndexError, TypeError, AttributeError):
         return "" if to == "cardinal" else _words(value, language, "cardinal")
 
