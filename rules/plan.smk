@@ -239,10 +239,10 @@ def warm_up(plan, script):
     groups = []
     if missing("voice", scenes) or missing("stage", scenes):
         groups.append(SPEAKING)
-    elif missing("sound", scenes):
-        groups.append(("level_sound",))
     if missing("clip", [scene for scene in scenes if not scene.sandboxed]):
         groups.append(DRAWING)
+    elif missing("sound", scenes):
+        groups.append(("level_sound",))
     if workflow.cores == 1:  # one after the other, then, and not two at once
         groups = [sum(groups, ())] if groups else []
     spoken = ["--script", str(script), "--settings", plan.speaking_settings, "--cache", "build/takes"]

@@ -20,9 +20,9 @@ from pathlib import Path
 DRAWING_ANEW = "draw_anew"
 
 # The steps of the two workers, in the order in which they are loaded, and asked for.
-SPEAKING = ("write_script", "speak_scene", "stage_scene", "level_sound")
+SPEAKING = ("write_script", "speak_scene", "stage_scene")
 DRAWING = (
-    *("draw_scene", DRAWING_ANEW),
+    *("draw_scene", DRAWING_ANEW, "level_sound"),
     *("take_thumbnail", "join_film", "check_film", "publish_film", "report_film"),
 )
 
