@@ -8,6 +8,7 @@ Scenes that are equally loud make a film of that loudness.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -37,8 +38,10 @@ _MARGIN = 0.8
 _ATTACK, _RELEASE = 0.005, 0.05
 # Samples around a peak outside of which the limiter changes nothing.
 _BEFORE, _BEHIND = round(3 * _ATTACK * SOUND_RATE), round(2 * _RELEASE * SOUND_RATE)
-# How much, in LU, is made up for without listening again before the encoder, and left after it.
-_CLOSE, _CLOSE_ENCODED = 0.6, 0.2
+# How much, in LU, may be missing before the encoder, and after it.
+_CLOSE, _CLOSE_ENCODED = 0.05, 0.2
+# Of how little that a limiter takes, in dB, it is known by its energy alone how much softer that is.
+_LITTLE = 0.3
 # How often the level is tried, and how far a limited sound may be driven, in dB.
 _TRIES, _DRIVE = 8, 18.0
 _PIECE = SOUND_RATE
@@ -82,22 +85,31 @@ def level_sound(samples: Samples, loudness: float, peak: float, measure: Measure
     """
     limit = peak - _MARGIN
     raw = measure(samples, SOUND_RATE)
-    first = gain = loudness - raw if raw > _SILENT else 0.0
-    if raw > _SILENT:
-        for _ in range(_TRIES):
-            missing = loudness - measure(levelled(samples, gain, limit), SOUND_RATE)
-            gain = min(gain + missing, first + _DRIVE)
-            if abs(missing) < _CLOSE:  # the limiter takes little from so little more
-                break
+    if raw <= _SILENT:
+        return _encode(samples, hear)
+    gain, most = loudness - raw, loudness - raw + _DRIVE
     for _ in range(_TRIES):
-        sound = _encode(levelled(samples, gain, limit), hear)
-        missing = loudness - sound.heard.loudness if raw > _SILENT else 0.0
-        over = sound.heard.peak - peak
-        if over <= 0 and (abs(missing) <= _CLOSE_ENCODED or gain >= first + _DRIVE):
+        louder = levelled(samples, gain, limit)
+        taken = _taken(samples, gain, louder)
+        missing = loudness - (raw + gain - taken if taken < _LITTLE else measure(louder, SOUND_RATE))
+        if abs(missing) < _CLOSE or gain >= most:
             break
-        gain = min(gain + missing, first + _DRIVE)
+        gain = min(gain + missing, most)
+    for _ in range(_TRIES):
+        sound = _encode(louder, hear)
+        missing = loudness - sound.heard.loudness
+        over = sound.heard.peak - peak
+        if over <= 0 and (abs(missing) <= _CLOSE_ENCODED or gain >= most):
+            break
+        gain = min(gain + missing, most)
         limit -= max(over + 0.1, 0.0) if over > 0 else 0.0
+        louder = levelled(samples, gain, limit)
     return sound
+
+
+def _taken(samples: Samples, gain: float, louder: Samples) -> float:
+    """Return how much energy, in dB, a limiter has taken from samples that are louder by `gain` (dB)."""
+    return gain + 10 * math.log10(np.dot(samples, samples) / np.dot(louder, louder))
 
 
 def levelled(samples: Samples, gain: float, limit: float) -> Samples:
