@@ -388,14 +388,15 @@ def scenes(attribute):
 @said_plainly
 def scene_of(wildcards):
     """Return the plan of the scene that the wildcards name, of which a film has files of one digest each."""
-    scene = film(wildcards).scenes.get(wildcards.scene)
+    plan = film(wildcards)
+    scene = plan.scenes.get(wildcards.scene)
     place = f"build/{wildcards.topic}"
     if scene is None:
         raise NotesError(
             f'there is no scene "{wildcards.scene}".', place=place, remedy="Its notes were edited."
         )
     files = [scene.voice, scene.sound, scene.stage, scene.clip]
-    if not any(wildcards.digest in file for file in files):
+    if not any(wildcards.digest in file for file in [*files, plan.thumbnail]):
         fault = (
             f'no film is made of a file of the scene "{wildcards.scene}" with the digest {wildcards.digest}.'
         )
