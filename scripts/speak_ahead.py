@@ -38,11 +38,12 @@ def load_and_tell(flags: argparse.Namespace) -> Iterator[tuple[str, Iterable[obj
     for likely, alike in new(script, before):
         if is_spoken(likely, settings, flags.cache):
             continue
+        load_voice(settings)
+        yield None
         if flags.notes and len(alike) > 1:
-            load_voice(settings)
             yield "speak_scene", speak_ahead(alike, settings, flags.cache)
         else:  # a process of its own would take longer than a sentence
-            next(speak_ahead(likely, settings, flags.cache))
+            next(speak_ahead(likely, settings, flags.cache), None)
         if missing():
             yield "keep_warm", keep_missing()
         return

@@ -12,9 +12,10 @@ from notes2manim.errors import VoiceError
 from notes2manim.model.config import PROVIDERS, Settings
 from notes2manim.voices import kokoro, sound
 from notes2manim.voices.align import estimate
+from notes2manim.voices.choose import load_voice
 from notes2manim.voices.hibari import Hibari
 from notes2manim.voices.piper import _spans, sentences_of
-from notes2manim.voices.registry import RECORDED, choose_voice, open_provider, provider_version
+from notes2manim.voices.registry import LOADED, RECORDED, choose_voice, open_provider, provider_version
 from notes2manim.voices.spoken import chunks, plain
 
 OPTIONAL = ("kokoro", "piper")
@@ -50,6 +51,13 @@ def test_kokoro_without_its_speakers_says_how_to_get_them(
 @pytest.mark.parametrize("name", [name for name in PROVIDERS if name != RECORDED])
 def test_every_provider_of_the_configuration_opens(name: str) -> None:
     assert open_provider(name).languages()
+
+
+@pytest.mark.parametrize("name", LOADED)
+def test_a_voice_that_takes_long_to_load_can_be_loaded_before_it_speaks(name: str) -> None:
+    if name in OPTIONAL and not is_here(name):
+        pytest.skip(f"needs `make {name}`")
+    load_voice(Settings.model_validate({"voice": name}))
 
 
 @pytest.mark.slow

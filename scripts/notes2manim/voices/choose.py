@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import cast
 
 from notes2manim.errors import ConfigError, VoiceError
 from notes2manim.model.config import Settings
 from notes2manim.model.script import Script
 from notes2manim.voices.booth import Booth
 from notes2manim.voices.choice import Choice
+from notes2manim.voices.provider import Loaded
 from notes2manim.voices.reading import read
 from notes2manim.voices.registry import choose_voice, open_provider
 
@@ -44,9 +46,9 @@ def choose_provider(script: Script, settings: Settings, *, cache: Path) -> Choic
 
 
 def load_voice(settings: Settings) -> None:
-    """Load the model of a voice, by speaking a word that nobody hears. Raises as `speak_ahead`."""
-    provider = open_provider(settings.voice.provider)
-    provider.speak(["ready"], choose_voice(provider, settings), settings.language)
+    """Load the model of a voice that is one of `registry.LOADED`. Raises as `speak_ahead`."""
+    provider = cast(Loaded, open_provider(settings.voice.provider))
+    provider.load(choose_voice(provider, settings))
 
 
 def speak_one_beat(script: Script, settings: Settings, cache: Path) -> None:

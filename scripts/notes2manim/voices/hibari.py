@@ -43,6 +43,12 @@ class Hibari:
 
         return list(VOICES)
 
+    def load(self, voice: Voice) -> None:
+        """Load the model of a voice, and what reads for it."""
+        from notes2manim.voices.hibari_model import loaded
+
+        loaded(voice.name)
+
     def speak(self, words: Sequence[str], voice: Voice, language: str) -> Take:
         """Speak a beat, sentence by sentence. The same words and settings give the same samples."""
         from notes2manim.voices.hibari_model import speak

@@ -53,6 +53,11 @@ class Kokoro:
         """Return its American (`a`) and British (`b`) speakers, female (`f`) and male (`m`)."""
         return sorted(path.stem for path in STYLES.glob("[ab][fm]_*.bin"))
 
+    def load(self, voice: Voice) -> None:
+        """Load the model, and what reads for a speaker."""
+        _session()
+        _reader(voice.name.startswith("b"))
+
     def speak(self, words: Sequence[str], voice: Voice, language: str) -> Take:
         """Speak a beat, sentence by sentence. It has no chance in it: `seed` changes nothing."""
         style = np.fromfile(STYLES / f"{voice.name}.bin", np.float32).reshape(-1, 256)

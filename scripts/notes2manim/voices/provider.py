@@ -68,3 +68,11 @@ class Provider(Protocol):
         may speak with a `Service` at once. Raises `VoiceError`.
         """
         ...
+
+
+class Loaded(Provider, Protocol):
+    """A provider whose model is loaded into this process, which takes a while: see `registry.LOADED`."""
+
+    def load(self, voice: Voice) -> None:
+        """Load what speaks, once a process. Raises `VoiceError`."""
+        ...
