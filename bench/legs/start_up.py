@@ -15,7 +15,7 @@ COMMANDS = {
     "write_script": "import notes2manim.notes",
     "speak_scene": "import notes2manim.voices.speak, notes2manim.voices.files, notes2manim.model.script",
     "stage_scene": "import notes2manim.stage.source",
-    "draw_scene": "import notes2manim.render.draw",
+    "draw_scene": "import draw_anew; draw_anew.load()",
     "join_film": "import notes2manim.film.join",
     "snakemake": "import snakemake.cli, snakemake.api",
 }

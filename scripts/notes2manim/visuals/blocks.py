@@ -43,7 +43,8 @@ def fit_pages(count: int, draw: Draw, box: Box, size: float, gap: float) -> list
         # Text that is k times as large takes about k² times the room.
         needed = sum(block.height for block in blocks) + em_gap * (count - 1)
         limit = tried * max(box.height / needed, 0.01) ** 0.5 * _SLACK
-    pages = _even(blocks, box.height, em_gap, len(pages))
+    if len(pages) > 1:
+        pages = _even(blocks, box.height, em_gap, len(pages))
     for page in pages:
         _stack(page, em_gap)
         column = VGroup(*page)
