@@ -672,3 +672,30 @@ def test_a_picture_zooms_where_the_notes_ask_for_it() -> None:
         (image,) = [visual for visual in scene.visuals.values() if visual.kind == "image"]
         assert image.zoom is zoom
         assert said(scene) == ["Look."]
+
+
+def test_rows_of_cells_are_a_table_even_without_a_line_of_dashes() -> None:
+    script = script_of("# F\n\n## A\n\nThis table.\n\n| one | $x$ |\n| two | 2 \\| 3 |\n\nFine.\n")
+    (table,) = [one for one in script.scene("a").visuals.values() if isinstance(one, Table)]
+    assert (table.header, table.rows) == ([], [["one", "$x$"], ["two", "2 | 3"]])
+    (notice,) = script.notices
+    assert (notice.source.line, notice.text[:26]) == (7, "this table has no header, ")
+
+
+@pytest.mark.parametrize(
+    "text", ["| one | 1 |", "|x| + |y|\n|z|", "| a | b |\n| c | d | e |", "a | b\nc | d"]
+)
+def test_what_only_looks_like_cells_is_spoken(text: str) -> None:
+    scene = scene_of(text)
+    assert not any(isinstance(one, Table) for one in scene.visuals.values())
+    assert scene.beats[0].say.startswith(text[:5])
+
+
+@pytest.mark.parametrize(
+    "head", ["pie title Pets", "pie showData title Pets", "pie showData\n  title Pets", "pie\ntitle: Pets"]
+)
+def test_a_pie_of_mermaid_is_a_pie(head: str) -> None:
+    scene = scene_of(f'See this pie.\n\n```mermaid\n{head}\n  "Dogs" : 386\n  "Cats" : 85.5\n```\n')
+    (chart,) = [one for one in scene.visuals.values() if isinstance(one, Chart)]
+    assert (chart.form, chart.title, chart.labels) == ("pie", "Pets", ["Dogs", "Cats"])
+    assert chart.series[0].values == [386, 85.5]

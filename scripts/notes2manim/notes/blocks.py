@@ -10,6 +10,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from notes2manim.model.say import escape
 from notes2manim.notes.inline import Inline, Mark, clean, read_inline, strip_html
+from notes2manim.notes.markdown import BARE
 from notes2manim.notes.notices import Notices
 
 
@@ -305,6 +306,10 @@ class BlockReader:
         header: list[Inline] = []
         rows: list[list[Inline]] = []
         align: list[str] = []
+        if node.markup == BARE:
+            self._notices.add(
+                place.line, "this table has no header, since no line of dashes stands below its first line."
+            )
         for part in node.children:
             for row in part.children:
                 cells = [_cell(cell) for cell in row.children]

@@ -27,6 +27,10 @@ _TEXTS = {
     "xlabel": "x_label", "ylabel": "y_label", "x axis": "x_label", "y axis": "y_label",
 }  # fmt: skip
 
+# How Mermaid begins a pie, and names it.
+_PIE = re.compile(r"pie(?:\s+showdata)?(?:\s+(title\s.*))?", re.IGNORECASE)
+_TITLE = re.compile(r"title\s+([^\d:].*)", re.IGNORECASE)
+
 
 @dataclass
 class _Chart:
@@ -55,6 +59,12 @@ def read_chart(fence: Fence, words: list[str]) -> Drawn | None:
 def _read_line(chart: _Chart, number: int, line: str, fence: Fence) -> None:
     if line.lower() in _FORMS:
         chart.form = _FORMS[line.lower()]
+        return
+    if pie := _PIE.fullmatch(line):
+        chart.form, line = "pie", pie[1] or ""
+    if (title := _TITLE.fullmatch(line)) and not chart.rows:
+        chart.texts["title"], line = title[1], ""
+    if not line:
         return
     entry = read_field(line)
     if entry and _read_key(chart, *entry):

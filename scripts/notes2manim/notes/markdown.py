@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 MAX_NESTING = 40
 MAX_RUN = 2000  # characters of one run of text: some of the parser's rules take the square of it
+
+BARE = "bare"  # the markup of a table that has no line of dashes, and so no header
+_ROW = re.compile(r"\s*\|(.*)\|\s*")
 
 
 def make_parser() -> MarkdownIt:
@@ -25,8 +32,40 @@ def make_parser() -> MarkdownIt:
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
     parser.use(amsmath_plugin).use(footnote_plugin).use(tasklists_plugin).use(deflist_plugin)
     parser.inline.ruler.before("escape", "math_brackets", _math_brackets)
+    parser.block.ruler.after("table", "bare_table", _bare_table)
     parser.core.ruler.at("inline", _read_runs)
     return parser
+
+
+def _bare_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read two or more lines in a row of equally many cells as a table, though no line of dashes says so."""
+    rows: list[list[str]] = []
+    while start + len(rows) < end:
+        at = start + len(rows)
+        line = _ROW.fullmatch(state.src[state.bMarks[at] + state.tShift[at] : state.eMarks[at]])
+        cells = [cell.strip() for cell in escapedSplit(line[1])] if line else []
+        if len(cells) < 2 or state.sCount[at] < state.blkIndent or (rows and len(cells) != len(rows[0])):
+            break
+        rows.append(cells)
+    if len(rows) < 2:
+        return False
+    if silent:
+        return True
+    state.push("table_open", "table", 1).map = [start, start + len(rows)]
+    state.tokens[-1].markup = BARE
+    state.push("tbody_open", "tbody", 1)
+    for number, cells in enumerate(rows):
+        state.push("tr_open", "tr", 1).map = [start + number, start + number + 1]
+        for cell in cells:
+            state.push("td_open", "td", 1)
+            inline = state.push("inline", "", 0)
+            inline.content, inline.children = cell, []
+            state.push("td_close", "td", -1)
+        state.push("tr_close", "tr", -1)
+    state.push("tbody_close", "tbody", -1)
+    state.push("table_close", "table", -1)
+    state.line = start + len(rows)
+    return True
 
 
 def _math_brackets(state: StateInline, silent: bool) -> bool:

@@ -384,6 +384,8 @@ class UnitReader:
             return read_sequence(fence)
         if kind in ("diagram", "mermaid", "flowchart", "graph"):
             first = next((line for _, line in fence.lines() if not line.startswith("%%")), "")
+            if kind == "mermaid" and re.match(r"pie\b", first):
+                return read_chart(fence, ["pie"])
             if kind == "mermaid" and not re.match(r"(?:graph|flowchart|sequenceDiagram)\b", first):
                 return None
             return read_diagram(fence, words)
