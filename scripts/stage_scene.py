@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
 
 def warm_up(_: argparse.Namespace) -> None:
-    """Import what stages a scene."""
+    """Import what stages a scene, and compile what all stages have in common."""
     from notes2manim.model import script  # noqa: F401
-    from notes2manim.stage import source  # noqa: F401
+    from notes2manim.stage.source import stage_template
+
+    stage_template()
 
 
 def main() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import keyword
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from notes2manim.model.config import Logo
 from notes2manim.model.script import Scene
@@ -55,28 +56,22 @@ def stage_scene(
     own = {name: visual for name, visual in shown.items() if isinstance(visual, Manim)}
     pictures = {name: visual for name, visual in shown.items() if name not in own}
     kinds = sorted({_class_of(visual) for visual in pictures.values()})
-    return (
-        _environment(templates)
-        .get_template("stage.py.j2")
-        .render(
-            scene=scene,
-            class_name=_class_name(scene, {*kinds, "Stage"}, bool(own)),
-            names=sorted({*kinds, "Stage"}),
-            theme=theme,
-            timing=timing,
-            math=math,
-            shape=shape if shape != WIDE else "",
-            project=project if logo or any(map(_has_file, pictures.values())) else "",
-            logo=logo,
-            heading=""
-            if any(visual.kind in ("title", "chapter") for visual in shown.values())
-            else scene.title,
-            variables=_variables(list(shown)),
-            pictures=pictures,
-            own={name: _body(scene, name, visual) for name, visual in own.items()},
-            slots=layout.slots,
-            beats=_beats(scene, layout),
-        )
+    return stage_template(templates).render(
+        scene=scene,
+        class_name=_class_name(scene, {*kinds, "Stage"}, bool(own)),
+        names=sorted({*kinds, "Stage"}),
+        theme=theme,
+        timing=timing,
+        math=math,
+        shape=shape if shape != WIDE else "",
+        project=project if logo or any(map(_has_file, pictures.values())) else "",
+        logo=logo,
+        heading="" if any(visual.kind in ("title", "chapter") for visual in shown.values()) else scene.title,
+        variables=_variables(list(shown)),
+        pictures=pictures,
+        own={name: _body(scene, name, visual) for name, visual in own.items()},
+        slots=layout.slots,
+        beats=_beats(scene, layout),
     )
 
 
@@ -98,6 +93,12 @@ def _beats(scene: Scene, layout: Layout) -> list[_Beat]:
     return [_Beat(beat.say, moves) for beat, moves in zip(scene.beats, layout.beats, strict=True)]
 
 
+def stage_template(templates: Path = TEMPLATES) -> Template:
+    """Return the template of every stage, which is compiled once a process, and anew when it changes."""
+    return _environment(templates).get_template("stage.py.j2")
+
+
+@cache
 def _environment(templates: Path) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(templates),
