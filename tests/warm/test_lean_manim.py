@@ -140,6 +140,15 @@ def test_a_module_that_fails_when_it_runs_fails_each_time_it_is_used() -> None:
     assert _python(code) == ["ModuleNotFoundError", "ModuleNotFoundError", "assert_equal"]
 
 
+def test_what_waits_is_there_when_manim_cannot_be_imported() -> None:
+    code = (
+        "import json, sys\nfrom notes2manim.warm.lean_manim import import_lean\nsys.modules['cloup'] = None\n"
+        "try:\n    import_lean()\nexcept ImportError as error:\n    fault = error.name\n"
+        "import networkx\nprint(json.dumps([fault, len(networkx.path_graph(3))]))"
+    )
+    assert _python(code) == ["cloup", 3]
+
+
 def test_another_version_of_manim_imports_all_that_it_likes() -> None:
     code = (
         "import json, sys\nfrom notes2manim.warm import lean_manim\n"

@@ -16,7 +16,7 @@ from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.metadata import version
 from types import ModuleType, SimpleNamespace
-from typing import Any
+from typing import Any, Self
 
 TRIED_WITH = {"manim": "0.22.0", "scipy": "1.17.1"}
 
@@ -61,18 +61,16 @@ def import_lean() -> None:
     if any(version(package) != tried for package, tried in TRIED_WITH.items()):
         import_module("manim")
         return
-    later = _Later()
-    sys.meta_path.insert(0, later)
-    for module, names in _CALLED.items():
-        later.lend(module, **{name: _Name(module, name) for name in names})
-    layouts = {f"{name}_layout": _Name("networkx", f"{name}_layout") for name in _LAYOUTS}
-    later.lend("networkx", layout=SimpleNamespace(**layouts))
-    # The few names that Manim uses at once, from where they live.
-    later.give("scipy.constants", golden=(1 + math.sqrt(5)) / 2)
-    rotation = import_module("scipy.spatial.transform._rotation")
-    later.give("scipy.spatial.transform", Rotation=rotation.Rotation)
-    import_module("manim")
-    later.end()
+    with _Later() as later:
+        for module, names in _CALLED.items():
+            later.lend(module, **{name: _Name(module, name) for name in names})
+        layouts = {f"{name}_layout": _Name("networkx", f"{name}_layout") for name in _LAYOUTS}
+        later.lend("networkx", layout=SimpleNamespace(**layouts))
+        # The few names that Manim uses at once, from where they live.
+        later.give("scipy.constants", golden=(1 + math.sqrt(5)) / 2)
+        rotation = import_module("scipy.spatial.transform._rotation")
+        later.give("scipy.spatial.transform", Rotation=rotation.Rotation)
+        import_module("manim")
 
 
 class _Name:
@@ -107,7 +105,7 @@ class _Waiting(ModuleType):
 
 
 class _Later(MetaPathFinder, Loader):
-    """Finds the modules `LATER`, and lets them wait until `end`; from then on, an import runs them.
+    """Finds the modules `LATER`, and lets them wait in its context; from then on, an import runs them.
 
     They are then the same objects as before, wherever somebody holds them. `importlib.util.LazyLoader`
     would run a package as soon as a module in it is imported.
@@ -117,6 +115,18 @@ class _Later(MetaPathFinder, Loader):
         self._waiting: dict[str, ModuleType] = {}
         self._lent: list[tuple[ModuleType, str]] = []
         self._ended = False
+
+    def __enter__(self) -> Self:
+        sys.meta_path.insert(0, self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let what waits count as not imported, so that Python imports a package before what is in it."""
+        self._ended = True
+        for name in self._waiting:
+            sys.modules.pop(name, None)
+        for module, name in self._lent:
+            delattr(module, name)
 
     def give(self, module: str, **names: object) -> None:
         """Let a module that waits have names; one that was imported before has them."""
@@ -129,14 +139,6 @@ class _Later(MetaPathFinder, Loader):
         self.give(module, **names)
         if module in self._waiting:
             self._lent += [(self._waiting[module], name) for name in names]
-
-    def end(self) -> None:
-        """Let what waits count as not imported, so that Python imports a package before what is in it."""
-        self._ended = True
-        for name in self._waiting:
-            del sys.modules[name]
-        for module, name in self._lent:
-            delattr(module, name)
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
