@@ -173,6 +173,7 @@ rule level_sound:
         heard="build/{topic}/sound/{scene}.{digest}.heard.json",
     log:
         "build/{topic}/logs/level_sound/{scene}.{digest}.log",
+    priority: leisure
     params:
         fps=lambda wildcards: film(wildcards).settings.quality.fps,
         settings=lambda wildcards: film(wildcards).sound_settings,

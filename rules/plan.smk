@@ -420,6 +420,14 @@ def weight(wildcards):
     return 0
 
 
+def leisure(wildcards):
+    """Return how urgent it is to level the sound of a scene: less than all that is drawn, the longest first.
+
+    A film waits for its last picture, and hardly ever for a sound.
+    """
+    return weight(wildcards) - 20_000_000
+
+
 def urgency(wildcards):
     """Return how urgent it is to speak and to stage a scene: before anything is drawn, where it is quick.
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 
@@ -51,6 +53,20 @@ def test_nothing_changed_runs_nothing(film: Project) -> None:
 def test_touched_notes_run_nothing(film: Project) -> None:
     os.utime(film.path("notes/film.md"))
     assert film.build().jobs == []
+
+
+def test_sounds_are_made_when_all_is_drawn_the_longest_first(film: Project) -> None:
+    made = film.path("build/film")
+    for file in [film.path("out/film.mp4"), *made.glob("clips/*.mp4"), *made.glob("sound/*.m4a")]:
+        file.unlink()
+    run = film.build(cores=1)
+    script = json.loads(film.path("build/film/script.json").read_text(encoding="utf-8"))
+    said = {scene["id"]: sum(len(beat["say"]) for beat in scene["beats"]) for scene in script["scenes"]}
+    done = re.findall(r"^Job \d+: (Draw|Level) film: ([a-z-]+)", run.output, re.MULTILINE)
+    assert [verb for verb, _ in done] == ["Draw"] * len(said) + ["Level"] * len(said)
+    for verb in ("Draw", "Level"):
+        lengths = [said[scene] for at, scene in done if at == verb]
+        assert lengths == sorted(said.values(), reverse=True)
 
 
 def test_one_sentence_speaks_and_draws_one_scene(film: Project) -> None:
