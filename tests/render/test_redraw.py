@@ -59,10 +59,12 @@ class Timed(Stage):
             self.show(law)
             self.show(bullets, "1", at=2)
         with self.beat(2):
-            self.clear(bullets)
-            self.point(law, at=1)
+            self.point(law)
+            self.clear(at=1)
         with self.beat(3):
             self.show(bullets, at=1)
+            self.clear(bullets, at=2)
+            self.show(law, at=3)
 """
 SAID = ["see red foxes here", "so w, and whales", "away with them", "and back again x, then"]
 

@@ -41,6 +41,15 @@ class Kept(Stage):
             self.show(bullets, "0", at=1)
             self.show(bullets, "1", at=3)
 """
+# All goes, something else comes and goes, and then what was there is back.
+AFTERWARDS = """
+        with self.beat(2):
+            self.clear()
+            self.show(last, at=1)
+        with self.beat(3):
+            self.clear(last)
+            self.show(bullets, at=1)
+"""
 
 
 class Scene:
@@ -143,6 +152,21 @@ def test_another_text_is_drawn_from_where_it_comes(scene: Scene) -> None:
     edited = scene.draw()
     after = scene.kept()
     assert len(before.keys() & after.keys()) == 2  # the heading and the picture
+    assert edited == scene.draw(keep=False)
+
+
+def test_another_text_is_drawn_only_for_as_long_as_it_is_there(scene: Scene) -> None:
+    source = scene.stage.read_text().replace("import Bullets", "import Bullets, Equation")
+    place = '"right")\n        last = self.place(Equation(tex="y = w x"))'
+    scene.stage.write_text(source.replace('"right")', place) + AFTERWARDS)
+    scene.speak([0.5, 0.9], [2.0, 2.5, 4.0, 5.0], [7.0, 8.0], [9.0, 10.0, 11.0], duration=13.0)
+    scene.draw()
+    before = scene.kept()
+    scene.stage.write_text(scene.stage.read_text().replace("second", "another"))
+    edited = scene.draw()
+    after = scene.kept()
+    assert len(after) == 9
+    assert len(after.keys() & before.keys()) == 4  # the heading, the picture, what comes after all, and goes
     assert edited == scene.draw(keep=False)
 
 

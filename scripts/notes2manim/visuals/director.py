@@ -104,6 +104,9 @@ class Scenery(Protocol):
     def wait(self, frames: int, *, moving: bool) -> None:
         """Hold what is on the stage, which may be moving."""
 
+    def bare(self) -> bool:
+        """Tell whether nothing is left but the heading and the logo, and then forget what came last."""
+
     def moves(self) -> bool:
         """Tell whether something on the stage moves while it is held."""
 
@@ -170,9 +173,10 @@ class Director:
         self._acts: list[Act] = []
         self._directing = False
         self._heading: Actor | None = None
+        self._headed = True  # whether the heading, if there is one, has not gone
         self._looked = 0  # beats whose end was noted
         self._coming: list[_Coming] = []
-        self._brought = 0  # acts that have brought something
+        self._brought = 0  # acts that have brought something since the stage was bare
         self._moved = 0
         self._played_from = 0
 
@@ -306,6 +310,15 @@ class Director:
         if frames is not None:
             self._play(min(frames, room))
         self._notice()
+        if all(act.do == "clear" for act in acts):
+            self._forget(acts)
+
+    def _forget(self, acts: list[Act]) -> None:
+        """Let nothing that was there before count any more, where all of it is gone but the heading."""
+        self._headed &= all(act.picture is None or act.picture is not self._heading for act in acts)
+        if self._headed and not self._coming and self._history.known and self._scenery.bare():
+            self._history.forget()
+            self._brought = 0
 
     def _bring_back(self, acts: list[Act], room: int) -> int:
         """Bring pictures that had been cleared as they were; return the frames that it took."""

@@ -7,6 +7,8 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+HEADING = -1  # the number of a heading
+
 
 class Actor(Protocol):
     """A picture of a stage, or what stands for it."""
@@ -17,21 +19,25 @@ class Actor(Protocol):
 
     @property
     def number(self) -> int:
-        """Its place among all that are placed; the heading's is -1."""
+        """Its place among all that are placed; `HEADING` for the heading."""
 
 
 class History:
     """A chain of digests of all that was done, in its order; at what time does not count.
 
-    It is lost for good when something is done that a digest cannot tell: by the author's own code,
-    or by a picture that moves for as long as it is held. `told` returns a digest of a picture, or ""
-    for such a one, and `digest` tells how everything began.
+    What is gone does not count either, until it comes again: where nothing is left but the heading, the
+    chain begins anew. It is lost for good when something is done that a digest cannot tell: by the
+    author's own code, or by a picture that moves for as long as it is held. `told` returns a digest of a
+    picture, or "" for such a one, and `digest` tells how everything began.
     """
 
     def __init__(self, digest: str, told: Callable[[Actor], str]) -> None:
         self._digest: str | None = digest
+        self._begun = digest
         self._told = told
         self._numbers: dict[int, int] = {}
+        self._heading = ""  # what the heading has told
+        self._left: dict[int, str] = {}  # of pictures that are gone, all that was done up to then
 
     def did(self, what: str, pictures: Sequence[Actor] = (), *details: Any) -> None:
         """Add what was done with pictures, with details that are plain data."""
@@ -51,13 +57,27 @@ class History:
         """Forget it, since nobody can tell what is on the stage."""
         self._digest = None
 
+    def left(self, picture: Actor) -> str:
+        """Return a digest of all that was done up to when a picture was gone; empty for one that was not."""
+        return self._left.get(picture.number, "")
+
+    def forget(self) -> None:
+        """Begin anew, with nothing on the stage but the heading, if it has come, and the logo."""
+        if self._digest is None:
+            return
+        self._left |= {number: self._digest for number in self._numbers if number != HEADING}
+        self._numbers = {HEADING: 0} if HEADING in self._numbers else {}
+        self._digest = digest_of([self._begun, "left", self._heading])
+
     def _tell(self, picture: Actor) -> Any:
-        """Return the number of a picture, with its digest the first time; None where it has none."""
+        """Return the number of a picture, with its digests the first time; None where it has none."""
         if picture.number in self._numbers:
             return self._numbers[picture.number]
         number = self._numbers[picture.number] = len(self._numbers)
         told = self._told(picture)
-        return [number, told] if told else None
+        if picture.number == HEADING:
+            self._heading = told
+        return [number, told, self.left(picture)] if told else None
 
 
 def digest_of(told: Any) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from manim import Animation, FadeIn, Group, Mobject, config
 from pydantic import BaseModel
 
+from notes2manim.visuals.history import HEADING
 from notes2manim.visuals.theme import Theme
 
 
@@ -46,7 +47,7 @@ class Picture(Group):
     visual = ""
     kind = "heading"
     # Its place among all that are placed on its stage, which sets it; the heading is before them.
-    number = -1
+    number = HEADING
     # The folder that paths of files are relative to; the stage sets it.
     project = Path()
     # Why it does not show what it was asked to, once it is built: place, fault and remedy.

@@ -153,6 +153,13 @@ class ManimScenery:
         seconds = (frames - 0.5 if moving else frames + 0.5) / self._rate
         self._stage.play(Wait(run_time=max(seconds, 1 / self._rate), frozen_frame=not moving))
 
+    def bare(self) -> bool:
+        """Tell whether nothing is left but the heading and the logo, and then forget what came last."""
+        if any(not (mobject is self.heading or mobject is self._logo) for mobject in self._stage.mobjects):
+            return False
+        self._meant = []
+        return True
+
     def moves(self) -> bool:
         """Tell whether something on the stage moves while it is held."""
         members = self._stage.get_mobject_family_members()

@@ -63,7 +63,10 @@ class Prompter:
         return self.told_of[number]
 
     def bring_back(self, acts: Sequence[Act]) -> Sequence[int]:
-        asked = [[act.do, act.picture.number if act.picture else None] for act in acts]
+        asked = [
+            [act.do, act.picture.number, self.history.left(act.picture)] if act.picture else [act.do]
+            for act in acts
+        ]
         found: Sequence[int] = self._answer("bring back", asked, ask=lambda real: real.bring_back(acts))
         return found
 
@@ -91,6 +94,9 @@ class Prompter:
 
     def wait(self, frames: int, *, moving: bool) -> None:
         self._only().wait(frames, moving=moving)
+
+    def bare(self) -> bool:
+        return bool(self._answer("bare", ask=lambda real: real.bare()))
 
     def moves(self) -> bool:
         return bool(self._answer("moves", ask=lambda real: real.moves()))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from notes2manim.files import sha256_of
 from notes2manim.visuals.director import Do
-from notes2manim.visuals.history import digest_of
+from notes2manim.visuals.history import HEADING, digest_of
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _read(tree: ast.Module, folder: Path) -> Written:
         match line:
             case ast.Expr(ast.Call(ast.Attribute(ast.Name("self"), "heading"), [title], [])):
                 _require(heading is None and _is_literal(title))
-                heading = Role("", -1)
+                heading = Role("", HEADING)
             case ast.Assign([ast.Name(name)], ast.Call(ast.Attribute(ast.Name("self"), "place"), made, how)):
                 _require(name not in roles)
                 roles[name] = Role(_placed(made, how), len(roles))

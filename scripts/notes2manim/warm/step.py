@@ -16,18 +16,21 @@ _PATIENCE = 60.0  # seconds until a worker that does not begin is no longer wait
 
 
 def run_step(
-    main: Callable[[], int | None], arguments: Sequence[str], environment: Mapping[str, str]
+    main: Callable[[], int | None],
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    worker: str = "",
 ) -> int | str | None:
     """Run the step that `arguments[0]` names and return what to exit with, as `sys.exit` takes it.
 
-    Without a worker it is `main` that runs, here. What a worker runs has this process's standard
-    files, folder and environment, and dies with it. A step imports this module and leaves all other
-    imports to its `main`: see `notes2manim.warm.request`.
+    A `worker` may have another name. Without one it is `main` that runs, here. What a worker runs has
+    this process's standard files, folder and environment, and dies with it. A step imports this module and
+    leaves all other imports to its `main`: see `notes2manim.warm.request`.
     """
     place = environment.get(PLACE)
     if place:
         take_core(place)  # which this process keeps until it ends
-        name = os.path.splitext(os.path.basename(arguments[0]))[0]  # noqa: PTH119, PTH122 - pathlib loads slowly
+        name = worker or os.path.splitext(os.path.basename(arguments[0]))[0]  # noqa: PTH119, PTH122 - pathlib loads slowly
         answer = _ask(f"{place}/{name}", Request(arguments, os.getcwd(), environment))  # noqa: PTH109
         if answer is not None:
             return answer
