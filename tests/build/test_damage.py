@@ -22,7 +22,7 @@ def kept(project: Project) -> list[Path]:
     """Return a file of each kind that is kept for the next build, of more than one scene."""
     patterns = ("voice/alpha.*.wav", "voice/beta.*.json", "stage/gamma.*.py", "clips/alpha.*.mp4")
     patterns += ("clips/beta.*.record.json", "sound/beta.*.m4a", "sound/gamma.*.heard.json")
-    patterns += ("check.json", "script.json")
+    patterns += ("thumbnail/*.png", "check.json", "script.json")
     return [next(project.path("build/film").glob(pattern)) for pattern in patterns]
 
 
@@ -37,6 +37,7 @@ def is_program(source: bytes) -> bool:
 
 def test_bits_that_turn_in_what_is_kept_never_come_into_a_film(built: Project, wanted: bytes) -> None:
     damaged = kept(built)
+    thumbnail = built.path("out/film.png").read_bytes()
     for number, path in enumerate(damaged):
         flip(path, at=0.3 + 0.05 * number, bit=number % 3)
     built.path("out/film.mp4").unlink()
@@ -45,6 +46,7 @@ def test_bits_that_turn_in_what_is_kept_never_come_into_a_film(built: Project, w
     for path in damaged:
         assert f"warning: {path.relative_to(built.folder)} is damaged, and is made again." in run.output
     assert built.path("out/film.mp4").read_bytes() == wanted
+    assert built.path("out/film.png").read_bytes() == thumbnail
     assert built.build().jobs == []
 
 

@@ -95,6 +95,17 @@ def test_a_picture_names_no_voice(tmp_path: Path) -> None:
     assert changed(before, after) == {"voice": set(), "timing": set(), "stage": {"beta"}, "clip": {"beta"}}
 
 
+@pytest.mark.parametrize(("scene", "another"), [(0, True), (1, False)])
+def test_a_picture_of_the_opening_names_the_thumbnail(tmp_path: Path, scene: int, another: bool) -> None:
+    def edit(script: dict[str, Any]) -> None:
+        script["scenes"][scene]["visuals"]["list"]["items"][0]["text"] = "another item"
+
+    before, after = plan(tmp_path), plan(tmp_path, edit)
+    assert (before.thumbnail != after.thumbnail) is another
+    assert after.thumbnail.startswith("build/film/thumbnail/alpha.")
+    assert plan(tmp_path, shape="9x16").thumbnail.startswith("build/film/thumbnail/alpha.9x16.")
+
+
 @pytest.mark.parametrize("order", [(1, 0, 2), (0, 2), (2, 1, 0)])
 def test_the_order_of_scenes_names_only_the_film(tmp_path: Path, order: tuple[int, ...]) -> None:
     def reorder(script: dict[str, Any]) -> None:
