@@ -52,6 +52,8 @@ def load() -> None:
 def main() -> int:
     """Build, and return Snakemake's exit status, or 130 for a Ctrl-C that it was not there to see."""
     gc.set_threshold(_LITTLE_GARBAGE)
+    # No model here has a plugin, and to look for them takes a look at every package, in each process.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         if sys.argv[1:] == [WAIT]:
             load()
