@@ -246,8 +246,9 @@ def warm_up(plan, script):
     if workflow.cores == 1:  # one after the other, then, and not two at once
         groups = [sum(groups, ())] if groups else []
     spoken = ["--script", str(script), "--settings", plan.speaking_settings, "--cache", "build/takes"]
-    for steps in groups:
-        workers().start(steps, spoken, os.environ | SAME_ORDER)
+    if groups:
+        steps, *beside = groups
+        workers().start(steps, spoken, os.environ | SAME_ORDER, beside=sum(beside, ()))
     drawn = [scene for scene in scenes if not scene.sandboxed and not Path(scene.clip).exists()]
     if missing("score", drawn):
         workers().wake(DRAWING_ANEW)

@@ -1,7 +1,8 @@
 """Keep a process warm for steps of a build: it imports once what they need, and forks for each.
 
 A build starts it by itself, where there is something to speak or to draw; each step runs without
-it, too. `--steps draw_scene=5` means that its requests come in at the socket with the number 5.
+it, too. `--steps draw_scene=5` means that its requests come in at the socket with the number 5. The steps
+`--beside` these have a process of their own, which forks from this one as soon as both have what they share.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import gc
 import os
 import socket
 import sys
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -22,6 +24,10 @@ from notes2manim.warm.worker import Worker
 def _step(text: str) -> tuple[str, socket.socket]:
     name, _, number = text.partition("=")
     return name, socket.socket(fileno=int(number))
+
+
+# The steps that import what workers share: pictures, sounds, and the model of a script.
+_SHARED = ("level_sound", "stage_scene")
 
 
 def _content(path: str) -> bytes:
@@ -37,6 +43,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--steps", type=_step, nargs="+", required=True, help="name=number of its socket")
+    parser.add_argument("--beside", type=_step, nargs="*", default=[], help="the same, for another process")
     parser.add_argument("--script", type=Path, help="what will be spoken: script.json")
     parser.add_argument("--settings", default="{}", help="JSON: language, voice, lexicon")
     parser.add_argument("--notes", type=Path, help="what will be spoken, where there is no script yet")
@@ -52,8 +59,9 @@ def main() -> None:
     flags = parser.parse_args()
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # one process is for one core, and threads outlive no fork
     gc.disable()  # nothing becomes garbage here, and each fork enables it for itself
-    worker = Worker(dict(flags.steps), sys.stdin.fileno(), os.environ)
-    for name, _ in flags.steps:
+    steps, other = _part(flags) if flags.beside else (dict(flags.steps), 0)
+    worker = Worker(steps, sys.stdin.fileno(), os.environ)
+    for name in steps:
         step = import_module(name)
         if getattr(step, "LATE", False) and not flags.always:
             worker.add(name, step.main, partial(step.warm_up, flags))
@@ -64,6 +72,23 @@ def main() -> None:
             worker.answer()
         worker.add(name, step.main)
     worker.serve()
+    for listener in steps.values():
+        listener.close()
+    if other:
+        with suppress(ChildProcessError):  # it was waited for already
+            os.waitpid(other, 0)
+
+
+def _part(flags: argparse.Namespace) -> tuple[dict[str, socket.socket], int]:
+    """Load what both processes need, become two, and return the steps of this one, and the other one or 0."""
+    for name in _SHARED:
+        import_module(name).warm_up(flags)
+    gc.freeze()
+    other = os.fork()
+    ours, others = (flags.steps, flags.beside) if other else (flags.beside, flags.steps)
+    for _, listener in others:
+        listener.close()  # or else nobody would answer there once the other is gone
+    return dict(ours), other
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from notes2manim.model.script import Beat, Scene, Script, Source
 from tests.browser import CHROMIUM, browser
 from tests.build.conftest import ROOT, Project
 from tests.interrupts import heeding
-from tests.processes import alive, children
+from tests.processes import alive, children, workers
 
 NOTES = """\
 # Short
@@ -154,14 +154,14 @@ def test_what_has_loaded_serves_edit_after_edit_until_its_code_is_edited_and_end
     monkeypatch.setenv("TMPDIR", str(folders))
     watching = Watching(project, "--port", "4872")
     watching.until("watching …")
-    workers = children(watching.pid, "keep_warm.py")
-    assert len(workers) == 2
+    loaded = workers(watching.pid)
+    assert len(loaded) == 2
     until(lambda: len(children(watching.pid, "build_films.py")) == 1)
     waiting = children(watching.pid, "build_films.py")
 
     project.edit_notes("first", "second")
     watching.until("watching …")
-    assert children(watching.pid, "keep_warm.py") == workers
+    assert workers(watching.pid) == loaded
     until(lambda: children(watching.pid, "build_films.py") not in ([], waiting))
     assert not any(map(alive, waiting))  # it was the build
 
@@ -169,8 +169,8 @@ def test_what_has_loaded_serves_edit_after_edit_until_its_code_is_edited_and_end
     page.write_text(page.read_text("utf-8") + "# edited\n", "utf-8")
     project.edit_notes("second", "third")
     watching.until("watching …")
-    anew = children(watching.pid, "keep_warm.py")
-    assert len(anew) == 2 and not set(anew) & set(workers)
+    anew = workers(watching.pid)
+    assert len(anew) == 2 and not set(anew) & set(loaded)
     stages = project.folder.glob("build/film/stage/alpha.*.py")
     assert max(stages, key=lambda stage: stage.stat().st_mtime_ns).read_text("utf-8").endswith("# edited\n")
 
@@ -186,14 +186,14 @@ def test_a_film_is_made_where_what_had_loaded_was_killed(project: Project) -> No
     with Watching(project, "--port", "4873") as watching:
         watching.until("watching …")
         until(lambda: len(children(watching.pid, "build_films.py")) == 1)
-        gone = children(watching.pid, "keep_warm.py") + children(watching.pid, "build_films.py")
+        gone = workers(watching.pid) + children(watching.pid, "build_films.py")
         for pid in gone:
             os.kill(pid, signal.SIGKILL)
         project.edit_notes("first", "second")
         said = watching.until("watching …")
         assert not [line for line in said if line.startswith("error")]
-        assert len(children(watching.pid, "keep_warm.py")) == 2
-        assert not set(children(watching.pid, "keep_warm.py")) & set(gone)
+        assert len(workers(watching.pid)) == 2
+        assert not set(workers(watching.pid)) & set(gone)
 
 
 @pytest.mark.slow

@@ -82,11 +82,9 @@ class Standby:
             return  # the build says what is wrong with them
         settings = ["--notes", str(notes), "--before", f"build/{self._topic}/script.json"]
         settings += ["--config", *config_flags(self._settings)]
-        groups = [SPEAKING, DRAWING]
-        if not self._settings.parallel or (self._settings.cores or os.cpu_count()) == 1:
-            groups = [SPEAKING + DRAWING]
-        for steps in groups:
-            self._workers.start(steps, [*settings, "--always"], environment)
+        alone = not self._settings.parallel or (self._settings.cores or os.cpu_count()) == 1
+        steps, beside = (SPEAKING + DRAWING, ()) if alone else (SPEAKING, DRAWING)
+        self._workers.start(steps, [*settings, "--always"], environment, beside=beside)
 
 
 def stamps_of_code(project: Path) -> Stamps:

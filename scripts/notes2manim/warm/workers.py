@@ -5,7 +5,9 @@ from __future__ import annotations
 import atexit
 import fcntl
 import os
+import select
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -33,6 +35,7 @@ SAME_ORDER = {"PYTHONHASHSEED": "0"}
 HELD = "NOTES2MANIM_HELD"
 
 _NAME = "notes2manim-warm-"
+_IDLE = 0.2  # seconds in which a worker with nothing to do ends
 _YOUNG = 60.0  # seconds of age up to which a folder may be one that another build is just making
 
 
@@ -48,28 +51,34 @@ class Workers:
         _remove_orphans()
         self.folder = Path(tempfile.mkdtemp(prefix=_NAME))
         self._held = _lock(self.folder, fcntl.LOCK_SH)
-        self._running: list[subprocess.Popen[bytes]] = []
+        self._running: list[_Started] = []
 
-    def start(self, steps: Sequence[str], arguments: Sequence[str], environment: Mapping[str, str]) -> None:
-        """Start a worker for some steps, whose sockets take requests from now on.
+    def start(
+        self,
+        steps: Sequence[str],
+        arguments: Sequence[str],
+        environment: Mapping[str, str],
+        *,
+        beside: Sequence[str] = (),
+    ) -> None:
+        """Start a worker for some steps, whose sockets take requests from now on, and one for those beside.
 
-        It does nothing for steps that have a worker, and where there can be none. What a worker
-        says is written to `.snakemake/keep_warm.<step>.log`.
+        It does nothing for steps that have a worker, and where there can be none. What the workers
+        say is written to `.snakemake/keep_warm.<step>.log`.
         """
         hidden = not self.folder.resolve().is_relative_to(self._project.resolve())
-        if not hidden or any((self.folder / step).exists() for step in steps):
+        groups = [group for group in (steps, beside) if group and not self._has(group)]
+        if not hidden or not groups:
             return
-        sockets = []
-        log = self._project / ".snakemake" / f"keep_warm.{steps[0]}.log"
+        sockets: dict[str, socket.socket] = {}
+        log = self._project / ".snakemake" / f"keep_warm.{groups[0][0]}.log"
+        reading, writing = os.pipe()
         try:
             log.parent.mkdir(exist_ok=True)
-            for step in steps:
-                listener = socket.socket(socket.AF_UNIX)
-                sockets.append(listener)
-                listener.bind(str(self.folder / step))
-                listener.listen(socket.SOMAXCONN)
-            command = [sys.executable, "scripts/keep_warm.py", *arguments, "--steps"]
-            command += [f"{step}={listener.fileno()}" for step, listener in zip(steps, sockets, strict=True)]
+            command = [sys.executable, "scripts/keep_warm.py", *arguments]
+            for flag, group in zip(("--steps", "--beside"), groups, strict=False):
+                sockets |= {step: self._listen(step) for step in group}
+                command += [flag, *(f"{step}={sockets[step].fileno()}" for step in group)]
             with log.open("wb") as said:
                 worker = subprocess.Popen(
                     command,
@@ -78,17 +87,28 @@ class Workers:
                     stdin=subprocess.PIPE,
                     stdout=said,
                     stderr=subprocess.STDOUT,
-                    pass_fds=[listener.fileno() for listener in sockets],
+                    pass_fds=[writing, *(listener.fileno() for listener in sockets.values())],
                     start_new_session=True,  # an interrupt is for the steps, which end their forks
                 )
         except OSError:  # the name of a socket is too long, or there is no memory: steps run by themselves
-            for step in steps:
+            os.close(reading)
+            for step in (*steps, *beside):
                 (self.folder / step).unlink(missing_ok=True)
             return
         finally:
-            for listener in sockets:
+            os.close(writing)
+            for listener in sockets.values():
                 listener.close()
-        self._running.append(worker)
+        self._running.append(_Started(worker, reading))
+
+    def _has(self, steps: Sequence[str]) -> bool:
+        return any((self.folder / step).exists() for step in steps)
+
+    def _listen(self, step: str) -> socket.socket:
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(str(self.folder / step))
+        listener.listen(socket.SOMAXCONN)
+        return listener
 
     def wake(self, step: str) -> None:
         """Let the worker of a step load what it would load when it is first asked to run it."""
@@ -97,25 +117,41 @@ class Workers:
 
     @property
     def pids(self) -> list[int]:
-        """The processes of the workers."""
-        return [worker.pid for worker in self._running]
+        """The processes that were started."""
+        return [started.process.pid for started in self._running]
 
     @property
     def alive(self) -> bool:
-        """Whether each of the workers still runs."""
-        return all(worker.poll() is None for worker in self._running)
+        """Whether each of the processes that were started still runs."""
+        return all(started.process.poll() is None for started in self._running)
 
     def stop(self) -> None:
         """End the workers, which have nothing to do any more, and remove their sockets."""
-        for worker in self._running:
-            worker.terminate()
-            assert worker.stdin
-            worker.stdin.close()
-            worker.wait()
+        while self._running:
+            self._running.pop().end()
         shutil.rmtree(self.folder, ignore_errors=True)
         if self._held is not None:
             os.close(self._held)
             self._held = None
+
+
+class _Started:
+    """A process that became one worker or two; `ended` is a pipe that each of them holds open."""
+
+    def __init__(self, process: subprocess.Popen[bytes], ended: int) -> None:
+        self.process = process
+        self._ended = ended
+
+    def end(self) -> None:
+        """Let what runs end, and wait until nothing does. What still loads is ended."""
+        assert self.process.stdin
+        self.process.stdin.close()
+        if not select.select([self._ended], [], [], _IDLE)[0]:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGTERM)
+        self.process.wait()
+        os.read(self._ended, 1)
+        os.close(self._ended)
 
 
 class HeldWorkers(Workers):
@@ -124,7 +160,14 @@ class HeldWorkers(Workers):
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def start(self, steps: Sequence[str], arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+    def start(
+        self,
+        steps: Sequence[str],
+        arguments: Sequence[str],
+        environment: Mapping[str, str],
+        *,
+        beside: Sequence[str] = (),
+    ) -> None:
         """Do nothing."""
 
     def stop(self) -> None:
@@ -177,7 +220,7 @@ def start_early(workers: Workers, notes: Path, config: Sequence[str], environmen
     """
     environment = {**environment, **SAME_ORDER}
     before = f"build/{notes.stem}/script.json"
-    workers.start(SPEAKING, ["--notes", str(notes), "--before", before, "--config", *config], environment)
-    workers.start(DRAWING, [], environment)
+    told = ["--notes", str(notes), "--before", before, "--config", *config]
+    workers.start(SPEAKING, told, environment, beside=DRAWING)
     if not (notes.parents[1] / "build" / notes.stem / "shots").exists():
         workers.wake(DRAWING_ANEW)
