@@ -77,6 +77,10 @@ class VoiceError(Notes2ManimError):
     """A voice provider is missing, does not answer, or gave sound that cannot be used."""
 
 
+class NoSoundError(VoiceError):
+    """A voice has no sound for any of the words that it was given, as for those of another script."""
+
+
 class StageError(Notes2ManimError):
     """A scene cannot be laid out, or its picture fails to draw."""
 

@@ -214,6 +214,20 @@ def test_a_peak_that_is_too_high_is_named_with_scene_and_time(copy: Copy) -> Non
     assert peak.time == pytest.approx(at, abs=0.05)
 
 
+def test_a_sentence_in_a_language_that_the_voice_has_not_loses_no_film_and_is_named(tmp_path: Path) -> None:
+    project = Project(tmp_path / "project")
+    project.configure(voice={"provider": "hibari"}, quality={"width": 228, "height": 128, "fps": 5})
+    project.write_notes(
+        "# Film\n\n## A\n\nThis is Arabic.\n\nسرعة الضوء في الفراغ ثابتة.\n\n🚀 ✅\n\nAnd so on.\n"
+    )
+    run = project.build()
+    assert run.status == 0, run.output
+    told = [line for line in run.output.splitlines() if line.startswith("warning: out/film.mp4: ")]
+    assert len(told) == 1, told
+    assert "silence: scene a at 0:" in told[0]
+    assert 'notes/film.md:7: the voice has no sound for "سرعة' in told[0]
+
+
 def test_a_silence_that_nobody_asked_for_is_named_with_scene_and_time(copy: Copy) -> None:
     start = copy.start("beta") + 0.5
 

@@ -24,6 +24,20 @@ from tests.voices.conftest import scene, voiced_by
 TONE = voiced_by("tone", name="tone")
 
 
+def test_a_sentence_that_the_voice_cannot_say_is_silent_for_its_time_and_told(takes: Path) -> None:
+    arabic = "سرعة الضوء في الفراغ ثابتة."
+    spoken = speak_scene(scene("One.", arabic, "🚀 ✅", "Two."), voiced_by("hibari"), cache=takes)
+    one, silent, signs, two = spoken.timing.beats
+    assert not one.fault and not two.fault
+    assert 'the voice has no sound for "سرعة' in silent.fault and "choose another voice." in silent.fault
+    assert silent.end - silent.start > 1.5
+    assert all(word.end > word.start for word in silent.words)
+    loud = np.abs(spoken.samples) > 0.01
+    for beat, said in ((one, True), (silent, False), (two, True)):
+        assert loud[round(beat.start * spoken.rate) : round(beat.end * spoken.rate)].any() == said
+    assert signs.start < signs.end
+
+
 def test_pauses_are_exact_to_the_sample(takes: Path) -> None:
     settings = TONE.model_copy(update={"pauses": Pauses(lead=0.25, beat=0.5, scene=1.0)})
     says = ("One thing.", "Two.", "Three.")

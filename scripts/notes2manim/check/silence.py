@@ -37,7 +37,7 @@ def check_silence(
     """Compare the silences that are heard with the pauses of the script.
 
     Scenes in which nobody speaks, as in a draft, or an author's own recording with its own pauses,
-    are left out.
+    are left out. A beat for whose words the voice has no sound is told by itself.
     """
     if sound is None or not scenes:
         return Findings()
@@ -45,7 +45,7 @@ def check_silence(
     unspoken = [scene for scene in scenes if scene not in judged]
     pauses = [pause for scene in judged for pause in _pauses(scene, bounds.pauses)]
     threshold = 10 ** ((bounds.film.loudness - _BELOW) / 20)
-    faults: list[Fault] = []
+    faults = [fault for scene in scenes for fault in _unsaid(scene)]
     longest = most = 0.0
     for start, end in _silences(sound.course < threshold, film.duration):
         if any(scene.start < end and start < scene.end for scene in unspoken):
@@ -56,6 +56,14 @@ def check_silence(
             text = f"nothing is heard for {end - start:.1f} s, but the script asks for {asked:.1f} s."
             faults.append(Fault(rule="silence", scene=scene_at(judged, start), time=start, text=text))
     return Findings(faults, figures={"longest_silence": longest, "silence_beyond": most})
+
+
+def _unsaid(scene: CheckedScene) -> Iterator[Fault]:
+    """Yield the beats that the voice could not say, if there is a letter or a digit in them."""
+    for beat in scene.timing.beats:
+        if beat.fault and any(letter.isalnum() for word in beat.words for letter in word.text):
+            time = scene.start + beat.start
+            yield Fault(rule="silence", scene=scene.id, time=time, text=beat.fault)
 
 
 def _judged(scene: CheckedScene) -> bool:
@@ -74,6 +82,8 @@ def _pauses(scene: CheckedScene, pauses: Pauses) -> Iterator[_Pause]:
             asked = (beat.pause or 0.0) + pauses.scene
         said = max((word.end for word in spoken.words), default=spoken.start)
         end = scene.end if last else scene.start + spoken.end
+        if spoken.fault:
+            yield _Pause(scene.start + spoken.start, scene.start + said, said - spoken.start)
         yield _Pause(min(scene.start + said, end - STEP), end, asked)
 
 

@@ -23,12 +23,13 @@ class BeatTime(Model):
     """One beat: `start` is where its words may begin, `end` where the next beat starts.
 
     `words` holds exactly one entry for each word of the beat's `say`. The pause after the
-    words belongs to the beat.
+    words belongs to the beat. `fault` says why nothing is heard of them: place, fault and remedy.
     """
 
     start: float
     end: float
     words: list[WordTime]
+    fault: str = ""
 
 
 class Timing(Model):

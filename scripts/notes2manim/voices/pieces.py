@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from notes2manim.errors import VoiceError
+from notes2manim.errors import NoSoundError
 from notes2manim.voices import sound
 from notes2manim.voices.phonemes import Piece, Reader
 from notes2manim.voices.provider import Span, Take
@@ -17,13 +17,15 @@ CLAUSE = 0.15  # seconds where a sentence that is too long for the model is cut
 def speak_pieces(reader: Reader, words: Sequence[str], speed: float, speak: Callable[[Piece], Take]) -> Take:
     """Return the words spoken sentence by sentence, with the span of each word.
 
-    `speak` speaks one piece and gives the span of each of its ids. Raises `VoiceError` when no
+    `speak` speaks one piece and gives the span of each of its ids. Raises `NoSoundError` when no
     word has a sound.
     """
     sentences = reader.read(words)
     if not sentences:
         text = " ".join(plain(word) for word in words)
-        raise VoiceError(f'the voice has no sound for "{text}".', remedy="Say it in English words.")
+        raise NoSoundError(
+            f'the voice has no sound for "{text}".', remedy="Say it in English, or choose another voice."
+        )
     spoken = [
         sound.join([sound.trim(speak(piece)) for piece in pieces], CLAUSE / speed) for pieces in sentences
     ]

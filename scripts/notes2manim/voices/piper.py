@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from notes2manim.errors import VoiceError
+from notes2manim.errors import NoSoundError, VoiceError
 from notes2manim.model.config import Voice
 from notes2manim.voices import sound
 from notes2manim.voices.align import share
@@ -53,7 +53,7 @@ class Piper:
             if any(map(str.isalnum, "".join(sentence)))
         ]
         if not sentences:
-            raise VoiceError(f'Piper has no sound for "{" ".join(words)}".')
+            raise NoSoundError(f'the voice has no sound for "{" ".join(words)}".')
         take = sound.join(sentences, SENTENCE / voice.speed)
         return take if len(take.times or []) == len(words) else Take(take.samples, take.rate, None)
 

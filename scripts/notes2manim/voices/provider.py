@@ -22,11 +22,13 @@ class Take:
 
     `samples` are mono, in -1 to 1, `rate` of them a second. `times` holds the start and end in
     seconds of each of the spoken words, in order, or is None where the provider does not know.
+    `fault` says why it is silent, where it should not be.
     """
 
     samples: Samples
     rate: int
     times: list[Span] | None
+    fault: str = ""
 
     @property
     def duration(self) -> float:

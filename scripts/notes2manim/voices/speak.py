@@ -11,8 +11,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from notes2manim.errors import ConfigError, Notes2ManimError, VoiceError
-from notes2manim.model.config import SERVICES, Pauses, Settings
+from notes2manim.errors import ConfigError, NoSoundError, Notes2ManimError, VoiceError
+from notes2manim.model.config import SERVICES, Pauses, Settings, Voice
 from notes2manim.model.script import Beat, Scene
 from notes2manim.model.timing import BeatTime, Timing, WordTime
 from notes2manim.voices import sound
@@ -48,28 +48,32 @@ def speak_scene(
     a whole scene keeps its own pauses between the beats.
 
     Where `settings.voice.mix` allows it, the next of `settings.voice.chain` speaks a scene that
-    one cannot; `timing.instead_of` tells so. Raises a `Notes2ManimError` whose place is that
+    one cannot; `timing.instead_of` tells so. Where none of them has a sound for a beat, it is silent for
+    as long as it would take, and its timing says why. Raises a `Notes2ManimError` whose place is that
     of the scene, or of the beat, in the notes.
     """
     voices = settings.voice.chain if settings.voice.mix else [settings.voice.provider]
     for provider in voices[:-1]:
         try:
-            return _speak_marked(scene, settings, provider, cache, recordings)
+            return _speak_marked(scene, settings, provider, cache, recordings, last=False)
         except VoiceError as error:
             _log.warning("%s Another voice speaks this scene.", error)
         except ConfigError as error:
             if provider == settings.voice.provider:
                 raise
             _log.warning("%s", error)
-    return _speak_marked(scene, settings, voices[-1], cache, recordings)
+    return _speak_marked(scene, settings, voices[-1], cache, recordings, last=True)
 
 
 def _speak_marked(
-    scene: Scene, settings: Settings, provider: str, cache: Path, recordings: Path | None
+    scene: Scene, settings: Settings, provider: str, cache: Path, recordings: Path | None, *, last: bool
 ) -> SpokenScene:
-    """Speak a scene with a provider, and tell in its timing when another one was wanted."""
+    """Speak a scene with a provider, and tell in its timing when another one was wanted.
+
+    The `last` one is silent where it has no sound.
+    """
     own = settings.model_copy(update={"voice": settings.voice.spoken_by(provider)})
-    spoken = _speak(scene, own, cache, recordings)
+    spoken = _speak(scene, own, cache, recordings, last=last)
     if provider == settings.voice.provider:
         return spoken
     _log.info("%s speaks", provider, extra={"figure": "fallbacks"})
@@ -77,7 +81,9 @@ def _speak_marked(
     return replace(spoken, timing=timing)
 
 
-def _speak(scene: Scene, settings: Settings, cache: Path, recordings: Path | None) -> SpokenScene:
+def _speak(
+    scene: Scene, settings: Settings, cache: Path, recordings: Path | None, *, last: bool
+) -> SpokenScene:
     place = _place(scene)
     readings = [read(beat.say, settings.language, settings.lexicon) for beat in scene.beats]
     if settings.voice.provider == RECORDED:
@@ -91,7 +97,19 @@ def _speak(scene: Scene, settings: Settings, cache: Path, recordings: Path | Non
         return _lay(scene, settings, "", readings, takes)
     booth = _located(place, lambda: Booth(open_provider(settings.voice.provider), settings, cache))
     workers = settings.voice.in_flight if settings.voice.provider in SERVICES else 1
-    takes = _take_each(scene, readings, workers, lambda _, words: booth.take(words))
+
+    def take(number: int, words: list[str]) -> Take:
+        try:
+            return booth.take(words)
+        except NoSoundError as error:
+            if not last:
+                raise
+            place = _place_of_beat(scene, number)
+            fault = str(NoSoundError(error.fault, place=place, remedy=error.remedy))
+            _log.warning("%s It is silent.", fault)
+            return replace(_silence(words, booth.voice, settings.language), fault=fault)
+
+    takes = _take_each(scene, readings, workers, take)
     return _lay(scene, settings, booth.voice.name, readings, takes)
 
 
@@ -113,7 +131,8 @@ def _lay(
             parts.append(sound.resample(take, rate).samples)
         parts.append(sound.silence(pause_after(beat, settings.pauses, last=last), rate))
         end = sum(map(len, parts))
-        beats.append(BeatTime(start=at / rate, end=end / rate, words=word_times(words, take, at / rate)))
+        times, fault = word_times(words, take, at / rate), take.fault if take else ""
+        beats.append(BeatTime(start=at / rate, end=end / rate, words=times, fault=fault))
         at = end
     return _scene(scene, settings, name, parts, rate, beats)
 
@@ -202,9 +221,7 @@ def _take_each(
         words = _spoken(readings[number])
         if not words:
             return None
-        source = scene.beats[number].source
-        place = str(source) if source else f"{_place(scene)}, beat {number + 1}"
-        return _located(place, lambda: take(number, words))
+        return _located(_place_of_beat(scene, number), lambda: take(number, words))
 
     if workers == 1:
         return [one(number) for number in range(len(readings))]
@@ -219,6 +236,18 @@ def _spoken(words: Iterable[Word]) -> list[str]:
 
 def _place(scene: Scene) -> str:
     return f"{scene.source}: scene {scene.id}" if scene.source else f"scene {scene.id}"
+
+
+def _place_of_beat(scene: Scene, number: int) -> str:
+    source = scene.beats[number].source
+    return str(source) if source else f"{_place(scene)}, beat {number + 1}"
+
+
+def _silence(words: Sequence[str], voice: Voice, language: str) -> Take:
+    """Return a silence as long as words would take, in which each has its time."""
+    from notes2manim.voices.tone import Tone  # for words that nobody can say, which are few
+
+    return Tone().speak(words, voice.model_copy(update={"name": "silent"}), language)
 
 
 def _located(place: str, act: Callable[[], _T]) -> _T:
