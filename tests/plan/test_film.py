@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,21 @@ def test_a_sentence_names_the_files_of_its_scene(tmp_path: Path) -> None:
     before, after = plan(tmp_path), plan(tmp_path, edit)
     assert changed(before, after) == {kind: {"beta"} for kind in nothing()}
     assert before.film != after.film
+
+
+def test_whatever_is_said_the_score_of_a_scene_is_that_of_its_pictures(tmp_path: Path) -> None:
+    def say(script: dict[str, Any]) -> None:
+        script["scenes"][1]["beats"][0]["say"] = "This is now beta, and more."
+
+    def show(script: dict[str, Any]) -> None:
+        script["scenes"][1]["visuals"]["list"]["items"][0]["text"] = "another item"
+
+    def scores(edit: Callable[[dict[str, Any]], None]) -> list[str]:
+        return [scene.score for scene in plan(tmp_path, edit).scenes.values()]
+
+    before, said, shown = (scores(edit) for edit in (lambda script: None, say, show))
+    assert said == before
+    assert [old == new for old, new in zip(before, shown, strict=True)] == [True, False, True]
 
 
 def test_a_picture_names_no_voice(tmp_path: Path) -> None:

@@ -129,6 +129,29 @@ def test_a_step_in_a_worker_ends_as_it_does_by_itself(build: Build, warm: Worker
     assert err.splitlines()[-1] == cold_err.splitlines()[-1]
 
 
+def test_a_step_that_loads_late_does_so_when_somebody_wakes_it_or_asks(build: Build) -> None:
+    late = STEP.replace("LOADED = []", "LOADED = []\nLATE = True").replace(
+        'LOADED.append("warm")', 'LOADED.append("late"); open("loaded", "a").write("once ")'
+    )
+    (build.folder / "scripts/echo.py").write_text(late)
+    (build.folder / "scripts/other.py").write_text(STEP)
+    loaded = build.folder / "loaded"
+    for wakes in (True, False):
+        loaded.unlink(missing_ok=True)
+        workers = Workers(build.folder)
+        workers.start(["echo", "other"], [], build.environment)
+        build.environment[PLACE] = str(workers.folder)
+        if wakes:
+            workers.wake("echo")
+            workers.wake("echo")
+            wait_until(loaded.exists)
+        assert "['late']" in build.run("0")[1]
+        assert "['late']" in build.run("0")[1]
+        workers.stop()
+        assert loaded.read_text() == "once "
+    workers.wake("echo")  # nobody is there
+
+
 def test_a_step_runs_by_itself_when_its_worker_was_killed(build: Build, warm: Workers) -> None:
     assert "['warm']" in build.run("0")[1]
     for pid in warm.pids:
