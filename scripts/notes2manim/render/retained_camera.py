@@ -14,13 +14,13 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
-from manim import Camera, Mobject, MovingCamera, PMobject, VMobject
+from manim import Camera, ImageMobject, Mobject, MovingCamera, VMobject
 from manim.mobject.types.image_mobject import AbstractImageMobject
-from PIL import Image
 
 from notes2manim.render.appearance import Look, View, bounds, is_paint, look
 from notes2manim.render.boxes import NOWHERE, Box, grow_around, join, part, touching
 from notes2manim.render.paths import Outline
+from notes2manim.render.raster import Place, lay_over, look_of_image
 
 Pixels = npt.NDArray[Any]
 
@@ -81,13 +81,11 @@ class RetainedCamera(Camera):
     def paint(self, base: Pixels, mobjects: Iterable[Mobject]) -> None:
         """Make the picture equal to the mobjects drawn in order over `base`."""
         shown = self.get_mobjects_to_display(mobjects)
-        vectors = [mobject for mobject in shown if isinstance(mobject, VMobject)]
-        pictures = any(isinstance(mobject, PMobject | AbstractImageMobject) for mobject in shown)
         view = self._view()
         known = self._layer
         if known is not None and (known.base is not base or known.view != view):
             known = None
-        drawn = None if pictures else self._survey(vectors, view, known.drawn if known else {})
+        drawn = self._survey(shown, view, known.drawn if known else {})
         if drawn is None:
             super().set_pixel_array(base)
             super().capture_mobjects(shown, include_submobjects=False)
@@ -96,10 +94,10 @@ class RetainedCamera(Camera):
         boxes = _differences(known.drawn, drawn) if known else None
         if boxes is None:
             super().set_pixel_array(base)
-            self._draw(vectors, drawn)
+            self._draw(shown, drawn)
             self._forget()
         elif boxes:
-            self._redraw(base, boxes, vectors, drawn)
+            self._redraw(base, boxes, shown, drawn)
         self._layer = Layer(base, view, drawn)
 
     def stand_still(self) -> Pixels:
@@ -139,14 +137,20 @@ class RetainedCamera(Camera):
             self.apply_stroke(ctx, vmobject)
         return self
 
-    def overlay_PIL_image(self, pixel_array: Pixels, image: Image.Image) -> None:  # noqa: N802
-        """Lay a picture of the frame's size over the pixels, as `Camera` does, where there is any of it."""
-        box = image.getbbox()
-        if box is None:
-            return
-        left, top, right, bottom = box
-        below = pixel_array[top:bottom, left:right]
-        below[:] = Image.alpha_composite(Image.fromarray(below.copy()), image.crop(box))
+    def display_image_mobject(self, image_mobject: AbstractImageMobject, pixel_array: Pixels) -> None:
+        """Draw a raster picture, as `Camera` does, but over its own pixels only."""
+        place = self._place(image_mobject)
+        if place is None:
+            super().display_image_mobject(image_mobject, pixel_array)
+        else:
+            lay_over(pixel_array, image_mobject, place)
+
+    def _place(self, image: AbstractImageMobject) -> Place | None:
+        """Return where a raster picture stands, or None if that is for `Camera` to find out."""
+        pixels = image.get_pixel_array()
+        if pixels.dtype != np.uint8 or pixels.ndim != 3 or pixels.shape[2] != 4:
+            return None
+        return Place.at(self.points_to_subpixel_coords(image, image.points))
 
     def get_mobjects_to_display(
         self,
@@ -189,13 +193,13 @@ class RetainedCamera(Camera):
         )
 
     def _survey(
-        self, mobjects: Sequence[VMobject], view: View, known: dict[int, Drawn]
+        self, mobjects: Sequence[Mobject], view: View, known: dict[int, Drawn]
     ) -> dict[int, Drawn] | None:
         """Return how each mobject stands on the picture, or None if that cannot be said of one."""
         drawn: dict[int, Drawn] = {}
         fresh: list[VMobject] = []
         for mobject in mobjects:
-            seen = look(mobject)
+            seen = _look(mobject)
             if seen is None:
                 return None
             key = id(mobject)
@@ -206,9 +210,15 @@ class RetainedCamera(Camera):
                 drawn[key] = Drawn(seen, NOWHERE, Outline())
             elif old is not None and old.look.visible and old.look.outline == seen.outline:
                 drawn[key] = Drawn(seen, old.box, old.outline)
-            else:
+            elif isinstance(mobject, VMobject):
                 drawn[key] = Drawn(seen, NOWHERE, Outline())
                 fresh.append(mobject)
+            else:
+                assert isinstance(mobject, AbstractImageMobject)
+                place = self._place(mobject)
+                if place is None:
+                    return None
+                drawn[key] = Drawn(seen, place.within(view.width, view.height), Outline())
         boxes = bounds(fresh, self.cairo_line_width_multiple, view) if fresh else []
         if boxes is None:
             return None
@@ -217,7 +227,7 @@ class RetainedCamera(Camera):
         return drawn
 
     def _redraw(
-        self, base: Pixels, boxes: list[Box], mobjects: Sequence[VMobject], drawn: dict[int, Drawn]
+        self, base: Pixels, boxes: list[Box], mobjects: Sequence[Mobject], drawn: dict[int, Drawn]
     ) -> None:
         extents = np.array([drawn[id(mobject)].box for mobject in mobjects], dtype=np.int64).reshape(-1, 4)
         visible = (extents[:, 0] < extents[:, 2]) & (extents[:, 1] < extents[:, 3])
@@ -231,10 +241,13 @@ class RetainedCamera(Camera):
         # What was drawn again around the changes is as it was.
         self.changed = part(join([*self.changed, *changed]) if self.changed else changed)
 
-    def _draw(self, mobjects: Sequence[VMobject], drawn: dict[int, Drawn]) -> None:
+    def _draw(self, mobjects: Sequence[Mobject], drawn: dict[int, Drawn]) -> None:
         context = self.get_cairo_context(self.pixel_array)
         for mobject in mobjects:
-            self._display(mobject, context, drawn[id(mobject)].outline)
+            if isinstance(mobject, VMobject):
+                self._display(mobject, context, drawn[id(mobject)].outline)
+            elif isinstance(mobject, AbstractImageMobject):
+                self.display_image_mobject(mobject, self.pixel_array)
 
 
 class RetainedMovingCamera(RetainedCamera, MovingCamera):
@@ -245,6 +258,13 @@ RETAINED: dict[type[Camera], type[RetainedCamera]] = {
     Camera: RetainedCamera,
     MovingCamera: RetainedMovingCamera,
 }
+
+
+def _look(mobject: Mobject) -> Look | None:
+    """Return all that decides the pixels of a mobject by itself, or None if that is not enough."""
+    if isinstance(mobject, VMobject):
+        return look(mobject)
+    return look_of_image(mobject) if isinstance(mobject, ImageMobject) else None
 
 
 def _differences(old: dict[int, Drawn], new: dict[int, Drawn]) -> list[Box] | None:

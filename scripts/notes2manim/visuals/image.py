@@ -39,6 +39,8 @@ _REMEDY = "Give it as PNG, JPEG, WebP, GIF or SVG."
 # An empty frame has such a shape, width to height, and its caption so much of its width.
 _EMPTY, _WRITTEN = 1.6, 0.8
 
+Opacities = np.ndarray[Any, np.dtype[np.uint8]]
+
 
 class Photo(ImageMobject):
     """A raster picture that has just the pixels that it covers on the screen, once it has its size."""
@@ -47,8 +49,8 @@ class Photo(ImageMobject):
 
     def interpolate_color(self, mobject1: Any, mobject2: Any, alpha: float) -> Self:
         """Stand between two copies of the picture, which differ in their opacity only."""
-        opacities = [copy.pixel_array[:, :, 3] for copy in (mobject1, mobject2)]
-        self.pixel_array[:, :, 3] = (1 - alpha) * opacities[0] + alpha * opacities[1]
+        before, after = (_even(copy.pixel_array[:, :, 3]) for copy in (mobject1, mobject2))
+        self.pixel_array[:, :, 3] = (1 - alpha) * before + alpha * after
         self.stroke_opacity = interpolate(mobject1.stroke_opacity, mobject2.stroke_opacity, alpha)
         return self
 
@@ -63,6 +65,12 @@ class Photo(ImageMobject):
     @resampling_algorithm.setter
     def resampling_algorithm(self, algorithm: int) -> None:
         """Take no notice of Manim's own choice."""
+
+
+def _even(opacities: Opacities) -> Opacities:
+    """Return the opacities of all pixels, as one where all have the same."""
+    first = opacities[:1, :1]
+    return first if (opacities == first).all() else opacities
 
 
 class Image(Picture):
