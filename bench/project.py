@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import compileall
+import json
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from bench.cost import Cost, run
 
@@ -16,6 +19,7 @@ PARTS = ("Snakefile", "config.yaml", "rules", "scripts", "templates", "profiles"
 
 # What stock Manim calls our qualities.
 STOCK_QUALITY = {"low": ("-ql",), "standard": ("-qh", "--fps", "30"), "high": ("-qh",)}
+SIZES = {"low": (854, 480, 15), "standard": (1920, 1080, 30), "high": (1920, 1080, 60)}
 
 
 class Project:
@@ -55,6 +59,18 @@ class Project:
         command = [sys.executable, f"scripts/{name}.py", *flags]
         return run(command, cwd=self.folder, environment=self.environment())
 
+    def stage(self, topic: str, scene: str) -> Path:
+        """Return the stage of one scene, read, spoken and staged by the steps of a build."""
+        folder = self.folder / "build" / scene
+        script, timing, stage = folder / "script.json", folder / "timing.json", folder / "stage.py"
+        one = ("--script", str(script), "--scene", scene)
+        self.step("write_script", "--notes", f"notes/{topic}.md", "--output", str(script))
+        sound = ("--voice", str(folder / "voice.wav"), "--timing", str(timing))
+        self.step("speak_scene", *one, "--cache", str(folder / "takes"), *sound)
+        theme = ("--theme", "templates/themes/midnight.yaml")
+        self.step("stage_scene", *one, "--timing", str(timing), *theme, "--output", str(stage))
+        return stage
+
     def draw_with_stock_manim(self, stage: Path, quality: str) -> Cost:
         """Draw a stage as `manim render` does by itself, with nothing in its cache."""
         media = self.folder / "media"
@@ -72,3 +88,13 @@ class Project:
         for drawn in ("clips", "shots"):
             shutil.rmtree(self.folder / f"build/{topic}/{drawn}")
         shutil.rmtree(self.folder / "out")
+
+
+def look_into(module: str, stage: Path, quality: str, *, cwd: Path) -> Any:
+    """Return what a module of the benchmark prints of a stage in a quality, run by itself."""
+    command = [sys.executable, "-m", module, str(stage), *map(str, SIZES[quality])]
+    environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONPATH": f"{ROOT}:{ROOT / 'scripts'}"}
+    done = subprocess.run(command, env=environment, cwd=cwd, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return json.loads(done.stdout)

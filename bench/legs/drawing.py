@@ -2,44 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 from bench.leg import Bench, Figures, Leg, Row
-from bench.project import ROOT, Project
+from bench.project import Project, look_into
 
 TOPIC = "supply-and-demand"
 SCENE = "where-they-meet"
-SIZES = {"low": (854, 480, 15), "high": (1920, 1080, 60)}
-
-
-def _stage(project: Project) -> Path:
-    """Return the stage of the one scene, read, spoken and staged by the steps of a build."""
-    folder = project.folder / "build"
-    script, timing, stage = folder / "script.json", folder / "timing.json", folder / "stage.py"
-    scene = ("--script", str(script), "--scene", SCENE)
-    project.step("write_script", "--notes", f"notes/{TOPIC}.md", "--output", str(script))
-    sound = ("--voice", str(folder / "voice.wav"), "--timing", str(timing))
-    project.step("speak_scene", *scene, "--cache", str(folder / "takes"), *sound)
-    theme = ("--theme", "templates/themes/midnight.yaml")
-    project.step("stage_scene", *scene, "--timing", str(timing), *theme, "--output", str(stage))
-    return stage
 
 
 def _measure(bench: Bench) -> Figures:
     quality = bench.quality("high")
     project = Project(bench.folder / "project")
-    stage = _stage(project)
+    stage = project.stage(TOPIC, SCENE)
     stock = project.draw_with_stock_manim(stage, quality)
-    command = [sys.executable, "-m", "bench.floor", str(stage), *map(str, SIZES[quality])]
-    environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONPATH": f"{ROOT}:{ROOT / 'scripts'}"}
-    done = subprocess.run(command, env=environment, cwd=bench.folder, capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    found: dict[str, float] = json.loads(done.stdout)
+    found: dict[str, float] = look_into("bench.floor", stage, quality, cwd=bench.folder)
     distinct = found["distinct"] / 1000  # milliseconds of a frame
     floor = found["cairo"] + found["encode"]
     return {
