@@ -45,6 +45,16 @@ class Track:
         """The four letters of its form, such as `avc1`."""
         return self.description[4:8].decode("latin-1")
 
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Width and height of pictures, in pixels (12.1.3)."""
+        return int.from_bytes(self.description[32:34], "big"), int.from_bytes(self.description[34:36], "big")
+
+    @property
+    def rate(self) -> int:
+        """Samples a second of sound (12.2.3)."""
+        return int.from_bytes(self.description[32:34], "big")
+
 
 @dataclass(frozen=True)
 class Mp4:

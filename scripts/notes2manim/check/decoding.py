@@ -10,6 +10,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from notes2manim.check.film_file import opened
+
 # Steps of luma, of 256, in which the frame of an empty stage may differ from itself.
 _PLAIN = 8
 
@@ -27,13 +29,15 @@ class Decoded:
 
 
 def decode_pictures(path: Path, fps: int) -> Decoded:
-    """Decode all pictures of a film. What cannot be decoded is noted, and the rest is decoded."""
+    """Decode all pictures of a film. What cannot be decoded is noted, and the rest is decoded.
+
+    Raises `FilmError` for a film that cannot be opened.
+    """
     held: list[bool] = []
     empty: list[bool] = []
     broken: list[tuple[float, str]] = []
     before: list[NDArray[np.uint8]] | None = None
-    with av.open(str(path)) as film:
-        stream = film.streams.video[0]
+    with opened(path, "video") as (film, stream):
         stream.codec_context.options = {"err_detect": "explode"}
         for frame in _frames(film, stream, broken, lambda: len(held) / fps):
             planes = [_rows(plane) for plane in frame.planes]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import struct
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, Literal
 
 import av
 import numpy as np
+from av.container import InputContainer
 from numpy.typing import NDArray
 
 from notes2manim.check.sound import BLOCK, Listener, Sound
@@ -20,9 +21,6 @@ from notes2manim.samples import Mp4, Track, read_samples
 # A repeated picture is a slice that skips every macroblock: its length, its head, and one number,
 # in bytes of the file. Nothing that moves is so small.
 _LONGEST_REPEAT = 14
-# Bytes to width and height of pictures, and to the samples a second of sound, in how they are coded
-# (ISO/IEC 14496-12, 12.1.3 and 12.2.3).
-_SHAPE, _RATE = 32, 32
 
 
 @dataclass(frozen=True)
@@ -107,23 +105,26 @@ def read_film(path: Path) -> FilmFile:
 
 
 def listen(path: Path) -> Sound:
-    """Decode the sound of a film as far as it can be read, and measure what is heard."""
-    with av.open(str(path)) as film:
-        listener = Listener(film.streams.audio[0].rate)
-        with suppress(av.error.FFmpegError):  # which is told of where all packets are read
-            for packet in film.demux(audio=0):
+    """Decode the sound of a film as far as it can be read, and measure what is heard. Raises `FilmError`."""
+    broken = ""
+    with opened(path, "audio") as (film, stream):
+        listener = Listener(stream.rate)
+        try:
+            for packet in film.demux(stream):
                 listener.take(packet)
-    return listener.finish()
+        except av.error.FFmpegError as error:
+            broken = f"the file breaks off: {error.strerror or error}."
+    sound = listener.finish()
+    return replace(sound, broken=[*sound.broken, (sound.end, broken)]) if broken else sound
 
 
 def listen_to_joints(path: Path, starts: Sequence[float]) -> list[tuple[float, str]]:
     """Decode what is heard where one scene follows another; `starts` are when they begin, in seconds.
 
-    Returns the times at which it does not decode, and why.
+    Returns the times at which it does not decode, and why. Raises `FilmError`.
     """
     broken: list[tuple[float, str]] = []
-    with av.open(str(path)) as film:
-        stream = film.streams.audio[0]
+    with opened(path, "audio") as (film, stream):
         for start in starts:
             block = round(start * stream.rate / BLOCK)
             film.seek((block - 2) * BLOCK, stream=stream)
@@ -135,6 +136,21 @@ def listen_to_joints(path: Path, starts: Sequence[float]) -> list[tuple[float, s
             except av.error.FFmpegError as error:
                 broken.append((start, f"the sound does not decode: {error.strerror or error}."))
     return broken
+
+
+@contextmanager
+def opened(path: Path, kind: Literal["audio", "video"]) -> Iterator[tuple[InputContainer, Any]]:
+    """Open a film as a player does, and yield it and its first stream of a kind. Raises `FilmError`."""
+    try:
+        film = av.open(str(path))
+    except (OSError, UnicodeDecodeError, av.error.FFmpegError) as error:
+        fault = f"cannot be opened: {getattr(error, 'strerror', None) or error}."
+        raise FilmError(fault, place=str(path)) from error
+    with film:
+        stream = film.streams.best(kind)
+        if stream is None:
+            raise FilmError(f"has no {kind} that a player finds.", place=str(path))
+        yield film, stream
 
 
 def read_pictures(path: Path) -> Pictures:
@@ -159,7 +175,7 @@ def _pictures(path: Path, film: Mp4) -> Pictures:
         raise FilmError("has no frame rate.", place=str(path))
     fps = round(track.timescale / tick)
     shown = np.argsort(track.shown, kind="stable")
-    width, height = struct.unpack_from(">HH", track.description, _SHAPE)
+    width, height = track.shape
     return Pictures(
         width=width,
         height=height,
@@ -173,9 +189,8 @@ def _pictures(path: Path, film: Mp4) -> Pictures:
 
 
 def _packets(track: Track, content: memoryview) -> SoundPackets:
-    (rate,) = struct.unpack_from(">H", track.description, _RATE)
-    times = np.rint(track.shown * rate / track.timescale).astype(np.int64).tolist()
-    return SoundPackets(rate, list(zip(times, _checksums(track, content), strict=True)))
+    times = np.rint(track.shown * track.rate / track.timescale).astype(np.int64).tolist()
+    return SoundPackets(track.rate, list(zip(times, _checksums(track, content), strict=True)))
 
 
 def _checksums(track: Track, content: memoryview) -> list[int]:

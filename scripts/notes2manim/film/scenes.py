@@ -6,7 +6,6 @@ The clock counts frames: a scene starts at the sum of the frames of the scenes b
 from __future__ import annotations
 
 import math
-import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -24,9 +23,6 @@ from notes2manim.samples import Track, read_samples
 # The sample rate of the film's sound, in Hz, and the samples of a block of it: what a packet of AAC adds.
 SOUND_RATE = 48000
 BLOCK = 1024
-
-# Bytes to width and height in how pictures are coded (ISO/IEC 14496-12, 12.1.3).
-_SHAPE = 32
 
 # A clip has this many frames: the duration in frames, rounded up, where less than a millionth
 # of a frame is the error of a float and not a frame.
@@ -52,12 +48,6 @@ class Picture:
     @property
     def frames(self) -> int:
         return len(self.track.size)
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Width and height in pixels."""
-        width, height = struct.unpack_from(">HH", self.track.description, _SHAPE)
-        return width, height
 
     @property
     def bit_rate(self) -> int:
@@ -182,7 +172,7 @@ def _check_alike(first: FilmScene, scene: str, picture: Picture) -> None:
     """Refuse a clip that cannot follow the first one in the same stream."""
     ours, theirs = first.picture, picture
     for what, one, other in (
-        ("size", "{}x{}".format(*ours.shape), "{}x{}".format(*theirs.shape)),
+        ("size", "{}x{}".format(*ours.track.shape), "{}x{}".format(*theirs.track.shape)),
         ("frame rate", str(ours.fps), str(theirs.fps)),
         ("encoder settings", *(without_bit_rates(each.track.description).hex() for each in (ours, theirs))),
     ):

@@ -96,7 +96,7 @@ def pictures_of(scenes: Sequence[FilmScene]) -> Stream:
         decoded=frames * TICKS,
         lasts=np.full_like(frames, TICKS),
         keys=None if keys.all() else np.flatnonzero(keys),
-        shape=first.shape,
+        shape=first.track.shape,
     )
 
 
@@ -136,7 +136,7 @@ def _read_sound(scene: FilmScene) -> Track:
         fault = f"the sound cannot be read: {getattr(error, 'strerror', None) or error}."
         raise FilmError(fault, place=str(file), remedy=remedy) from error
     there, blocks = len(track.size) - 1 if track else 0, blocks_of(scene.samples)
-    if track is None or there != blocks:
+    if track is None or b"esds" not in track.description or there != blocks:
         fault = f"{file} has {there} blocks of sound, but the clip needs {blocks}."
         raise FilmError(fault, place=f"scene {scene.scene.id}", remedy=remedy)
     return track
