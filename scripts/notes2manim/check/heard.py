@@ -24,10 +24,12 @@ from notes2manim.files import written_whole
 from notes2manim.model.visual import Model
 
 _FLOAT_ERROR = 1e-6
+# Digits that are kept of what is heard: those behind depend on the order of sums, and so on the processor.
+_DIGITS = 6
 # The unit of a kept course, of full scale: -100 dB.
 _UNIT = 1e-5
-# The unit of a kept power, a thousandth of what is taken for silence.
-_POWER_UNIT = 1e-10
+# The unit of a kept power, a tenth of what is taken for silence.
+_POWER_UNIT = 1e-8
 
 
 class Heard(Model):
@@ -35,11 +37,10 @@ class Heard(Model):
 
     `packets` are the checksums of the packets of its sound, the first of which holds what is before
     the scene. `loudness` is integrated, in LUFS, as between other scenes, and `powers` is what it is found
-    from (see `check.meter`), in ten-billionths, over `duration` seconds. `true_peak` is a factor of full
-    scale, and `peak_at` its time in seconds of the scene. `levels` is its course, in hundred-thousandths
-    of full scale. `voice` is how late the voice of
-    the scene is in it, in seconds, and how much it agrees with what is heard, as a correlation; None
-    where nobody speaks.
+    from (see `check.meter`), in hundred-millionths, over `duration` seconds. `true_peak` is a factor of full
+    scale, and `peak_at` its time in seconds of the scene. `levels` is its course, in hundred-thousandths of
+    full scale. `voice` is how late the voice of the scene is in it, in seconds, and how much it agrees with
+    what is heard, as a correlation; None where nobody speaks.
     """
 
     version: Literal[2] = 2
@@ -87,11 +88,11 @@ def hear(packets: Iterable[av.Packet[Any]], parameters: bytes, rate: int) -> Hea
     return Heard(
         rate=rate,
         packets=checksums,
-        loudness=round(sound.power.loudness_in_film, 4),
+        loudness=round(sound.power.loudness_in_film, _DIGITS),
         powers=np.round(sound.power.powers / _POWER_UNIT).astype(int).tolist(),
         duration=sound.power.duration,
-        true_peak=sound.true_peak,
-        peak_at=sound.peak_at,
+        true_peak=round(sound.true_peak, _DIGITS),
+        peak_at=round(sound.peak_at, _DIGITS),
         levels=np.round(sound.course / _UNIT).astype(int).tolist(),
     )
 
@@ -101,7 +102,8 @@ def with_voice(heard: Heard, voice: Path) -> Heard:
     spoken = read_voice(voice)
     if spoken is None or spoken.silent:
         return heard
-    return heard.model_copy(update={"voice": find(spoken.course, heard.course, 0.0)})
+    late, alike = find(spoken.course, heard.course, 0.0)
+    return heard.model_copy(update={"voice": (round(late, _DIGITS), round(alike, _DIGITS))})
 
 
 def write_heard(heard: Heard, path: Path) -> None:

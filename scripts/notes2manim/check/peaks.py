@@ -67,9 +67,12 @@ class Peaks:
 
 
 @cache
-def _kernel() -> Samples:
-    """Return what makes the values at the places around a sample from the samples around it."""
+def _kernel() -> NDArray[np.float64]:
+    """Return what makes the values at the places around a sample from the samples around it.
+
+    In doubles, since the order of these sums depends on the processor.
+    """
     distances = np.arange(-_REACH, _REACH + 1)[:, np.newaxis] - np.array(_PLACES)
     window = np.i0(_BETA * np.sqrt(np.clip(1 - (distances / (_REACH + 1)) ** 2, 0, 1))) / np.i0(_BETA)
     kernel = np.sinc(distances) * window
-    return np.asarray(kernel / kernel.sum(axis=0), dtype=np.float32)
+    return np.asarray(kernel / kernel.sum(axis=0))
