@@ -699,3 +699,12 @@ def test_a_pie_of_mermaid_is_a_pie(head: str) -> None:
     (chart,) = [one for one in scene.visuals.values() if isinstance(one, Chart)]
     assert (chart.form, chart.title, chart.labels) == ("pie", "Pets", ["Dogs", "Cats"])
     assert chart.series[0].values == [386, 85.5]
+
+
+def test_a_fault_of_many_lines_is_told_of_five_and_counted() -> None:
+    rows = "\n".join(f"- leaf {number}" for number in range(30))
+    script = script_of(f"# F\n\n## A\n\nSee this tree.\n\n```tree\n- root\n{rows}\n```\n")
+    told = [str(notice.source.line) + notice.text for notice in script.notices]
+    assert len(told) == 5
+    assert told[0] == '9tree "- leaf 0" cannot be drawn: a tree has one root: indent what is below it.'
+    assert told[4].startswith('13tree "- leaf 4"') and told[4].endswith(" So it is with 25 more lines.")

@@ -164,3 +164,15 @@ The middle, and then the wave.
     record = draw_record(scene.model_copy(update={"beats": beats}), tmp_path)
     assert not judge_layout(record, scene)
     assert {"middle", "wave"} <= {thing.text for thing in record.seen(record.looks[-1])}
+
+
+def test_names_of_points_that_would_lie_on_one_another_are_left_out_and_told(tmp_path: Path) -> None:
+    points = "\n".join(f'point ({at / 4}, {at / 4}) "point {at}"' for at in range(-20, 4))
+    notes = f"# Film\n\n## Scene\n\nSee this plot.\n\n```plot\ny = x\n{points}\nx: -5 .. 5\n```\n"
+    (scene,) = read_scenes(notes, tmp_path)[1:]
+    record = draw_record(scene, tmp_path)
+    assert not list(map(str, judge_layout(record, scene)))
+    (lost,) = record.lost
+    names = {thing.text for thing in record.things if thing.text.startswith("point ")}
+    assert lost.fault.startswith('the plot has no room for the names "point ')
+    assert len(names) + lost.fault.count('"') / 2 == 24

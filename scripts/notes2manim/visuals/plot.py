@@ -56,6 +56,8 @@ _PATCH, _NAME = 1, 2
 _CLEAR = 0.07
 # A name that covers more than this beside its curve goes into a legend.
 _CROWDED = 3.0
+# Manim units: what two names may share of a place, since their boxes are a little wider than their letters.
+_TOUCH = 0.01
 
 Frame = tuple[float, float, float, float]
 """The left, right, bottom and top of something."""
@@ -442,7 +444,10 @@ class Plot(Picture):
                 self._arrivals[f"mover {index}"] = merged(text)
 
     def _name_points(self) -> None:
-        """Put names beside their points, from the first on or from the last on: as less is covered."""
+        """Put names beside their points, from the first on or from the last on: as less is covered.
+
+        A name that would lie on another is left out.
+        """
         named = [index for index, point in enumerate(self.model.points) if self._parts.get(f"point {index}")]
         free = list(self._taken)
         tries: list[tuple[float, dict[int, VGroup]]] = []
@@ -453,9 +458,19 @@ class Plot(Picture):
             tries.append((cost, texts))
         _, texts = min(tries, key=lambda one: one[0])
         self._taken = free
-        for index, text in texts.items():
+        kept: list[Frame] = []
+        lost: list[str] = []
+        for index, text in sorted(texts.items()):
+            (left, bottom, _), (right, top, _) = text.get_corner((-1, -1, 0)), text.get_corner((1, 1, 0))
+            frame = (left, right, bottom, top)
+            if any(_overlap(frame, other, -_TOUCH) for other in kept):
+                lost.append(f'"{self.model.points[index].label}"')
+                continue
+            kept.append(frame)
             self._take(text)
             self._parts[f"point {index}"] += self._patched(text)
+        remedy = "Name fewer points, or show a part of the plot."
+        self.fault = f"the plot has no room for the names {', '.join(lost)}. {remedy}" if lost else ""
 
     def _patched(self, text: VGroup) -> list[VMobject]:
         """Return a name as it is drawn: where a curve runs through its place, on a patch that hides it."""
