@@ -21,6 +21,7 @@ from typing import Self
 import pytest
 
 from notes2manim.cli.live import Live, address, serve
+from notes2manim.cli.watch import _stamps
 from notes2manim.engine.edited import edited_scenes
 from notes2manim.model.script import Beat, Scene, Script, Source
 from tests.browser import CHROMIUM, browser
@@ -222,6 +223,20 @@ def test_an_edit_is_known_by_its_scene_and_a_shifted_line_is_no_edit() -> None:
     assert edited_scenes(before, now) == ["new", "b"]
     assert edited_scenes(None, now) == []
     assert edited_scenes(before, None) == []
+
+
+def test_a_picture_that_comes_or_is_drawn_over_is_an_edit_of_the_notes_that_show_it(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes/film.md").write_text("# F\n\n![A ladder](my%20ladder.svg)\n")
+    picture = tmp_path / "notes/my ladder.svg"
+    looks = [_stamps(tmp_path, "film")]
+    for content in ("<svg/>", "<svg></svg>"):
+        picture.write_text(content)
+        os.utime(picture, (len(content), len(content)))
+        looks.append(_stamps(tmp_path, "film"))
+    (tmp_path / "notes/other.svg").write_text("<svg/>")
+    looks.append(_stamps(tmp_path, "film"))
+    assert len(set(looks)) == 3 and looks[2] == looks[3]
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from notes2manim.errors import Notes2ManimError
 from notes2manim.model.script import Script
 from notes2manim.model.shape import suffix
 from notes2manim.plan import find_notes
+from notes2manim.plan.digest import pictures_of
 from notes2manim.statistics.state import BuildState
 
 EVERY = 0.1  # seconds between two looks at the files
@@ -76,7 +77,8 @@ def _stamps(project: Path, topic: str) -> tuple[int, ...]:
     """Return when each file that a person edits was changed last, in nanoseconds."""
     files = [project / "config.yaml", *sorted((project / "notes" / topic / "stages").glob("*.py"))]
     try:
-        files.append(find_notes(project / "notes", topic))
-    except Notes2ManimError:
+        notes = find_notes(project / "notes", topic)
+        files += [notes, *pictures_of(notes, project)]
+    except (Notes2ManimError, OSError):
         files.append(project / "notes" / f"{topic}.md")
     return tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in files)

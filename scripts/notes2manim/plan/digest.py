@@ -64,15 +64,20 @@ def digest_of_notes(path: Path, project: Path) -> str:
     What stands for a picture that is not there is written anew when it has come.
     """
     own = digest_of_file(path)
-    if own == "absent":
-        return own
-    text = path.read_bytes()
+    there = [str(picture) for picture in pictures_of(path, project)] if own != "absent" else []
+    return digest([own, there]) if there else own
+
+
+def pictures_of(notes: Path, project: Path) -> list[Path]:
+    """Return the picture files that notes name and that are there, each once, looked for as notes do."""
+    text = notes.read_bytes()
     named = set()
     for end in _ENDS.finditer(text):
         name = _BEFORE.split(text[max(0, end.start() - _LONGEST) : end.end()])[-1]
         named.add(unquote(name.decode("utf-8", "replace").strip()))
-    there = sorted(name for name in named if any(_is_file(base / name) for base in (path.parent, project)))
-    return digest([own, there]) if there else own
+    return [
+        base / name for name in sorted(named) for base in (notes.parent, project) if _is_file(base / name)
+    ]
 
 
 def _is_file(path: Path) -> bool:
