@@ -26,8 +26,8 @@ def _step(text: str) -> tuple[str, socket.socket]:
     return name, socket.socket(fileno=int(number))
 
 
-# The steps that import what workers share: pictures, sounds, and the model of a script.
-_SHARED = ("level_sound", "stage_scene")
+# What the steps of either worker import.
+_SHARED = ("numpy", "yaml", "notes2manim.model.config", "notes2manim.model.script")
 
 
 def _content(path: str) -> bytes:
@@ -82,7 +82,7 @@ def main() -> None:
 def _part(flags: argparse.Namespace) -> tuple[dict[str, socket.socket], int]:
     """Load what both processes need, become two, and return the steps of this one, and the other one or 0."""
     for name in _SHARED:
-        import_module(name).warm_up(flags)
+        import_module(name)
     gc.freeze()
     other = os.fork()
     ours, others = (flags.steps, flags.beside) if other else (flags.beside, flags.steps)
