@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -139,6 +140,13 @@ def test_the_page_follows_the_notes_shows_faults_and_keeps_the_last_film(
         assert tab.evaluate("transcript.textContent.includes('second')")
 
 
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """A folder whose name leaves room for that of a socket, which has at most 107 bytes."""
+    with tempfile.TemporaryDirectory(prefix="w-") as folder:
+        yield Path(folder)
+
+
 def until(happened: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 60
     while not happened():
@@ -148,11 +156,9 @@ def until(happened: Callable[[], bool]) -> None:
 
 @pytest.mark.slow
 def test_what_has_loaded_serves_edit_after_edit_until_its_code_is_edited_and_ends_with_the_watcher(
-    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    project: Project, short_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folders = tmp_path / "warm"
-    folders.mkdir()
-    monkeypatch.setenv("TMPDIR", str(folders))
+    monkeypatch.setenv("TMPDIR", str(short_folder))
     watching = Watching(project, "--port", "4872")
     watching.until("watching …")
     loaded = workers(watching.pid)
@@ -179,7 +185,7 @@ def test_what_has_loaded_serves_edit_after_edit_until_its_code_is_edited_and_end
     loaded = [*anew, *children(watching.pid, "build_films.py")]
     watching.kill()
     until(lambda: not any(map(alive, loaded)))
-    assert not list(folders.glob("notes2manim-warm-*/*"))
+    until(lambda: not list(short_folder.glob("notes2manim-warm-*/*")))
 
 
 @pytest.mark.slow

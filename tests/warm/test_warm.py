@@ -240,6 +240,20 @@ def test_no_worker_is_started_where_a_sandbox_would_show_its_sockets(
 
 
 @pytest.mark.skipif(bool(why_not()), reason=why_not())
+def test_steps_run_by_themselves_where_the_name_of_a_socket_would_be_too_long(
+    build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path.parent / ("long" * 25)
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    workers = Workers(build.folder)
+    workers.start(["echo"], [], build.environment, beside=["echo_again"])
+    assert workers.pids == []
+    build.environment[PLACE] = str(workers.folder)
+    assert build.run("0") == (0, f"hello {build.folder} aloud heard []\n", "said aside\n")
+    workers.stop()
+
+
 def test_code_in_a_sandbox_cannot_ask_a_worker_for_anything(build: Build, warm: Workers) -> None:
     program = (
         "import os, socket\n"

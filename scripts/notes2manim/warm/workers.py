@@ -77,7 +77,10 @@ class Workers:
             log.parent.mkdir(exist_ok=True)
             command = [sys.executable, "scripts/keep_warm.py", *arguments]
             for flag, group in zip(("--steps", "--beside"), groups, strict=False):
-                sockets |= {step: self._listen(step) for step in group}
+                for step in group:
+                    sockets[step] = socket.socket(socket.AF_UNIX)
+                    sockets[step].bind(str(self.folder / step))
+                    sockets[step].listen(socket.SOMAXCONN)
                 command += [flag, *(f"{step}={sockets[step].fileno()}" for step in group)]
             with log.open("wb") as said:
                 worker = subprocess.Popen(
@@ -103,12 +106,6 @@ class Workers:
 
     def _has(self, steps: Sequence[str]) -> bool:
         return any((self.folder / step).exists() for step in steps)
-
-    def _listen(self, step: str) -> socket.socket:
-        listener = socket.socket(socket.AF_UNIX)
-        listener.bind(str(self.folder / step))
-        listener.listen(socket.SOMAXCONN)
-        return listener
 
     def wake(self, step: str) -> None:
         """Let the worker of a step load what it would load when it is first asked to run it."""
