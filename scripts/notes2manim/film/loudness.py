@@ -119,16 +119,19 @@ def levelled(samples: Samples, gain: float, limit: float) -> Samples:
     """
     loud = samples * np.float32(10 ** (round(gain, 2) / 20))
     ceiling = min(max(10 ** (limit / 20), 0.0625), 1.0)
-    for passage in _passages(np.flatnonzero(np.abs(loud) > ceiling)):
-        loud[passage] = _limited(loud[passage], ceiling)
+    peaks = np.flatnonzero((loud > ceiling) | (loud < -ceiling))
+    if len(peaks):  # where one passage ends and another begins, the limiter is at rest
+        near = _near(peaks, len(loud))
+        loud[near] = _limited(loud[near], ceiling)
     return loud
 
 
-def _passages(peaks: NDArray[np.intp]) -> Iterator[slice]:
-    """Yield the passages around peaks, given as samples in order, in which a limiter does anything."""
-    apart = np.flatnonzero(np.diff(peaks) > _BEFORE + _BEHIND)
-    for group in np.split(peaks, apart + 1) if len(peaks) else ():
-        yield slice(max(int(group[0]) - _BEFORE, 0), int(group[-1]) + _BEHIND)
+def _near(peaks: NDArray[np.intp], count: int) -> NDArray[np.bool_]:
+    """Return which of so many samples a limiter may change, where some of them, in order, are peaks."""
+    near = np.zeros(count, dtype=np.bool_)
+    for group in np.split(peaks, np.flatnonzero(np.diff(peaks) > _BEFORE + _BEHIND) + 1):
+        near[max(int(group[0]) - _BEFORE, 0) : int(group[-1]) + _BEHIND] = True
+    return near
 
 
 def _limited(samples: Samples, ceiling: float) -> Samples:
