@@ -20,9 +20,11 @@ _START = time.process_time()
 
 from manim import Camera  # noqa: E402 - the clock above measures what is imported here
 
+from notes2manim import visuals  # noqa: E402
 from notes2manim.render.clip_encoder import ClipEncoder  # noqa: E402
 from notes2manim.render.draw import draw_scene, show_scene  # noqa: E402
 
+visuals.load()  # as the process does that draws all scenes of a build
 _IMPORTED = time.process_time() - _START
 
 
