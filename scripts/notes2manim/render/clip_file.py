@@ -21,7 +21,7 @@ X264 = {
     "preset": "ultrafast",
     "tune": "zerolatency",
     "threads": "1",
-    "qp": "22",
+    "qp": "21",
     "forced-idr": "1",
     "x264-params": "partitions=i4x4:ipratio=2.5:chroma-qp-offset=-3",
 }
