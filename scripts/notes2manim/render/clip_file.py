@@ -16,14 +16,14 @@ from notes2manim.render.shot import Shot
 # One thread and no lookahead give the same bytes whatever runs beside them. The preset leaves
 # out CABAC, B-frames, deblocking and further references, of which `h264` counts on the first two.
 # Small blocks suit letters, and cost nothing where so little changes. What stands is coded finer than
-# what moves (keyframes by 8 steps), and colour finer than brightness, as in x264's slower presets.
+# what moves (keyframes by 9 steps), and colour finer than brightness, as in x264's slower presets.
 X264 = {
     "preset": "ultrafast",
     "tune": "zerolatency",
     "threads": "1",
     "qp": "21",
     "forced-idr": "1",
-    "x264-params": "partitions=i4x4:ipratio=2.5:chroma-qp-offset=-3",
+    "x264-params": "partitions=i4x4:ipratio=3.0:chroma-qp-offset=-3",
 }
 _FOREVER = "1000000"  # frames: keyframes are asked for
 _BT709 = 1  # BT.709 primaries and transfer (ITU-T H.273)
