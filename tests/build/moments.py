@@ -22,14 +22,14 @@ class Moment(NamedTuple):
 
 # Ten moments in the order in which one core comes to them.
 MOMENTS = [
-    Moment("write_script.py", 0.05),
+    Moment("write_script.py", 0.02),
     Moment("choose_provider.py", 0.4),
     Moment("speak_scene.py", 0.4),
-    Moment("stage_scene.py", 0.05),
-    Moment("draw_scene.py", 0.7),
-    Moment("level_sound.py", 0.1),
-    Moment("join_film.py", 0.05),
-    Moment("check_film.py", 0.1),
+    Moment("stage_scene.py", 0.02),
+    Moment("draw_scene.py", 0.15),
+    Moment("level_sound.py", 0.03),
+    Moment("join_film.py", 0.02),
+    Moment("check_film.py", 0.02),
     Moment("publish_film.py", 0.0),
     Moment("Finished jobid: 0", 0.0),
 ]
