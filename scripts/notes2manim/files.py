@@ -100,3 +100,8 @@ def _flush(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def is_source(path: Path) -> bool:
+    """Tell whether a path is none of those that Python, for a moment, and editors write beside sources."""
+    return "__pycache__" not in path.parts and not path.name.startswith(".") and not path.name.endswith("~")

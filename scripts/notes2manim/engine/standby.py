@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import sysconfig
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from notes2manim.engine.film import notes_of
 from notes2manim.engine.process import BuildProcess
 from notes2manim.engine.settings import RunSettings, config_flags
 from notes2manim.errors import Notes2ManimError
+from notes2manim.files import is_source
 from notes2manim.warm.request import PLACE
 from notes2manim.warm.waiting import WAIT
 from notes2manim.warm.workers import DRAWING, HELD, SAME_ORDER, SPEAKING, Workers
@@ -89,15 +91,15 @@ class Standby:
 
 def stamps_of_code(project: Path) -> Stamps:
     """Return when each file of code was changed last, in nanoseconds, and its size; and of the packages."""
-    files = [
-        file for folder in CODE for file in (project / folder).rglob("*") if "__pycache__" not in file.parts
-    ]
-    files.append(Path(sysconfig.get_path("purelib")))  # a folder changes when a package is installed
+    packages = Path(sysconfig.get_path("purelib"))  # a folder changes when a package is installed
+    files = filter(is_source, (file for folder in CODE for file in (project / folder).rglob("*")))
     found = {}
-    for file in files:
+    for file in (packages, *files):
         try:
             at = file.stat()
         except OSError:
             continue  # it is being written
-        found[str(file)] = at.st_mtime_ns, at.st_size
+        # Python makes folders for compiled code in those of the sources, which changes their dates.
+        if file == packages or not stat.S_ISDIR(at.st_mode):
+            found[str(file)] = at.st_mtime_ns, at.st_size
     return found

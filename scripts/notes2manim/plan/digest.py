@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from notes2manim.files import sha256_of
+from notes2manim.files import is_source, sha256_of
 
 LENGTH = 12
 """Hexadecimal digits of a digest: 48 bits, so that a billion files meet by chance once in 500 years."""
@@ -37,17 +37,12 @@ def digest_of_files(root: Path, *names: str) -> str:
     sha = hashlib.sha256()
     for name in names:
         path = root / name
-        for file in sorted(filter(_is_source, path.rglob("*"))) if path.is_dir() else [path]:
+        for file in sorted(filter(is_source, path.rglob("*"))) if path.is_dir() else [path]:
             if file.is_file():
                 content = file.read_bytes()
                 sha.update(f"{file.relative_to(root)}\0{len(content)}\0".encode())
                 sha.update(content)
     return sha.hexdigest()[:LENGTH]
-
-
-def _is_source(path: Path) -> bool:
-    """Tell whether a path is none of those that Python, for a moment, and editors write beside sources."""
-    return "__pycache__" not in path.parts and not path.name.startswith(".") and not path.name.endswith("~")
 
 
 def digest_of_file(path: Path) -> str:

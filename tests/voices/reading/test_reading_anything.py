@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from notes2manim.model.say import split_words
@@ -119,6 +119,7 @@ _SPEAKABLE = re.compile(r"[^\W\d_]|[ '.,;:?!-]")
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_SAYS, st.sampled_from(["en", "en", "en", "de", "fr", "ja", "xx"]))
+@example("–-0", "en")
 def test_every_word_is_read_once_and_only_in_words(say: str, language: str) -> None:
     words = read(say, language)
     assert len(words) == len(split_words(say))

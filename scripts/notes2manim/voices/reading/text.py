@@ -662,7 +662,7 @@ def _letterlike(part: Sequence[str]) -> bool:
 
 def _hyphenates(parts: Sequence[str], index: int, out: Sequence[str]) -> bool:
     """Tell whether a hyphen stays: between plain words, whose joint changes their stress."""
-    if index == 0 or index + 1 == len(parts):
+    if not out or index + 1 == len(parts):
         return False
     left, right = parts[index - 1], parts[index + 1]
     return (
