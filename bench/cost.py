@@ -76,13 +76,23 @@ def span(processes: Sequence[Process]) -> float:
     return max(one.end for one in processes) - min(one.start for one in processes)
 
 
-def run(command: Sequence[str], *, cwd: Path, environment: Mapping[str, str]) -> Cost:
-    """Run a command and return what it cost. Raises `RuntimeError` with its output when it fails."""
+def run(
+    command: Sequence[str], *, cwd: Path, environment: Mapping[str, str], processors: int | None = None
+) -> Cost:
+    """Run a command, on so many of this machine's processors or on all, and return what it cost.
+
+    Raises `RuntimeError` with its output when it fails.
+    """
     with tempfile.TemporaryDirectory(prefix="bench-") as notes, tempfile.TemporaryFile("w+") as output:
         paths = [str(PROBE), *filter(None, [environment.get("PYTHONPATH")])]
         probed = {**environment, "PYTHONPATH": os.pathsep.join(paths), "BENCH_PROBE": notes}
         start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=cwd, env=probed, stdout=output, stderr=subprocess.STDOUT)
+        ours = os.sched_getaffinity(0)
+        try:
+            os.sched_setaffinity(0, sorted(ours)[:processors])  # which the command inherits
+            process = subprocess.Popen(command, cwd=cwd, env=probed, stdout=output, stderr=subprocess.STDOUT)
+        finally:
+            os.sched_setaffinity(0, ours)
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)

@@ -44,7 +44,7 @@ class Row:
 class Leg:
     """One comparison: its rows in the results, and which of them its picture shows as bars.
 
-    `rivals` are the bars that are compared with.
+    `rivals` are the bars that are compared with. What is `exact` is the same each time, and measured once.
     """
 
     name: str
@@ -54,3 +54,4 @@ class Leg:
     bars: tuple[str, ...]
     measure: Callable[[Bench], Figures]
     rivals: tuple[str, ...] = ()
+    exact: bool = False

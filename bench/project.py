@@ -50,9 +50,12 @@ class Project:
         return self.make(*targets, *flags, "--config", f"quality={quality}", cores=cores)
 
     def make(self, *arguments: str, cores: int = 2) -> Cost:
-        """Build as `make` does, with Snakemake's arguments."""
+        """Build as `make` does, with Snakemake's arguments, and on no more processors than `cores`.
+
+        A clip is encoded in a thread beside the drawing, which would be at work on another one.
+        """
         command = [sys.executable, "scripts/build_films.py", "--cores", str(cores), *arguments]
-        return run(command, cwd=self.folder, environment=self.environment())
+        return run(command, cwd=self.folder, environment=self.environment(), processors=cores)
 
     def step(self, name: str, *flags: str) -> Cost:
         """Run one step of a build by itself."""

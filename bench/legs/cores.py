@@ -43,7 +43,8 @@ LEG = Leg(
     title="Four scenes on one core and on two",
     about=(
         f"The four scenes of `{TOPIC}`, spoken already, from the first that is begun to the last that is "
-        "drawn. The last row is what the lengths of the scenes would allow if each were drawn by one process."
+        "drawn; one core is one processor, which the encoder shares. The last row is what the lengths of the "
+        "scenes would allow if each were drawn by one process."
     ),
     rows=(
         Row("One core", "one", "s"),

@@ -27,9 +27,9 @@ LEG = Leg(
     name="parallel",
     title="Sequential and parallel",
     about=(
-        f"`{TOPIC}`, six sections and a title, from nothing at 720p30: one core and one of each resource, "
-        "against two cores. The guide promises 3 to 4 times for its table's machine; two cores can "
-        "give 2 at most."
+        f"`{TOPIC}`, six sections and a title, from nothing at 720p30: one core, which is one processor, and "
+        "one of each resource, against two cores. The guide promises 3 to 4 times for its table's machine; "
+        "two cores can give 2 at most."
     ),
     rows=(
         Row("One job at a time", "sequential", "s"),

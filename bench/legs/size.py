@@ -73,4 +73,5 @@ LEG = Leg(
     bars=("ours", "stock"),
     rivals=("stock",),
     measure=_measure,
+    exact=True,
 )
