@@ -12,17 +12,18 @@ import time
 _FOLDER = os.environ.get("BENCH_PROBE")
 
 
-_began = {"fork": False, "start": time.time()}
+_began = {"fork": False, "start": time.time(), "noted": False}
 
 
 def _fork() -> None:
-    _began.update(fork=True, start=time.time())
+    _began.update(fork=True, start=time.time(), noted=False)
 
 
 def _note() -> None:
     # With nothing imported that a small step has not, which would cost more than the step does.
     import resource
 
+    _began["noted"] = True
     used = resource.getrusage(resource.RUSAGE_SELF)
     # What the kernel gives as ru_maxrss counts the process that started this one, too.
     with open("/proc/self/status", encoding="ascii", errors="replace") as status:  # noqa: PTH123
@@ -36,14 +37,24 @@ def _note() -> None:
         )
 
 
+_leave = os._exit
+
+
+def _note_and_leave(status: int) -> None:
+    """Note what a process has cost that ends without more ado, as those do that help to draw a scene."""
+    if not _began["noted"]:  # nor may a second note begin, in which a fork may be killed
+        _note()
+    _leave(status)
+
+
 def _end(*_: object) -> None:
     """Note what a worker has cost that is told to end."""
-    _note()
     os._exit(0)
 
 
 if _FOLDER:
     atexit.register(_note)
+    os._exit = _note_and_leave  # type: ignore[assignment]
     if any(word.endswith("keep_warm.py") for word in sys.orig_argv):
         signal.signal(signal.SIGTERM, _end)
     os.register_at_fork(after_in_child=_fork)
