@@ -236,10 +236,11 @@ def warm_up(plan, script):
         return any(not Path(getattr(scene, kind)).exists() for scene in scenes)
 
     scenes = plan.scenes.values()
+    drawn = [scene for scene in scenes if not scene.sandboxed and not Path(scene.clip).exists()]
     groups = []
     if missing("voice", scenes) or missing("stage", scenes):
         groups.append(SPEAKING)
-    if missing("clip", [scene for scene in scenes if not scene.sandboxed]):
+    if drawn:
         groups.append(DRAWING)
     elif missing("sound", scenes):
         groups.append(("level_sound",))
@@ -249,7 +250,6 @@ def warm_up(plan, script):
     if groups:
         steps, *beside = groups
         workers().start(steps, spoken, os.environ | SAME_ORDER, beside=sum(beside, ()))
-    drawn = [scene for scene in scenes if not scene.sandboxed and not Path(scene.clip).exists()]
     if missing("score", drawn):
         workers().wake(DRAWING_ANEW)
     os.environ[CORES] = str(drawing_cores(plan))

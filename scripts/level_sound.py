@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 def warm_up(_: argparse.Namespace) -> None:
     """Import what makes the sound of a scene."""
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # one process is for one core
     from notes2manim.check import heard  # noqa: F401
     from notes2manim.check.meter import Meter
     from notes2manim.film import sound_file
@@ -36,7 +35,7 @@ def main() -> None:
     parser.add_argument("--sound", type=Path, required=True, help="the .m4a to write")
     parser.add_argument("--heard", type=Path, required=True, help="what is heard of it, to write")
     options = parser.parse_args()
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # one process is for one core
     from notes2manim.check.heard import hear, with_voice, write_heard
     from notes2manim.check.meter import loudness_of
     from notes2manim.errors import Notes2ManimError

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -18,7 +17,6 @@ def load_and_tell(flags: argparse.Namespace) -> Iterator[tuple[str, Iterable[obj
     Yields where other steps may begin, and what may be done beside them: a name for its process, and its
     parts. A scene is spoken ahead only from notes, in a build that uses several cores, and never by a server.
     """
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # one process is for one core
     import soundfile  # noqa: F401
 
     from notes2manim.voices import files, speak  # noqa: F401
