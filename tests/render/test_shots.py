@@ -14,7 +14,9 @@ import pytest
 from PIL import Image
 
 from notes2manim.render.draw import draw_scene
+from notes2manim.render.redraw import redraw_scene
 from notes2manim.visuals.director import Played
+from notes2manim.visuals.replay import replay
 from notes2manim.visuals.scenery import ManimScenery
 from scripts.draw_gallery import GALLERY, stage_example
 
@@ -49,6 +51,22 @@ AFTERWARDS = """
         with self.beat(3):
             self.clear(last)
             self.show(bullets, at=1)
+"""
+# A point goes its way for twelve seconds.
+WALK = """
+from manim import *
+from notes2manim.visuals import Plot, Stage
+
+class Walk(Stage):
+    theme = "slow.yaml"
+    timing = "times.json"
+
+    def construct(self):
+        plot = self.place(Plot(functions=[{"expression": "x^2"}], movers=[{"start": -1, "end": 1}]))
+        with self.beat(0):
+            self.show(plot)
+        with self.beat(1):
+            self.point(plot, "mover 0", at=1)
 """
 
 
@@ -143,6 +161,18 @@ def test_a_pause_that_is_long_enough_gets_its_glow_and_its_keyframe(scene: Scene
     spoken = scene.draw()
     assert kept.keys() < scene.kept().keys()
     assert spoken == scene.draw(keep=False)
+
+
+def test_what_moves_for_longer_than_keyframes_may_be_apart_is_held_like_anything_else(scene: Scene) -> None:
+    (scene.folder / "slow.yaml").write_text(THEME.read_text().replace("pace: 1.0", "pace: 0.25"))
+    scene.stage.write_text(WALK)
+    scene.speak([0.5], [6.0, 10.0, 25.0], duration=29.0)
+    plain = scene.draw(keep=False)
+    assert scene.draw() == plain == scene.draw()
+    put = [scene.folder / name for name in ("put.mp4", "put.json")]
+    times: dict[str, Any] = {"timing": scene.folder / "times.json", "shots": scene.shots, "made_with": ""}
+    assert redraw_scene(scene.stage, put[0], record=put[1], replay=replay, **times, **SIZE)
+    assert b"".join(path.read_bytes() for path in put) == plain
 
 
 def test_another_text_is_drawn_from_where_it_comes(scene: Scene) -> None:

@@ -10,7 +10,7 @@ from notes2manim.model.record import Record
 from notes2manim.render.clip_file import ClipFile
 from notes2manim.render.drawn import DrawReport, hand_over
 from notes2manim.render.shelf import Shelf, shelf_of
-from notes2manim.render.shot import KEYFRAME_SECONDS, Shot
+from notes2manim.render.shot import KEYFRAME_SECONDS, Group, Shot
 
 
 class Replay(Protocol):
@@ -26,8 +26,8 @@ class KeptShots:
     """Shots of a stage (see `visuals.director.Shots`) that are all on the shelf, in the order of the clip."""
 
     def __init__(self, shelf: Shelf, longest_group: int) -> None:
-        self._shelf, self._longest_group = shelf, longest_group
-        self._group = 0  # frames of the shot so far
+        self._shelf = shelf
+        self._group = Group(longest_group)
         self._clip: list[tuple[Shot, int]] = []
 
     def begin(self, key: str, frames: int) -> bool:
@@ -36,7 +36,7 @@ class KeptShots:
         if shot is None:
             return True
         self._clip.append((shot, 0))
-        self._group = frames
+        self._group.begin(frames)
         return False
 
     def end(self) -> None:
@@ -44,10 +44,9 @@ class KeptShots:
 
     def hold(self, frames: int) -> int:
         """Hold the end of a shot for so many frames, or as long as a keyframe is not due."""
-        held = min(frames, self._longest_group - self._group)
+        held = self._group.hold(frames)
         shot, before = self._clip[-1]
         self._clip[-1] = shot, before + held
-        self._group += held
         return held
 
     def write(self, file: ClipFile) -> None:

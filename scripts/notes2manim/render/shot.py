@@ -47,6 +47,24 @@ class Shot:
         return cls(tuple(parts[:-1]), bytes.fromhex(changed), parts[-1], bool(moved), coded)
 
 
+class Group:
+    """A shot as long as it is held: of no more than `longest` frames behind its keyframe, if that can be."""
+
+    def __init__(self, longest: int) -> None:
+        self._longest = longest
+        self._frames = 0
+
+    def begin(self, frames: int) -> None:
+        """Begin with so many frames, which are there already."""
+        self._frames = frames
+
+    def hold(self, frames: int) -> int:
+        """Return for how many of these frames it may be held before the next keyframe, and count them."""
+        held = min(frames, max(self._longest - self._frames, 0))
+        self._frames += held
+        return held
+
+
 def sealed(body: bytes) -> bytes:
     """Return bytes with a check sum before them."""
     return _check_sum(body) + body

@@ -15,7 +15,7 @@ from notes2manim.render.clip_writer import Pixels, Screen
 from notes2manim.render.crew import Crew
 from notes2manim.render.retained_renderer import RetainedRenderer
 from notes2manim.render.shelf import Shelf
-from notes2manim.render.shot import Shot
+from notes2manim.render.shot import Group, Shot
 
 
 @runtime_checkable
@@ -69,7 +69,7 @@ class Shots:
         self._crew = crew if shelf else None
         self._endless = False
         self._drawn = True  # whether the renderer has drawn what was shown last
-        self._group = 0  # frames of the shot so far
+        self._group = Group(screen.longest_group)
 
     def begin(self, key: str, frames: int) -> bool:
         """Begin a shot, and return whether it must be drawn."""
@@ -79,7 +79,7 @@ class Shots:
                 self._screen.begin(endless=True)
             self._endless = True
             return True
-        self._group = frames
+        self._group.begin(frames)
         shot = self._shelf.read(key) if self._shelf else None
         if shot or not self._is_mine(key):
             if shot:
@@ -99,9 +99,8 @@ class Shots:
 
     def hold(self, frames: int) -> int:
         """Hold the end of a shot for so many frames, or as long as a keyframe is not due."""
-        held = min(frames, self._screen.longest_group - self._group)
+        held = self._group.hold(frames)
         self._screen.hold(held)
-        self._group += held
         self._renderer.skip(held)
         return held
 

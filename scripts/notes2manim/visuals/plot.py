@@ -601,10 +601,6 @@ class Plot(Picture):
         (left, bottom, _), (right, top, _) = mobject.get_corner((-1, -1, 0)), mobject.get_corner((1, 1, 0))
         self._taken.append((left, right, bottom, top))
 
-    def _hits(self, mobject: Mobject, gap: float) -> bool:
-        (left, bottom, _), (right, top, _) = mobject.get_corner((-1, -1, 0)), mobject.get_corner((1, 1, 0))
-        return any(_overlap((left, right, bottom, top), taken, gap) for taken in self._taken)
-
     def reveal(self, part: str) -> Animation | None:
         """Bring the axes and all that is not there yet, or one part of it."""
         if part and part not in self._parts:
