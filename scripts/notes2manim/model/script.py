@@ -17,7 +17,6 @@ from notes2manim.errors import ScriptError, visible
 from notes2manim.model.say import find_phrase, split_words
 from notes2manim.model.visual import Model, Visual
 
-VERSION = 1
 _LARGEST = 64 << 20  # bytes of a script: that of the longest notes has some megabytes
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 

@@ -20,7 +20,6 @@ _SIDE = re.compile(r"(left|right|l|r)\s*:\s*", re.IGNORECASE)
 _EDGE = re.compile(r"\[([^\[\]]{1,40})\]\s+(?=\S)")
 _NOTHING = re.compile(r"[-_·.∅]+|none|null|nil|empty|", re.IGNORECASE)
 _BRANCH = re.compile(r"^[\s│|]*[├└`+][─-]*\s*")
-_ORDERS = ("pre", "in", "post", "level")
 
 
 @dataclass
