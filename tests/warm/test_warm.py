@@ -21,7 +21,7 @@ from tests.processes import alive
 
 ROOT = Path(__file__).parents[2]
 STEP = """\
-import os, sys, time
+import os, sys, tempfile, time
 from notes2manim.warm.step import run_step
 
 LOADED = []
@@ -31,6 +31,8 @@ def warm_up(flags):
 
 def main():
     place, say, end = sys.argv[1:]
+    if end == "wait":
+        tempfile.mkdtemp(prefix="own-")
     open(place, "w").write(f"{os.getpid()}")
     print(f"{say} {os.getcwd()} {os.environ['SAY']} {sys.stdin.read()} {LOADED}")
     print("said aside", file=sys.stderr)
@@ -190,6 +192,9 @@ def test_killing_a_step_kills_its_process_in_the_worker(build: Build, warm: Work
     step.communicate(timeout=60)
     wait_until(lambda: not alive(child))
     assert all(map(alive, warm.pids))
+    assert [path.name[:4] for path in warm.folder.iterdir() if path.is_dir()] == [
+        "own-"
+    ]  # gone with the build
 
 
 def test_workers_end_with_a_build_that_is_killed(build: Build) -> None:
@@ -239,7 +244,6 @@ def test_no_worker_is_started_where_a_sandbox_would_show_its_sockets(
     workers.stop()
 
 
-@pytest.mark.skipif(bool(why_not()), reason=why_not())
 def test_steps_run_by_themselves_where_the_name_of_a_socket_would_be_too_long(
     build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -254,6 +258,7 @@ def test_steps_run_by_themselves_where_the_name_of_a_socket_would_be_too_long(
     workers.stop()
 
 
+@pytest.mark.skipif(bool(why_not()), reason=why_not())
 def test_code_in_a_sandbox_cannot_ask_a_worker_for_anything(build: Build, warm: Workers) -> None:
     program = (
         "import os, socket\n"

@@ -23,6 +23,7 @@ from notes2manim.warm.ahead import Ahead
 from notes2manim.warm.request import BEGUN, receive_request
 
 _LAST = 19  # the niceness of what has time
+_TEMPORARY = "TMPDIR"  # the variable with the folder for files that a process writes for itself
 
 Main = Callable[[], int | None]
 
@@ -40,6 +41,7 @@ class Worker:
         self._listeners = listeners
         self._life = life
         self._environment = environment
+        self._folder = str(Path(next(iter(listeners.values())).getsockname()).parent)
         self._steps: dict[str, Main] = {}
         self._ahead: dict[str, Ahead] = {}
         self._late: dict[str, Callable[[], None]] = {}
@@ -72,6 +74,7 @@ class Worker:
         if os.fork() == 0:
             gc.enable()
             self._leave()
+            self._environment[_TEMPORARY] = self._folder
             os.nice(0 if step in self._listeners else _LAST)
             ahead.do(work)
             _end()
@@ -114,13 +117,38 @@ class Worker:
                         self._leave()
                         if ahead:
                             ahead.wait()
-                        os._exit(_fork(connection, main, self._environment))
+                        os._exit(self._run_step(connection, main))
         return True
 
     def _leave(self) -> None:
         """Close in a fork what it has inherited: nobody would answer there once it is left alone."""
         for inherited in self._listeners.values():
             inherited.close()
+
+    def _run_step(self, connection: socket.socket, main: Main) -> int:
+        """Be the process of one step, and return its exit status.
+
+        What it writes for itself is gone with the build, however it ends.
+        """
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            request, files = receive_request(connection)
+            for number, file in enumerate(files):
+                os.dup2(file, number)
+                os.close(file)
+            self._environment.clear()
+            self._environment.update(request.environment)
+            self._environment[_TEMPORARY] = self._folder
+            os.chdir(request.folder)
+            sys.argv[:] = request.arguments
+            connection.sendall(BEGUN)
+            Thread(target=_die_with, args=(connection,), daemon=True).start()
+            status = _run(main)
+            connection.sendall(bytes([status]))
+        except OSError:
+            return 1  # whoever asked is gone
+        return status
 
 
 def _is_over(connection: socket.socket) -> bool:
@@ -147,28 +175,6 @@ def _bury(*_: object) -> None:
             pass
     except ChildProcessError:
         pass
-
-
-def _fork(connection: socket.socket, main: Main, environment: MutableMapping[str, str]) -> int:
-    """Be the process of one step, and return its exit status."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        request, files = receive_request(connection)
-        for number, file in enumerate(files):
-            os.dup2(file, number)
-            os.close(file)
-        environment.clear()
-        environment.update(request.environment)
-        os.chdir(request.folder)
-        sys.argv[:] = request.arguments
-        connection.sendall(BEGUN)
-        Thread(target=_die_with, args=(connection,), daemon=True).start()
-        status = _run(main)
-        connection.sendall(bytes([status]))
-    except OSError:
-        return 1  # whoever asked is gone
-    return status
 
 
 def _die_with(connection: socket.socket) -> None:
