@@ -48,6 +48,8 @@ def read_chart(fence: Fence, words: list[str]) -> Drawn | None:
     chart = _Chart()
     for word in words:
         chart.form = _FORMS.get(word.lower(), chart.form)
+    if words and words[0].isalpha() and words[0].lower() not in _FORMS:
+        fence.fault(fence.line - 1, f'chart "{words[0]}" is none of bar, line and pie. It has bars.')
     for number, line in fence.lines():
         if not line.startswith(("#", "//", "%%")):
             _read_line(chart, number, line, fence)

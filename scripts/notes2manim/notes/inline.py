@@ -21,6 +21,10 @@ _URL = re.compile(r"(?:https?://|mailto:)(?:www\.)?([^\s/?#]+)\S*", re.IGNORECAS
 
 _ZOOM = "{zoom}"
 
+# For readers only: the mark of a footnote that has no text, and a citation by its key, `[@rasch2013, p. 3]`.
+FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,60}\](?!:)")
+_CITATION = re.compile(r" ?\[-?@[\w:.#$%&+?<>~/-][^\[\]]{0,300}\]")
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -91,7 +95,7 @@ class _Reader:
         if self._drop and kind != "html_inline":
             return
         if kind == "text":
-            content = self._zoom(content)
+            content = _CITATION.sub("", FOOTNOTE.sub("", self._zoom(content)))
             self.add(escape(_SPACE.sub(" ", content)))
         elif kind in ("softbreak", "hardbreak"):
             self.inline.breaks.append(len(self.inline.say))

@@ -28,6 +28,7 @@ from notes2manim.notes.pages import pages_of, split_table
 from notes2manim.notes.plot import read_plot
 from notes2manim.notes.sentences import split_sentences
 from notes2manim.notes.sequence import read_sequence
+from notes2manim.notes.slips import near
 
 _DRAWN = ("plot", "chart", "diagram", "sequence", "compare", "comparison")
 MAX_PAUSE = 60.0  # seconds
@@ -369,6 +370,10 @@ class UnitReader:
             self._notices.add(
                 block.place.line, f'nothing in this "{kind}" can be drawn. It is shown as text.'
             )
+        elif meant := _meant(kind):
+            self._notices.add(
+                block.place.line, f'"{kind}" is not known. Did you mean "{meant}"? It is shown as text.'
+            )
         return self._code(block)
 
     def _drawn(self, kind: str, words: list[str], fence: FenceText) -> Drawn | None:
@@ -462,6 +467,20 @@ class UnitReader:
             f'call-out "{block.callout}" is not one of {", ".join(CALLOUTS)}. It is shown as a note.',
         )
         return "note"
+
+
+def _meant(kind: str) -> str:
+    """Return the fence that this one may have been meant for, if it is no language of programs."""
+    meant = near(kind, (*_DRAWN, *FIGURES, "mermaid", "manim"))
+    if meant:
+        from pygments.lexers import find_lexer_class_by_name
+        from pygments.util import ClassNotFound
+
+        try:
+            find_lexer_class_by_name(kind)
+        except ClassNotFound:
+            return meant
+    return ""
 
 
 def _cut_note(say: str) -> str:

@@ -19,6 +19,7 @@ from notes2manim.notes.inline import Inline, read_inline
 from notes2manim.notes.markdown import make_parser
 from notes2manim.notes.notices import Notices
 from notes2manim.notes.scenes import SceneWriter
+from notes2manim.notes.slips import find_slips
 from notes2manim.notes.slugs import Ids, slug
 from notes2manim.notes.units import (
     Entry,
@@ -67,6 +68,7 @@ def write_script(text: str, *, file: str, project: Path = Path()) -> Script:
     text = _sane(text, notices)
     parser = make_parser()
     tokens = parser.parse(text)
+    find_slips(text, tokens, notices)
     front: dict[str, Any] = {}
     if tokens and tokens[0].type == "front_matter":
         front = read_front_matter(tokens[0].content, 2, notices)
