@@ -9,6 +9,7 @@ import pytest
 from notes2manim.model.script import Scene, Script
 from notes2manim.model.visual import (
     Bullets,
+    Callout,
     Chart,
     Code,
     Derivation,
@@ -708,3 +709,52 @@ def test_a_fault_of_many_lines_is_told_of_five_and_counted() -> None:
     assert len(told) == 5
     assert told[0] == '9tree "- leaf 0" cannot be drawn: a tree has one root: indent what is below it.'
     assert told[4].startswith('13tree "- leaf 4"') and told[4].endswith(" So it is with 25 more lines.")
+
+
+# What people write who have not read the dialect's page
+
+
+@pytest.mark.parametrize(
+    ("quote", "form", "text"),
+    [
+        ("> **Warning**\n> Never write to it.", "warning", "Never write to it."),
+        ("> **Note:** Small things matter.", "note", "Small things matter."),
+        ("> :warning: **Danger:** High voltage.", "caution", "High voltage."),
+        ("> ⚠️ **Warning**: Hot.", "warning", "Hot."),
+        ("> **Tip.**\n>\n> In a line of its own.", "tip", "In a line of its own."),
+    ],
+)
+def test_a_quotation_that_begins_with_a_bold_warning_is_a_call_out(quote: str, form: str, text: str) -> None:
+    scene = scene_of(quote)
+    assert only(scene) == Callout(form=form, text=text)
+    assert said(scene) == [text]
+
+
+@pytest.mark.parametrize("quote", ["> **Note** that this is said.", "> **Hello:** he said.", "> **Warning**"])
+def test_a_quotation_that_only_begins_with_bold_words_stays_one(quote: str) -> None:
+    assert isinstance(only(scene_of(quote)), Quote)
+
+
+def test_a_list_of_long_formulas_has_the_screen_for_itself() -> None:
+    rules = "1. Sum: $(f+g)' = f' + g'$\n2. Chain: $(f \\circ g)'(x) = f'(g(x)) \\cdot g'(x)$\n\n"
+    table = "The table lists more.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    assert (2, "clear", "bullets-1", "", 1) in cues(scene_of(rules + table))
+    assert all(cue[1] == "show" for cue in cues(scene_of("- short\n- items\n\n" + table)))
+
+
+def test_a_word_that_leads_to_a_formula_leaves_the_sentence_before_it() -> None:
+    scene = scene_of("Let $f(x) = x^2$.\nThen\n\n$$f'(x) = 2x$$\n")
+    assert said(scene)[1] == "Then"
+    assert [cue for cue in cues(scene) if cue[0] == 1] == []
+
+
+def test_a_picture_that_nobody_talks_about_is_looked_at_for_four_seconds() -> None:
+    scene = scene_of("```diagram\ngraph LR\n  A --> B\n```\n\n- a list\n- of two\n")
+    assert (scene.beats[0].say, scene.beats[0].pause) == ("A", 4.0)
+
+
+def test_a_sentence_that_leads_to_code_does_not_get_the_table_before_it() -> None:
+    scene = scene_of("| a | b |\n|---|---|\n| 1 | 2 |\n\nTurn it off:\n\n```sh\nexport X=0\n```\n")
+    assert said(scene) == ["A", "Turn it off:"]
+    assert cues(scene)[0] == (0, "show", "table-1", "", 0)
+    assert cues(scene)[-1][:3] == (1, "show", "code-1")

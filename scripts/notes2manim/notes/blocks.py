@@ -214,10 +214,10 @@ class BlockReader:
         start = 0
         for mark in inline.marks:
             if mark.kind == "comment" and (match := _DIRECTIVE.fullmatch(mark.text)):
-                self._append_text(_cut(inline, start, mark.start), place)
+                self._append_text(cut(inline, start, mark.start), place)
                 self._blocks.append(Directive(_directive(match[1]), match[2].strip(), place))
                 start = mark.start
-        self._append_text(_cut(inline, start, len(inline.say)) if start else inline, place)
+        self._append_text(cut(inline, start, len(inline.say)) if start else inline, place)
 
     def _append_text(self, inline: Inline, place: Place) -> None:
         if inline.say.strip() or any(mark.kind == "image" for mark in inline.marks):
@@ -328,7 +328,7 @@ class BlockReader:
                 inline = _inline_of(child.children[0])
                 if not text.say and (match := _CALLOUT.match(inline.say)):
                     callout = match[1].lower()
-                    inline = _cut(inline, match.end(), len(inline.say))
+                    inline = cut(inline, match.end(), len(inline.say))
                 _join(text, inline)
                 continue
             self._flush_quote(text, callout, place)
@@ -426,7 +426,7 @@ def _alignment(cell: SyntaxTreeNode) -> str:
     return style.removeprefix("text-align:") if style else "left"
 
 
-def _cut(inline: Inline, start: int, end: int) -> Inline:
+def cut(inline: Inline, start: int, end: int) -> Inline:
     """Return the part of running text between two characters."""
     say = inline.say[start:end]
     lead = len(say) - len(say.lstrip())

@@ -167,7 +167,7 @@ class SceneWriter:
                 shown, marks, events = self._led(sentence.say, shown, marks)
             events += [(at, partial(self._show_picture, picture, at, kept)) for at, picture in shown]
             events += [(mark.word, partial(self._phrase, mark, kept)) for mark in marks]
-            if not events and (self._screen.bare or stale):
+            if not events and (self._screen.bare or stale) and not self._leads_on(sentence.say):
                 events = self._statements(sentence.say)
             stale = False
             first_seen = dict.fromkeys(self._screen.visible, 0)
@@ -178,6 +178,11 @@ class SceneWriter:
             self._point(sentence.say, first_seen)
         for picture in pictures + [p for s in sentences for _, p in s.pictures]:
             self._more_pages(picture)
+
+    def _leads_on(self, say: str) -> bool:
+        """Tell whether a few words only lead on, as "Then" to a formula, and a sentence is there."""
+        short = len(split_words(say)) <= 3 and say[-1:] not in ".!?…"
+        return short and any(visual.kind == "statement" for visual in self._screen.visible.values())
 
     def _led(
         self, say: str, shown: list[tuple[int, Picture]], marks: list[At]
@@ -286,6 +291,8 @@ class SceneWriter:
         name = picture.name or self._title
         sentences = picture.said or [Sentence(name, Place(picture.place.line, picture.place.line))]
         self._narrate(sentences, [picture])
+        if picture.said is None and len(picture.pages) == 1:
+            self._screen.pause(LOOK, picture.place)
 
     # Lists.
 

@@ -5,6 +5,7 @@ At most one text and one picture are there at a time; what makes room is cleared
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from notes2manim.model.say import split_words
@@ -17,6 +18,7 @@ from notes2manim.notes.telling import tell_in_turn
 
 _TEXTS = ("title", "chapter", "phrases", "statement", "bullets", "quote", "callout")
 _SMALL_LIST = 5  # items that leave room for a picture beside them
+_SHORT_WORD = 18  # letters of a word, or of a formula, that leave it, too
 FORMULAS = ("equation", "derivation", "matrix")
 # A picture is looked at for so many words, or else for so many seconds after them.
 LINGER_WORDS = 7
@@ -192,6 +194,11 @@ def _lines(text: str) -> int:
     return 1 + len(split_words(text)) // 8
 
 
+def _letters(word: str) -> int:
+    """Return how many letters a word takes that is not broken, roughly."""
+    return len(re.sub(r"\\[a-zA-Z]+|[\\{}^_$\s]", "", word))
+
+
 def _beside(new: Visual, old: Visual) -> bool:
     """Tell whether the old visual may stay when the new one comes."""
     if (new.kind in _TEXTS) == (old.kind in _TEXTS):
@@ -200,6 +207,9 @@ def _beside(new: Visual, old: Visual) -> bool:
     if isinstance(text, Phrases):
         return text is new  # phrases of what was said before make room
     if isinstance(text, Bullets):
-        small = len(text.items) <= _SMALL_LIST and all(_lines(item.text) <= 2 for item in text.items)
+        small = len(text.items) <= _SMALL_LIST and all(
+            _lines(item.text) <= 2 and max(map(_letters, split_words(item.text))) <= _SHORT_WORD
+            for item in text.items
+        )
         return small and (text is not new or picture.kind in FORMULAS)
     return False

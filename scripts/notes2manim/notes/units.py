@@ -43,6 +43,9 @@ CALLOUTS = {
     "warning": "warning attention",
     "caution": "caution danger error failure fail missing bug",
 }
+_SIGN = re.compile(
+    r"(?:[\u2600-\u27bf\u2139\u2b50\U0001f300-\U0001faff]\ufe0f?|:[a-z_]+:)\s*"
+)  # before a call-out's name
 MAX_COLUMNS = 100  # of a table
 MAX_MARKS = 12  # of one sentence: a screen that changes more often is not followed
 
@@ -442,6 +445,7 @@ class UnitReader:
         return [Picture(pages, block.place, self._spoken(block.said, block.place))]
 
     def _quotation(self, block: md.Quotation) -> list[Unit]:
+        block = block if block.callout else _called_out(block)
         inline = block.inline
         by = ""
         match = re.search(r"(?:^|\n|\s)(?:—|―|--)\s*([^\n.!?]{1,80}?)\.?\s*$", inline.say)
@@ -481,6 +485,26 @@ def _meant(kind: str) -> str:
         except ClassNotFound:
             return meant
     return ""
+
+
+def _called_out(block: md.Quotation) -> md.Quotation:
+    """Return a quotation that begins with a bold `Note`, `Warning:` or the like as that call-out."""
+    inline = block.inline
+    if (sign := _SIGN.match(inline.say)) and inline.say[sign.end() :].strip():
+        inline = md.cut(inline, sign.end(), len(inline.say))
+    head = next((mark for mark in inline.marks if mark.kind == "bold" and mark.start == 0), None)
+    name = head.text.rstrip(":.!").casefold() if head else ""
+    if head is None or not any(name in names.split() for names in CALLOUTS.values()):
+        return block
+    rest = inline.say[head.end :]
+    if not (head.text[-1] in ":.!" or rest[:1] in (":", "\n") or head.end in inline.breaks):
+        return block  # a word of the sentence
+    at = head.end + len(rest) - len(rest.lstrip(": \n"))
+    return (
+        replace(block, inline=md.cut(inline, at, len(inline.say)), callout=name)
+        if rest[1:].strip()
+        else block
+    )
 
 
 def _cut_note(say: str) -> str:
@@ -573,12 +597,20 @@ def attach(units: list[Unit]) -> list[Unit]:
         before = isinstance(last, Narration) or (isinstance(last, Entry) and unit.inside)
         if isinstance(last, Narration | Entry) and before and not last.pictures:
             last.pictures.append(unit)
-        elif isinstance(following, Narration):
+        elif isinstance(following, Narration) and not _has_its_own(units, index + 1):
             unit.leads = True
             following.pictures.append(unit)
         else:
             result.append(unit)
     return result
+
+
+def _has_its_own(units: list[Unit], index: int) -> bool:
+    """Tell whether a single sentence is followed by the picture that it leads to."""
+    narration = units[index]
+    after = units[index + 1] if index + 1 < len(units) else None
+    single = isinstance(narration, Narration) and len(narration.sentences) == 1
+    return single and isinstance(after, Picture) and after.said is None
 
 
 def _is_read(formula: Formula, narration: Narration) -> bool:
