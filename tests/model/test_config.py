@@ -76,6 +76,20 @@ def test_notes_may_not_choose_the_model_that_drafts() -> None:
         resolve({}, {"llm": {"base_url": "http://elsewhere.example"}}, place="notes/x.md")
 
 
+@pytest.mark.parametrize(
+    "url", ["localhost:8003", "ftp://x", "http://[::1:8003", "http://a:99999", "http://me:pw@a", "http://"]
+)
+@pytest.mark.parametrize(("section", "key"), [("voice", "url"), ("llm", "base_url")])
+def test_what_is_no_address_is_refused_before_anybody_is_asked(url: str, section: str, key: str) -> None:
+    with pytest.raises(ConfigError, match=f"{section}.{key}: the address of a server is written http://"):
+        resolve({section: {key: url}})
+
+
+def test_an_address_may_be_of_any_machine() -> None:
+    for url in ("http://localhost:8003", "http://[::1]:8003/", "https://tts.example.org/v1", ""):
+        assert resolve({"voice": {"url": url}}).voice.url == url
+
+
 def test_code_runs_only_for_the_topics_that_are_listed() -> None:
     settings = resolve({"allow_code": ["mine"]})
     assert settings.may_run_code("mine")

@@ -151,6 +151,7 @@ def test_a_server_that_keeps_failing_is_reported_with_its_words(server: FaultySe
             Reply(status=301, headers={"Location": "https://x.example/v1"}),
             "redirects to https://x.example/v1",
         ),
+        (Reply(status=307, headers={"Location": "http://["}), "cannot be asked: Invalid IPv6 URL."),
         (fails(400, "context size exceeded"), "too long (context size exceeded). Give the model a longer"),
         (fails(413, "too much"), "answers with status 413 (too much)."),
         (

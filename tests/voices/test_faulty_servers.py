@@ -247,6 +247,12 @@ def test_a_redirect_takes_neither_the_words_nor_the_key_to_another_host(
     assert KEY not in caplog.text + "".join(choice.reasons)
 
 
+def test_a_redirect_to_what_is_no_address_is_told(servers: Servers, takes: Path) -> None:
+    servers.faulty.reply = lambda asked: Reply(b"", status=307, headers=(("Location", "http://["),))  # type: ignore[method-assign]
+    choice = choose_provider(SCRIPT, servers.settings("tone"), cache=takes)
+    assert "it redirects to what is no address" in choice.reasons[0]
+
+
 @pytest.mark.parametrize(
     "lists", [told({"Abigail": 1}), told([1, 2]), told(["x"]), told("x" * 9), Reply(b"[" * 99999)]
 )

@@ -21,9 +21,9 @@ def test_only_what_another_voice_spoke_is_forgotten(tmp_path: Path) -> None:
     write_choice(build / "topic" / "voice.json", Choice("dia", "tone"))
     out = tmp_path / "out"
     out.mkdir()
-    for name in ("topic.mp4", "other.mp4"):
+    for name in ("topic.mp4", "topic.9x16.mp4", "other.mp4", "topic-two.mp4"):
         (out / name).touch()
     gone = {path.name for path in forget_fallbacks(build, out)}
-    assert gone == {"voice.json", "fallen.1a.wav", "fallen.1a.timing.json", "topic.mp4"}
-    assert {path.name for path in out.iterdir()} == {"other.mp4"}
+    assert gone == {"voice.json", "fallen.1a.wav", "fallen.1a.timing.json", "topic.mp4", "topic.9x16.mp4"}
+    assert {path.name for path in out.iterdir()} == {"other.mp4", "topic-two.mp4"}
     assert {path.name for path in voices.iterdir()} == {"good.1a.wav", "good.1a.timing.json"}

@@ -7,8 +7,10 @@ not known is refused, with the nearest known one as a suggestion.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self, get_args
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -60,6 +62,21 @@ def _preset(value: Any) -> Any:
     return value
 
 
+def _address(url: str) -> str:
+    try:
+        known = not url or (_ADDRESS.fullmatch(url) and urlsplit(url).port != 0)
+    except ValueError:
+        known = False
+    if not known:
+        raise ValueError("the address of a server is written http://host:port or https://host")
+    return url
+
+
+_ADDRESS = re.compile(r"https?://[^/?#@\s]+[^?#@\s]*")
+Address = Annotated[str, AfterValidator(_address)]
+"""Where a server is, with no name, password or query in it; or nothing."""
+
+
 # What of the settings of a voice is the provider's own.
 _OWN = ("name", "url", "model", "clone", "transcript", "options")
 
@@ -78,7 +95,7 @@ class Voice(_Section):
     seed: int = Field(default=0, ge=0, lt=2**32)
     fallback: list[Speaker] = ["hibari", "tone"]
     mix: bool = False
-    url: str = Field(default="", pattern=r"^(https?://[^\s@]+)?$")
+    url: Address = ""
     model: str = ""
     clone: str = ""
     transcript: str = ""
@@ -208,7 +225,7 @@ class Llm(_Section):
     write animations, which only draw and run in a sandbox.
     """
 
-    base_url: str = Field(default="https://api.openai.com/v1", pattern=r"^https?://[^/?#@\s]+[^?#@\s]*$")
+    base_url: Address = Field(default="https://api.openai.com/v1", min_length=1)
     model: str = ""
     temperature: float = Field(default=0.3, ge=0, le=2)
     seed: int = Field(default=0, ge=0, lt=2**31)
@@ -326,4 +343,5 @@ def _explain(error: ValidationError, place: str) -> ConfigError:
         near = difflib.get_close_matches(path[-1], section.model_fields, n=1)
         remedy = f'Did you mean "{near[0]}"?' if near else f"Known keys: {', '.join(section.model_fields)}."
         return ConfigError(f'there is no key "{key}".', place=place, remedy=remedy)
-    return ConfigError(f"{key}: {fault['msg']}, but it is {brief(fault['input'])}.", place=place)
+    told = str(fault["msg"]).removeprefix("Value error, ")
+    return ConfigError(f"{key}: {told}, but it is {brief(fault['input'])}.", place=place)

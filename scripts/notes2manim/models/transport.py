@@ -124,7 +124,8 @@ class Transport:
             raise _PassingError("breaks the connection") from None
         except urllib3.exceptions.ProtocolError:
             raise _PassingError("breaks off in the middle of an answer") from None
-        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
+        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, ValueError) as error:
+            # The last one is for a redirect to what is no address, since requests looks where it would go.
             raise self.error(f"cannot be asked: {error}.", "Look at llm.base_url.") from None
 
     def _exchange(self, payload: dict[str, Any]) -> Reply:

@@ -155,6 +155,8 @@ class Server:
             raise _RefusedError("its answer broke off", again=True) from None
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             raise _RefusedError(f"{type(error).__name__}", again=False) from None
+        except ValueError:  # requests looks where it would go
+            raise _RefusedError("it redirects to what is no address", again=False) from None
         if 300 <= status < 400:
             elsewhere = shown(headers.get("Location", "")) or "another address"
             raise _RefusedError(
@@ -221,7 +223,10 @@ def base_url(url: str) -> str:
 
 def shown(url: str) -> str:
     """Return an address without a user's name and password, as messages may show it."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # it is none
+        return url.rpartition("@")[2]
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
