@@ -43,7 +43,7 @@ def timings(draw: st.DrawFn) -> Timing:
     return timing(*beats, duration=at + draw(st.floats(0.1, 1)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(timings(), st.floats(0, 5000))
 def test_captions_hold_all_words_in_two_short_lines_and_in_order(scene: Timing, start: float) -> None:
     end = start + scene.duration
@@ -58,7 +58,7 @@ def test_captions_hold_all_words_in_two_short_lines_and_in_order(scene: Timing, 
         assert before.end <= after.start + 1e-6
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(timings())
 def test_captions_of_very_long_words_are_in_step_for_the_check_of_the_film(scene: Timing) -> None:
     captions = cut_captions(scene, 0.0, scene.duration, FPS)

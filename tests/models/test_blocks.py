@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from notes2manim.models.blocks import render, render_as_text
@@ -92,7 +92,6 @@ def test_a_fence_inside_of_a_listing_does_not_end_it() -> None:
     assert drawn(Block(kind="code", say="This code.", label="python", content=inside)) == ["code"]
 
 
-@settings(deadline=None)
 @given(st.sampled_from(KINDS), SAID, SAID)
 def test_nothing_that_a_model_says_can_run_or_hide_the_next_scene(kind: str, say: str, content: str) -> None:
     block = Block.model_validate({"kind": kind, "say": say, "label": "manim", "content": content})
@@ -102,7 +101,6 @@ def test_nothing_that_a_model_says_can_run_or_hide_the_next_scene(kind: str, say
         assert script.scenes[-1].title == "Next"
 
 
-@settings(deadline=None)
 @given(st.sampled_from(KINDS), SAID | st.text(max_size=80), SAID | st.text(max_size=80))
 def test_text_never_has_faults_of_its_own(kind: str, say: str, content: str) -> None:
     block = Block.model_validate({"kind": kind, "say": say, "content": content})

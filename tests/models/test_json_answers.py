@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from notes2manim.models.forms import Outline, Points, SceneDraft
@@ -58,13 +58,11 @@ def test_control_characters_never_reach_the_notes() -> None:
     assert find_json('{"say": "a\\u0000b\\u001b[0m \\u0008."}') == {"say": "ab[0m ."}
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.text("abc"), st.text('abc $\n\\"{}é∑', max_size=30), min_size=1))
 def test_an_answer_that_is_right_is_not_changed(answer: dict[str, str]) -> None:
     assert find_json(json.dumps(answer)) == answer
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(codec=None), max_size=60) | st.text('{}[]":,\\\\ntfbu0 \ud800', max_size=60))
 def test_no_answer_breaks_the_program(text: str) -> None:
     for said in (text, json.dumps({"say": text})):

@@ -6,7 +6,7 @@ import string
 import time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notes2manim.model.say import split_words
@@ -117,7 +117,7 @@ def check(script: Script) -> None:
 
 
 @given(markdown)
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120)
 def test_any_markdown_gives_a_valid_script(text: str) -> None:
     script = write_script(text, file="notes/any.md")
     check(script)
@@ -125,7 +125,7 @@ def test_any_markdown_gives_a_valid_script(text: str) -> None:
 
 
 @given(markdown)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 def test_a_fence_holds_any_text(text: str) -> None:
     for kind in (
         "plot",

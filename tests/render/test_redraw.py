@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notes2manim.model.config import resolve
@@ -176,7 +176,7 @@ def test_whatever_a_voice_is_like_nothing_is_put_together_otherwise_than_it_is_d
         timing = {"scene": "s", "provider": "tone", "voice": "", "sample_rate": 48000, "duration": at}
         return json.dumps({**timing, "beats": beats})
 
-    @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=25)
     @given(TIMES, st.integers(0, 3), st.integers(0, 4), st.sampled_from([0.5, 0.9, 2.0, 7.0]))
     def two_voices(gaps: list[list[float]], beat: int, word: int, gap: float) -> None:
         folder = tmp_path / str(len(put))

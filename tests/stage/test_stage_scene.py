@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from notes2manim.errors import StageError
@@ -85,7 +85,6 @@ def test_every_kind_of_visual_has_a_template(kind: str) -> None:
     assert max(map(len, source.splitlines())) <= 120
 
 
-@settings(deadline=None)
 @given(
     st.recursive(
         st.text() | st.integers() | st.booleans(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from notes2manim import visuals
@@ -62,9 +62,7 @@ def check(scene: Scene) -> None:
 @given(text, text)
 @settings(
     max_examples=25,
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.too_slow],
 )
 def test_text_in_any_place_stays_text(one: str, two: str) -> None:
     notes = (
@@ -83,9 +81,7 @@ def test_text_in_any_place_stays_text(one: str, two: str) -> None:
 @given(markdown)
 @settings(
     max_examples=30,
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.too_slow],
 )
 def test_any_notes_become_stages_and_words_to_speak(notes: str) -> None:
     for scene in write_script(notes, file="notes/any.md").scenes:

@@ -81,7 +81,7 @@ def test_any_words_fit_into_any_sound(words: list[str]) -> None:
     ),
     st.lists(st.integers(1, 30), min_size=1, max_size=12),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_estimated_words_never_go_back(words: list[str], parts: list[int]) -> None:
     """`parts` are lengths of sound and of silence in turn, in 20 ms."""
     pieces = [np.full(480 * count, 0.2 if at % 2 == 0 else 0.0, np.float32) for at, count in enumerate(parts)]

@@ -114,7 +114,7 @@ def test_a_word_that_cannot_be_read_is_told_and_takes_no_time(
 
 
 @given(st.lists(st.text(max_size=12).filter(lambda word: word.strip()), min_size=1, max_size=8))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_the_words_their_phonemes_stay_in_order(words: list[str]) -> None:
     reader = reader_of_heart()
     owners = [

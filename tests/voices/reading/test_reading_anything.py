@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from notes2manim.model.say import split_words
@@ -117,7 +117,7 @@ _SAYS = st.one_of(
 _SPEAKABLE = re.compile(r"[^\W\d_]|[ '.,;:?!-]")
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400)
 @given(_SAYS, st.sampled_from(["en", "en", "en", "de", "fr", "ja", "xx"]))
 @example("–-0", "en")
 def test_every_word_is_read_once_and_only_in_words(say: str, language: str) -> None:
@@ -130,7 +130,7 @@ def test_every_word_is_read_once_and_only_in_words(say: str, language: str) -> N
 
 
 @given(_TEX)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_tex_stays_in_a_caption(tex: str) -> None:
     caption = " ".join(word.text for word in read(f"${tex}$"))
     assert "\\" not in caption
