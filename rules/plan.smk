@@ -165,7 +165,8 @@ def read_inputs_once():
 def begin_again_in_turn():
     """Wait until no other build makes files of this one, and begin anew: most of them will be there."""
     say_once("Another build makes files of this one, which goes on when that has ended.")
-    build_lock.close()  # or else it cannot be seen that the other one was killed
+    if build_lock:
+        build_lock.close()  # or else it cannot be seen that the other one was killed
     try:
         while workflow.persistence.locked:
             time.sleep(0.2)
@@ -472,12 +473,10 @@ def shots(wildcards, input):
     Untracked like `place`, since they change no picture.
     """
     plan = film(wildcards)
-    if plan.scenes[wildcards.scene].sandboxed:
+    scene = plan.scenes[wildcards.scene]
+    if scene.sandboxed:
         return ""
-    folder = quote(f"build/{wildcards.topic}/shots/{wildcards.scene}{wildcards.shape}")
-    return (
-        f"--shots {folder} --score {quote(plan.scenes[wildcards.scene].score)} --made-with {plan.drawn_with}"
-    )
+    return f"--shots {quote(scene.shots)} --score {quote(scene.score)} --made-with {plan.drawn_with}"
 
 
 def failed(wildcards, input):

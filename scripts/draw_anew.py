@@ -43,7 +43,9 @@ def read_flags(about: str | None) -> argparse.Namespace:
     parser.add_argument("--fps", type=int, required=True, help="frames a second")
     parser.add_argument("--timing", type=Path, help="the timing to follow, instead of the stage's own")
     parser.add_argument("--record", type=Path, help="the JSON to write, with what was drawn")
-    parser.add_argument("--shots", type=Path, help="a folder of the scene's own, to keep what was drawn")
+    parser.add_argument(
+        "--shots", type=Path, help="a folder of the scene's own, at this size, to keep what was drawn"
+    )
     parser.add_argument("--score", type=Path, help="a file beside these, for what the pictures answered")
     parser.add_argument("--made-with", default="", help="a digest of the program, for what is kept")
     return parser.parse_args()

@@ -10,7 +10,6 @@ from notes2manim.warm.step import run_step
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from pathlib import Path
 
 
 def warm_up(flags: argparse.Namespace) -> None:
@@ -18,13 +17,6 @@ def warm_up(flags: argparse.Namespace) -> None:
     if flags.always:
         from notes2manim.report import report  # noqa: F401
         from notes2manim.voices import titles  # noqa: F401
-
-
-def write_page(page: str, path: Path) -> None:
-    """Write the page, whole or not at all."""
-    whole = path.with_name(f".{path.name}.{os.getpid()}")
-    whole.write_text(page, encoding="utf-8")
-    whole.replace(path)
 
 
 def main() -> None:
@@ -48,6 +40,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True, help="the page to write")
     options = parser.parse_args()
     from notes2manim.errors import Notes2ManimError
+    from notes2manim.files import written_whole
     from notes2manim.model.certificate import read_certificate
     from notes2manim.model.script import read_script
     from notes2manim.report.report import Build, report_film
@@ -65,7 +58,8 @@ def main() -> None:
             build=Build(options.began, fallbacks),
             embed=options.embed,
         )
-        write_page(page, options.output)
+        with written_whole(options.output) as part:
+            part.write_text(page, encoding="utf-8")
     except Notes2ManimError as error:
         sys.exit(f"error: {error}")
     except OSError as error:

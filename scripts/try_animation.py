@@ -19,6 +19,7 @@ from notes2manim.errors import Notes2ManimError
 from notes2manim.model.config import PRESETS, Settings, resolve
 from notes2manim.model.record import read_record
 from notes2manim.model.script import Scene
+from notes2manim.model.theme import theme_file
 from notes2manim.models.blocks import render_animation
 from notes2manim.models.forms import Block
 from notes2manim.notes import write_script
@@ -67,8 +68,8 @@ class Studio:
     def _draw(self, scene: Scene, folder: Path) -> list[str]:
         timing, stage, record = (folder / name for name in ("timing.json", "animation.py", "record.json"))
         timing.write_text(self._speak(scene, folder).timing.model_dump_json(), encoding="utf-8")
-        theme = PROJECT / "templates" / "themes" / f"{self.settings.theme}.yaml"
         try:
+            theme = PROJECT / theme_file(self.settings.theme, PROJECT)
             source = stage_scene(scene, theme=str(theme), timing=str(timing), may_run_code=True)
         except Notes2ManimError as error:
             return [error.fault]

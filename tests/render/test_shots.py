@@ -217,12 +217,9 @@ def test_what_would_look_otherwise_is_drawn_anew(scene: Scene, change: Callable[
     assert len(before.keys() & after.keys()) <= 1  # the heading, where the picture is another
 
 
-def test_each_size_is_kept_by_itself(scene: Scene) -> None:
+def test_what_was_drawn_at_another_size_is_not_taken(scene: Scene) -> None:
     scene.draw()
-    kept = scene.kept()
     small = scene.draw(width=128, height=72)
-    assert len(scene.kept()) == 2 * len(kept)
-    assert kept.items() <= scene.kept().items()
     assert small == scene.draw(keep=False, width=128, height=72)
 
 

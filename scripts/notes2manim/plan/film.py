@@ -37,7 +37,8 @@ class ScenePlan:
     """The files of one scene, relative to the project's folder.
 
     `runs_code` tells whether code of its notes is part of its stage, and `sandboxed` whether it is
-    drawn in a sandbox, since that or the whole stage is a program of the author. `score` is what was
+    drawn in a sandbox, since that or the whole stage is a program of the author. `shots` is the folder
+    where what was drawn of it is kept, at the size of the film, and `score` a file in there with what was
     noted where the same pictures were drawn before, whatever was said: then hardly anything is drawn.
     """
 
@@ -49,6 +50,7 @@ class ScenePlan:
     sound: str
     stage: str
     clip: str
+    shots: str
     score: str
 
     @property
@@ -356,6 +358,7 @@ class FilmPlan:
             sound=f"{build}/sound/{scene.id}.{sound}.m4a",
             stage=own_stage or f"{build}/stage/{scene.id}{shape}.{stage}.py",
             clip=f"{build}/clips/{scene.id}{shape}.{clip}.mp4",
+            shots=shots,
             score=f"{shots}/{looks}.score",
         )
 

@@ -57,9 +57,9 @@ def draw_scene(
     appear whole or not at all, the record first. Raises `StageError` when the stage fails to
     draw, with its own lines, or is not as long as planned.
 
-    `shots` is a folder of this scene's own, where its animations are kept as they were drawn by the
-    program that `made_with` tells, to be used again whatever their times; what is in there and not
-    used is removed. `score` is a file in there, for what else is needed to draw nothing: see
+    `shots` is a folder of this scene's own, at this size, where its animations are kept as they were
+    drawn by the program that `made_with` tells, to be used again whatever their times; what is in there
+    and not used is removed. `score` is a file in there, for what else is needed to draw nothing: see
     `redraw_scene`. While there are `spare` cores, more processes draw for it. It is for a stage as the
     templates write it: code of an author's own in it, but for what it performs, is not told apart.
     """

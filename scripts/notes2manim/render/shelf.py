@@ -69,7 +69,6 @@ class Shelf:
 
 
 def shelf_of(folder: Path, made_with: str, score: Path | None, *, width: int, height: int, fps: int) -> Shelf:
-    """Return the shelf of a scene at one size and rate, in the folder of its own, where its score is, too."""
-    size = f"{width}x{height}@{fps}"
-    score = score or folder / size / f"scene{_SCORE}"
-    return Shelf(folder / size, made_with=f"{made_with} {size}", score=score)
+    """Return the shelf of a scene in the folder of its own, for clips of one size and rate."""
+    score = score or folder / f"scene{_SCORE}"
+    return Shelf(folder, made_with=f"{made_with} {width}x{height}@{fps}", score=score)

@@ -10,13 +10,19 @@ from typing import Any
 from notes2manim.voices.kept import read_kept
 
 
-def load_graph(file: Path, *, output: str, kind: str) -> Any:
-    """Return a session of the model in a file, with an inner tensor as one more output.
+def load_graph(file: Path, *, package: str, output: str, kind: str) -> Any:
+    """Return a session of the model in a file of a package, with an inner tensor as one more output.
 
     It runs in one thread. What onnxruntime makes of the graph before it runs is kept under the name `kind`.
     """
     source = file.stat()
-    made_from = [version("onnxruntime"), str(source.st_size), str(source.st_mtime_ns), output]
+    made_from = [
+        version("onnxruntime"),
+        version(package),
+        str(source.st_size),
+        str(source.st_mtime_ns),
+        output,
+    ]
     kept = read_kept(kind, made_from, lambda: _optimised(_with_output(file, output)))
     return open_graph(_with_output(file, output)) if kept is None else open_graph(bytes(kept), optimised=True)
 

@@ -52,7 +52,7 @@ class _Model:
                 remedy=f'Fetch it once with `.venv/bin/hibari --voice {name} "Hello." -o /tmp/hello.wav`, '
                 "or leave voice.name empty.",
             ) from error
-        self._session = load_graph(Path(path), output=DURATIONS, kind=f"hibari-{name}")
+        self._session = load_graph(Path(path), package="hibari-tts", output=DURATIONS, kind=f"hibari-{name}")
         self._outputs = [output.name for output in self._session.get_outputs()]
         self.reader: Reader = english_reader(british=VOICES[name]["british"])
 
