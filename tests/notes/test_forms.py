@@ -758,3 +758,10 @@ def test_a_sentence_that_leads_to_code_does_not_get_the_table_before_it() -> Non
     assert said(scene) == ["A", "Turn it off:"]
     assert cues(scene)[0] == (0, "show", "table-1", "", 0)
     assert cues(scene)[-1][:3] == (1, "show", "code-1")
+
+
+def test_spaces_inside_of_dollar_signs_are_mathematics_but_prices_are_not() -> None:
+    assert said(scene_of("Let $ x = 1 $ here, and $ \\alpha^2$ there.")) == [
+        "Let $x = 1$ here, and $\\alpha^2$ there."
+    ]
+    assert said(scene_of("It costs $ 5 and $ 10.")) == ["It costs \\$ 5 and \\$ 10."]

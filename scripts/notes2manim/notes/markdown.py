@@ -15,6 +15,8 @@ MAX_NESTING = 40
 MAX_RUN = 2000  # characters of one run of text: some of the parser's rules take the square of it
 
 BARE = "bare"  # the markup of a table that has no line of dashes, and so no header
+_SPACED = re.compile(r"\$ +([^$\n]{1,200}?) *\$(?!\d)")
+_SIGNS = re.compile(r"[\\^_=<>]")
 _ROW = re.compile(r"\s*\|(.*)\|\s*")
 
 
@@ -32,6 +34,7 @@ def make_parser() -> MarkdownIt:
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
     parser.use(amsmath_plugin).use(footnote_plugin).use(tasklists_plugin).use(deflist_plugin)
     parser.inline.ruler.before("escape", "math_brackets", _math_brackets)
+    parser.inline.ruler.before("escape", "math_spaced", _math_spaced)
     parser.block.ruler.after("table", "bare_table", _bare_table)
     parser.core.ruler.at("inline", _read_runs)
     return parser
@@ -89,6 +92,18 @@ def _math_brackets(state: StateInline, silent: bool) -> bool:
         token.content = content
         token.markup = opening
     state.pos = end + 2
+    return True
+
+
+def _math_spaced(state: StateInline, silent: bool) -> bool:
+    """Read `$ x = 1 $`, which notebooks take for mathematics, where it can be no price."""
+    match = _SPACED.match(state.src, state.pos) if state.src[state.pos] == "$" else None
+    if match is None or not _SIGNS.search(match[1]):
+        return False
+    if not silent:
+        token = state.push("math_inline", "math", 0)
+        token.content, token.markup = match[1], "$"
+    state.pos = match.end()
     return True
 
 

@@ -7,6 +7,8 @@ import pytest
 from notes2manim.voices.reading import read
 
 MATHEMATICS = [
+    (r"$\frac{df}{dx}(a)$", "D F by D X at A"),
+    (r"$(f \circ g)'(x) = 2$", "the quantity F composed with G, prime of X equals two"),
     ("$a^2+b^2=c^2$", "A squared plus B squared equals C squared"),
     ("$f(x)$", "F of X"),
     (
@@ -201,6 +203,13 @@ MATHEMATICS = [
 ]
 
 TEXT = [
+    ("We answer in about 0.4 ms.", "We answer in about zero point four milliseconds."),
+    ("Ask Ms. Lee, or 3 min. later.", "Ask Miz Lee, or three minutes later."),
+    ("At 12k req/s it is slow.", "At twelve thousand requests per second it is slow."),
+    ("`DEL user:<id>` in Redis", "delete user, I D in Redis"),
+    ("`UPDATE users SET x = 1` of `List<String>`", "update users set X equals one of list string"),
+    ("PsycINFO and REM sleep", "Psyc info and rem sleep"),
+    ("(Δg = 0.04) and ΔT", "delta G equals zero point zero four, and delta T"),
     ("In 1998, 3 students paid it.", "In nineteen ninety eight, three students paid it."),
     ("In 2026 the €3m fund grew.", "In twenty twenty six the three million euros fund grew."),
     (r"It costs \$5.20.", "It costs five dollars and twenty cents."),

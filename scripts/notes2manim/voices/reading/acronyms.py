@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from notes2manim.voices.reading.numbers import label
+from notes2manim.voices.reading.symbols import GREEK
 
 # Said as a word, though written in capitals.
 PRONOUNCED = frozenset(
@@ -132,6 +133,49 @@ PRONOUNCED = frozenset(
         "RELU",
         "LEFT",
         "RIGHT",
+        "SET",
+        "DROP",
+        "LIKE",
+        "VIEW",
+        "WITH",
+        "KEY",
+        "ADD",
+        "CASE",
+        "WHEN",
+        "CAST",
+        "PUSH",
+        "POP",
+        "PING",
+        "ECHO",
+        "INFO",
+        "EXIT",
+        "LOAD",
+        "SAVE",
+        "COPY",
+        "MOVE",
+        "SORT",
+        "SCAN",
+        "FIND",
+        "TAG",
+        "LOG",
+        "RUN",
+        "USE",
+        "WARN",
+        "FAIL",
+        "PASS",
+        "SKIP",
+        "DONE",
+        "USER",
+        "HOME",
+        "PATH",
+        "EDIT",
+        "REM",
+        "CRON",
+        "DEBUG",
+        "LIMIT",
+        "ORDER",
+        "GROUP",
+        "INDEX",
     }
 )  # fmt: skip - {"AVX"}
 
@@ -181,7 +225,7 @@ _NAME = re.compile(r"(?:Mc|Mac|O')[A-Z][a-z]+")
 
 def spell(letters: str) -> str:
     """Return letters apart, so that a voice says each: "T C P"."""
-    return " ".join(letter.upper() for letter in letters if letter.isalpha())
+    return " ".join(GREEK.get(letter, letter.upper()) for letter in letters if letter.isalpha())
 
 
 def read_acronym(word: str) -> str | None:

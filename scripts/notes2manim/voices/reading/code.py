@@ -26,6 +26,7 @@ _SHORT = {
     "exe": "exe",
     "nan": "nan", "lo": "low", "hi": "high", "mid": "mid", "np": "N P", "pd": "P D", "plt": "P L T",
     "mat": "mat",
+    "del": "delete",
     "arr": "array", "vec": "vec", "dir": "dir", "prev": "previous", "cur": "current", "curr": "current",
 }  # fmt: skip
 _OPERATORS = {
@@ -45,7 +46,7 @@ _OPERATORS = {
     "≥": "is greater than or equal to", "≠": "is not equal to", "×": "times", "−": "minus",
 }  # fmt: skip
 _TOKEN = re.compile(
-    r"(?P<name>[^\W\d]\w*)|(?P<number>0[xX][0-9a-fA-F]+|0[bB][01]+|\d[\d_]*(?:\.\d+)*(?:[eE][-+]?\d+)?)"
+    r"<(?P<blank>[A-Za-z][\w.-]*)>|(?P<name>[^\W\d]\w*)|(?P<number>0[xX][0-9a-fA-F]+|0[bB][01]+|\d[\d_]*(?:\.\d+)*(?:[eE][-+]?\d+)?)"
     r"|(?P<string>\"[^\"\n]*\"|'[^'\n]*')|(?P<sign>"
     + "|".join(re.escape(sign) for sign in sorted(_OPERATORS, key=len, reverse=True))
     + r"|[()\[\]{},;:])|(?P<space>\s+)|."
@@ -163,7 +164,10 @@ def _tokens(code: str, lexicon: Mapping[str, str]) -> str:
         following = code[match.end() : match.end() + 1]
         if kind == "space":
             continue
-        if kind == "name":
+        if kind == "blank":
+            out.append(name(match["blank"], lexicon))
+            before = "name"
+        elif kind == "name":
             spoken = name(token, lexicon)
             out.append(spoken)
             before = "keyword" if token.casefold() in _KEYWORDS else "name"

@@ -157,9 +157,14 @@ def _several(nodes: Sequence[Node], i: int, *, integral: bool) -> tuple[str, int
         operator = _derivative(node, open_ended=True)
         if operator:
             return f"{operator} of", 1, False
+        whole = _derivative(node)
+        if whole and rest[0]["type"] == "group" and rest[0]["open"] == "(":
+            return f"{whole.rstrip(',')} at {_argument(rest[0]['children'])}", 2, True
     composed = node["type"] == "group" and any(symbol(n) == "∘" for n in node["children"])
     if composed and rest and rest[0]["type"] == "group":
         return f"{_row(node['children'])}, of {_argument(rest[0]['children'])}", 2, True
+    if rest and rest[0]["type"] == "group" and rest[0]["open"] == "(" and _primed(node):
+        return f"{_atom(node)} of {_argument(rest[0]['children'])}", 2, True
     if rest and rest[0]["type"] == "group":
         words, used = _application(node, rest[0])
         return words, used, True
@@ -179,6 +184,11 @@ def _several(nodes: Sequence[Node], i: int, *, integral: bool) -> tuple[str, int
     if symbol(base) in ("|", "∣") and node["type"] == "scripts":
         return _evaluated(node), 1, False
     return "", 0, False
+
+
+def _primed(node: Node) -> bool:
+    """Tell whether this is a derivative of functions in brackets, as `(f + g)'` is."""
+    return _base(node)["type"] == "group" and "′" in symbol(node.get("sup"))
 
 
 def _differs(node: Node) -> bool:

@@ -85,6 +85,8 @@ _CURRENCIES = {
 }  # fmt: skip
 _SCALES = {"k": "thousand", "m": "million", "mn": "million", "b": "billion", "bn": "billion", "t": "trillion",
            "tn": "trillion"}  # fmt: skip
+_COUNTED = {"req": "requests", "reqs": "requests", "ops": "operations", "msg": "messages", "msgs": "messages",
+            "tok": "tokens", "txn": "transactions", "img": "images", "wk": "week"}  # fmt: skip
 _SCALE_WORDS = frozenset(
     {
         "hundred", "thousand", "million", "billion", "trillion",
@@ -180,7 +182,9 @@ def settle(tokens: Sequence[Token]) -> list[Token]:
             settled.append(token)
             continue
         low, bare = token.core.casefold(), token.core[:-1]
-        if re.fullmatch(r"[A-Z]\.", token.core):
+        if before and not before.end and _counts(before.core) and read_unit(bare):  # "4 ms.", not "Ms. Lee"
+            token = replace(token, core=bare, end="" if after[:1].islower() else ".")
+        elif re.fullmatch(r"[A-Z]\.", token.core):
             named = before is None or bool(before.end) or before.core[:1].isupper()
             token = token if named and after[:1].isupper() else replace(token, core=bare, end=".")
         elif low in abbreviations.BEFORE_NUMBER and not (after[:1].isdigit() or numbers.roman(after)):
@@ -418,7 +422,7 @@ def _signed(sign: str, words: str) -> str:
 
 def _unit(core: str, place: Place) -> str | None:
     """Read a unit in the word behind its number: "5 km"."""
-    if not (_is_number(place.before.strip("~≈<>≤≥±")) or _is_range(place.before)):
+    if not _counts(place.before):
         return None
     if core in ("in", "a", "d", "A") and core != "A":
         return None
@@ -429,6 +433,19 @@ def _unit(core: str, place: Place) -> str | None:
     ):
         return None
     return read_unit(core, plural=place.before not in ("1", "-1"))
+
+
+def _counts(core: str) -> bool:
+    """Tell whether a unit may follow: 5, ~5, 5-6."""
+    return _is_number(core.strip("~≈<>≤≥±")) or _is_range(core)
+
+
+def _rate(core: str, place: Place) -> str | None:
+    """Read what happens in a time, behind its number: "12k req/s"."""
+    match = re.fullmatch(r"([a-z]{3,})/(s|sec|min|h|hr|d|day|wk|week|month|yr|year)", core)
+    if not match or (not place.before[-2:-1].isdigit() and not place.before[-1:].isdigit()):
+        return None
+    return f"{_COUNTED.get(match[1], match[1])} per {read_unit(match[2], plural=False) or match[2]}"
 
 
 def _is_range(core: str) -> bool:
@@ -609,6 +626,7 @@ _READERS: tuple[Callable[[str, Place], str | None], ...] = (
     _money,
     _money_scale,
     _unit,
+    _rate,
     _range,
     _plain_number,
     _version,
@@ -625,6 +643,7 @@ _READERS: tuple[Callable[[str, Place], str | None], ...] = (
     _handle,
 )
 
+_GREEK = re.compile(f"([{''.join(GREEK)}])")
 _JOINTS = re.compile(r"(—|–|…|\.{2,}|--+|[-/\\_+&=<>→×·|:;,@#%~^*°]+)")
 _JOINT_WORDS = {"&": "and", "+": "plus", "=": "equals", "→": "to", "->": "to", "×": "by", "·": "", "@": "at",
                 "=>": "to", "<": "less than", ">": "greater than", "%": "percent",
@@ -699,8 +718,12 @@ def _spell_signs(word: str) -> str:
     if word.replace("'", "").isalpha() and not any(letter in GREEK for letter in word):
         return word
     out = []
-    for part in re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?:\.\d+)?|.", word):
-        if part[0].isdigit():
+    if re.search("[A-Za-z]", word):  # "Δx": the Greek letters of a Greek word are no names
+        word = _GREEK.sub(r"\1 ", word)
+    for part in re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?:\.\d+)?|\S", word):
+        if len(part) == 1 and part.isascii() and part.isalpha():
+            out.append(part.upper())
+        elif part[0].isdigit():
             out.append(numbers.decimal(part) if part.isascii() else "")
         elif part in GREEK:
             out.append(GREEK[part])
