@@ -266,7 +266,7 @@ rule publish_film:
         check="build/{topic}/check{shape}.json",
         wanted=local(wanted),
     output:
-        multiext("out/{topic}{shape}", ".mp4", ".srt", ".vtt", ".chapters.txt", ".txt", ".png"),
+        multiext("out/{topic}{shape}", *PUBLISHED),
     log:
         "build/{topic}/logs/publish_film{shape}.log",
     message:
@@ -279,7 +279,7 @@ rule publish_film:
 rule report_film:
     input:
         film="out/{topic}{shape}.mp4",
-        beside=multiext("out/{topic}{shape}", ".vtt", ".png"),
+        beside=beside,
         check="build/{topic}/check{shape}.json",
         script="build/{topic}/script.json",
     output:

@@ -65,7 +65,6 @@ if workflow.is_main_process:
         set_right([folder / "script.json", *folder.glob("check*.json")], Sums(folder).differs)
     if not workflow.dryrun:
         logger.addHandler(SumKeeper())
-set_right(Path("out").glob("*.mp4"))
 date_back(Path("notes").glob("*.*"), began)
 
 
@@ -98,6 +97,8 @@ def said_plainly(function):
 said_plainly(require_writable)(Path(), Path("build"), Path("out"))
 settings = said_plainly(resolve)(config)
 TOPICS = said_plainly(find_topics)(Path("notes"))
+# How the names of the files end that are published together; the film comes first.
+PUBLISHED = (".mp4", ".srt", ".vtt", ".chapters.txt", ".txt", ".png")
 # The plans of each topic's films that a run has to do with, by their shape, and who was to speak them.
 PLANS = {}
 
@@ -189,6 +190,7 @@ def film(wildcards):
     script = written(topic)
     shape = wildcards.get("shape", "").lstrip(".") or WIDE
     plan = asked = planned(topic, script, "", shape)
+    set_published_right(plan.name)
     if asked.settings.voice.decided_for_the_film:
         provider = chosen(topic, script, asked.speaking_settings)
         plan = planned(topic, script, provider, shape)
@@ -208,6 +210,15 @@ def set_scenes_right(plan):
         date_back(records, began)
     else:
         set_right([*plan.files, *records], Sums(Path("build") / plan.topic).differs)
+
+
+@lru_cache(maxsize=None)
+def set_published_right(name):
+    """Set what is published of a film right, once a process: what is empty is damaged, too."""
+    set_right(
+        [Path(f"out/{name}{form}") for form in (*PUBLISHED, ".html")],
+        differs=lambda path: path.is_file() and path.stat().st_size == 0,
+    )
 
 
 def is_published(plan):
@@ -486,6 +497,20 @@ def failed(wildcards, input):
     """
     fault = f"the scene {wildcards.scene}, at {place(wildcards, input)}, has failed; its log is below."
     return f"{{ echo {quote(f'error: {wildcards.topic}: {fault}')} >&2; exit 1; }}"
+
+
+def beside(wildcards):
+    """Return what is published beside a film; without the film or one of these there is no page.
+
+    Snakemake makes a file that is gone anew only where what was asked for is gone, too: so when a person has
+    moved a film away, or it was damaged, its page would stand there alone for ever.
+    """
+    name = f"{wildcards.topic}{wildcards.shape}"
+    set_published_right(name)
+    files = [f"out/{name}{form}" for form in PUBLISHED]
+    if workflow.is_main_process and not workflow.dryrun and not all(map(os.path.exists, files)):
+        Path(f"out/{name}.html").unlink(missing_ok=True)
+    return files[1:]
 
 
 def asked(wildcards, input):

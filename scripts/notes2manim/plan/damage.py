@@ -16,6 +16,7 @@ from typing import BinaryIO
 ASIDE = ".damaged"  # how a program is called that was put beside
 _BOX_HEADER = 8  # bytes of the size and the type of a box (ISO 14496-12, 4.2)
 _PNG_END = b"\0\0\0\0IEND\xae\x42\x60\x82"
+_PAGE_END = b"</html>\n"  # how templates/report.html.j2 ends
 _JSON_END = b"\n}\n"  # how the files of indented JSON that a build writes end, and no part of them
 
 
@@ -110,6 +111,11 @@ def _is_whole_png(file: BinaryIO, size: int) -> bool:
     return file.read() == _PNG_END
 
 
+def _is_whole_page(file: BinaryIO, size: int) -> bool:
+    file.seek(max(size - len(_PAGE_END), 0))
+    return file.read() == _PAGE_END
+
+
 _LOOKS: dict[str, Callable[[BinaryIO, int], bool]] = {
     ".mp4": _is_whole_mp4,
     ".m4a": _is_whole_mp4,
@@ -117,4 +123,5 @@ _LOOKS: dict[str, Callable[[BinaryIO, int], bool]] = {
     ".json": _is_whole_json,
     ".py": _is_whole_python,
     ".png": _is_whole_png,
+    ".html": _is_whole_page,
 }
