@@ -9,7 +9,7 @@ import pytest
 
 LIBRARY = Path(__file__).parents[1] / "scripts" / "notes2manim"
 FILES = sorted(LIBRARY.rglob("*.py"))
-SHARED = {"model", "errors", "files", "parallel", "samples"}
+SHARED = {"model", "errors", "files", "dotenv", "parallel", "samples"}
 DRAWING = {"visuals", "render"}
 SEAMS = {"voices", "models", "engine"}
 ENTRY = {"cli"}
@@ -34,7 +34,13 @@ def imports(file: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{file} imports relatively"
             names.add(node.module or "")
+            if node.module == "notes2manim":
+                names |= {f"notes2manim.{alias.name}" for alias in node.names if _is_room(alias.name)}
     return names
+
+
+def _is_room(name: str) -> bool:
+    return (LIBRARY / name).is_dir() or (LIBRARY / f"{name}.py").is_file()
 
 
 def calls(file: Path) -> set[str]:

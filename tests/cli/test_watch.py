@@ -231,6 +231,14 @@ def test_an_edit_is_known_by_its_scene_and_a_shifted_line_is_no_edit() -> None:
     assert edited_scenes(before, None) == []
 
 
+def test_a_theme_or_a_recording_of_the_author_is_an_edit(tmp_path: Path) -> None:
+    for name in ("notes/film.md", "notes/themes/mine.yaml", "recordings/film/title/1.wav"):
+        before = _stamps(tmp_path, "film")
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("# A film\n")
+        assert _stamps(tmp_path, "film") != before
+
+
 def test_a_picture_that_comes_or_is_drawn_over_is_an_edit_of_the_notes_that_show_it(tmp_path: Path) -> None:
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes/film.md").write_text("# F\n\n![A ladder](my%20ladder.svg)\n")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from notes2manim import RenderConfig, TTSConfig, TTSProvider
+from notes2manim.dotenv import read_dotenv
 from notes2manim.engine.build import snakemake_command
-from notes2manim.engine.dotenv import read_dotenv
 from notes2manim.engine.settings import resolve_run
 from notes2manim.engine.topic import find_topic
 from notes2manim.errors import ConfigError, NotesError

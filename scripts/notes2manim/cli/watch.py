@@ -76,6 +76,8 @@ def _start(film: Video, edited: Sequence[str]) -> float | None:
 def _stamps(project: Path, topic: str) -> tuple[int, ...]:
     """Return when each file that a person edits was changed last, in nanoseconds."""
     files = [project / "config.yaml", *sorted((project / "notes" / topic / "stages").glob("*.py"))]
+    files += sorted((project / "notes" / "themes").glob("*.yaml"))
+    files += sorted((project / "recordings" / topic).rglob("*.wav"))
     try:
         notes = find_notes(project / "notes", topic)
         files += [notes, *pictures_of(notes, project)]

@@ -47,7 +47,7 @@ FIRST = "NOTES2MANIM_FIRST"
 logger = logging.getLogger("notes2manim.engine")
 
 # What a clean-up removes: a rebuild makes it again, and speaks nothing again, since takes are kept.
-INTERMEDIATE = ("voice/*.wav", "stage/*.py", "clips/*.mp4", "shots/*/*/*", "film/*")
+INTERMEDIATE = ("voice/*.wav", "sound/*.m4a", "stage/*.py", "clips/*.mp4", "shots/*/*/*", "film/*")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
 
-from notes2manim.engine.dotenv import read_dotenv
+from notes2manim.dotenv import read_dotenv
 from notes2manim.errors import ConfigError, NotesError
 from notes2manim.model.shape import WIDE, Shape
 
