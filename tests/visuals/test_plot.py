@@ -96,6 +96,21 @@ def test_an_area_reaches_to_the_axis() -> None:
     assert shade.get_bottom()[1] == pytest.approx(plot._place(0, 0)[1])
 
 
+def test_names_of_a_curve_and_of_a_point_do_not_read_as_one() -> None:
+    plot = draw(
+        Plot(
+            functions=[{"expression": "(0.7/x)^4", "label": "scattered light"}],
+            x_label="wavelength in micrometres",
+            x_range=(0.4, 0.7),
+            points=[{"x": 0.45, "y": 5.86, "label": "blue"}, {"x": 0.65, "y": 1.35, "label": "red"}],
+        )
+    )
+    curve, red = plot._parts["function 0"][-1], plot._parts["point 1"][-1]
+    beside = max(red.get_left()[0] - curve.get_right()[0], curve.get_left()[0] - red.get_right()[0])
+    apart = max(red.get_bottom()[1] - curve.get_top()[1], curve.get_bottom()[1] - red.get_top()[1])
+    assert beside > 0.25 or apart > 0
+
+
 def test_a_function_that_cannot_be_read_is_named() -> None:
     with pytest.raises(StageError, match=r"sin\(x"):
         draw(Plot(functions=[{"expression": "sin(x"}]))

@@ -56,6 +56,8 @@ _PATCH, _NAME = 1, 2
 _CLEAR = 0.07
 # A name that covers more than this beside its curve goes into a legend.
 _CROWDED = 3.0
+# What it costs that two names stand in one line with less than an em between them.
+_RUNS_ON = 0.6
 # Manim units: what two names may share of a place, since their boxes are a little wider than their letters.
 _TOUCH = 0.01
 
@@ -118,6 +120,7 @@ class Plot(Picture):
         """
         self._frame = VGroup()
         self._taken: list[Frame] = []
+        self._names: list[Frame] = []
         self._patches: list[VMobject] = []
         self._legend = self._draw_legend(box) if legend else []
         self._draw_axes(box)
@@ -468,6 +471,7 @@ class Plot(Picture):
                 continue
             kept.append(frame)
             self._take(text)
+            self._names.append(frame)
             self._parts[f"point {index}"] += self._patched(text)
         remedy = "Name fewer points, or show a part of the plot."
         self.fault = f"the plot has no room for the names {', '.join(lost)}. {remedy}" if lost else ""
@@ -564,7 +568,7 @@ class Plot(Picture):
                     cost += 0.0 if inside else 4.0 * _overlap_point(frame, x, y)
                     if best is not None and cost >= best[0]:
                         continue  # whatever it covers
-                    cost += self._cost(frame, steps)
+                    cost += self._cost(frame, steps) + self._runs_on(frame)
                     if best is None or cost < best[0]:
                         best = (cost, cx, cy)
         assert best is not None
@@ -596,6 +600,13 @@ class Plot(Picture):
         x0, y0 = self._origin()
         cost += 1.5 if left - 0.03 < x0 < right + 0.03 else 0.0
         return cost + (1.5 if bottom - 0.03 < y0 < top + 0.03 else 0.0)
+
+    def _runs_on(self, frame: Frame) -> float:
+        """Return the cost of standing in one line with another name, as if the two were one."""
+        left, right, bottom, top = frame
+        em = self._size * FRAME_HEIGHT
+        wider = (left - em, right + em, bottom, top)
+        return _RUNS_ON if any(_overlap(wider, name, -_TOUCH) for name in self._names) else 0.0
 
     def _take(self, mobject: Mobject) -> None:
         (left, bottom, _), (right, top, _) = mobject.get_corner((-1, -1, 0)), mobject.get_corner((1, 1, 0))
