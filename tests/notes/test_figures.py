@@ -84,10 +84,18 @@ def test_steps_that_nobody_tells_come_one_after_the_other() -> None:
     ]  # fmt: skip
 
 
-def test_steps_without_words_come_in_silence() -> None:
+def test_a_step_for_which_no_words_are_left_reads_its_text_or_comes_in_silence() -> None:
     _, scene = read(f"This array.\n\n{SEARCH}").scenes
     assert [part for _, _, part, _ in shown(scene)] == ["", "0", "1", "2", "3", "4"]
-    assert [(beat.say, beat.pause) for beat in scene.beats[1:]] == [("", 1.6)] * 5
+    assert [(beat.say, beat.pause) for beat in scene.beats[1:]] == [
+        ("look at the middle", None), *[("", 1.6)] * 4,
+    ]  # fmt: skip
+
+
+def test_a_walk_for_which_no_words_are_left_is_read_aloud() -> None:
+    _, scene = read("This tree.\n\n```tree\nbst: 5 2 8 1 3 7 9 4\nvisit: in-order\n```").scenes
+    assert [beat.say for beat in scene.beats[1:]] == ["1, 2, 3, 4, 5, 7.", "8, 9."]
+    assert [(cue.part, cue.at) for cue in scene.beats[2].cues] == [("6", 0), ("7", 1)]
 
 
 def test_faults_of_an_array_name_their_line_and_what_is_understood() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from notes2manim.check.layout import judge_layout
+from notes2manim.model.shape import SHAPES, Shape
 from tests.visuals.drawn import draw_record, read_scenes
 
 LABEL = "A rather long label that tells a whole story about this one thing"
@@ -208,6 +209,33 @@ def test_what_is_too_large_for_one_picture_is_seen_in_readable_pages(
     assert texts <= {
         thing.text for look in record.looks if look.moment == "end" for thing in record.seen(look)
     }
+
+
+# What follows the words of a walk through a search tree of 40 values, beside a key phrase.
+WALK = lines(
+    "This **search tree** keeps many values in order.",
+    "",
+    "```tree",
+    "bst: " + " ".join(str((k * 37 + 11) % 101) for k in range(40)),
+    "visit: in-order",
+    "```",
+    "",
+    "It goes from the smallest to the largest.",
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("notes", [WALK, WALK.replace("visit: in-order\n", "")], ids=["walk", "tree"])
+def test_a_search_tree_of_40_values_beside_words_can_be_read(
+    notes: str, shape: Shape, tmp_path: Path
+) -> None:
+    (scene,) = read_scenes(f"# Film\n\n## Scene\n\n{notes}\n", tmp_path)[1:]
+    record = draw_record(scene, tmp_path, shape=shape, fps=3)
+    faults = list(map(str, judge_layout(record, scene)))
+    assert not faults, "\n".join(faults)
+    labels = {str((k * 37 + 11) % 101) for k in range(40)}
+    assert labels <= {thing.text for thing in record.things if thing.kind == "tree"}
 
 
 @pytest.mark.parametrize("notes", NOTES.values(), ids=NOTES)

@@ -339,7 +339,8 @@ class TreeNode(Model):
 
 
 class Tree(Model):
-    """A tree, parents before their children. `visits` are numbers of nodes in the order of a walk.
+    """A tree, parents before their children. `visits` are numbers of nodes in the order of a walk; -1
+    stands for nodes that are not in the picture.
 
     Parts: `node 3`, by number; `path 3`, the way from the root to it; `0`, `1`, … one a visit.
     """

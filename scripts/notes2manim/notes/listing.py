@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from notes2manim.model.visual import Code
 from notes2manim.notes.inline import clean
 
-MAX_LINES = 18  # of one page
+MAX_LINES = 16  # of one page
 
 _TITLE = re.compile(r"(?:title|file|filename|caption)\s*=\s*[\"']([^\"']*)[\"']", re.IGNORECASE)
 _START = re.compile(
@@ -42,25 +42,28 @@ def read_info(info: str) -> Info:
     )
 
 
-def read_code(text: str, info: Info) -> list[Code]:
-    """Return the pages of a listing: one, or more when it is long; none when it is empty."""
+def read_code(text: str, info: Info) -> Code | None:
+    """Return a listing, or None when it is empty."""
     lines = [clean(line).expandtabs(4).rstrip()[:400] for line in text.split("\n")]
     while lines and not lines[-1]:
         lines.pop()
+    if not lines:
+        return None
+    return Code(source="\n".join(lines), language=info.language, first_line=info.first_line, title=info.title)
+
+
+def split_code(code: Code) -> list[Code]:
+    """Return the pages of a listing; there is none of empty lines alone, so empty ones may be left out."""
+    lines = code.source.split("\n")
     pages: list[Code] = []
     at = 0
     while at < len(lines):
         count = _page(lines, at)
-        pages.append(
-            Code(
-                source="\n".join(lines[at : at + count]),
-                language=info.language,
-                first_line=info.first_line + at,
-                title=info.title,
-            )
-        )
+        source = "\n".join(lines[at : at + count])
+        if source.strip():
+            pages.append(code.model_copy(update={"source": source, "first_line": code.first_line + at}))
         at += count
-    return [page for page in pages if page.source.strip()]
+    return pages
 
 
 def _page(lines: list[str], at: int) -> int:

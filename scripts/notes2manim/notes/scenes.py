@@ -28,9 +28,10 @@ from notes2manim.notes.formulas import complete
 from notes2manim.notes.matrix import display_of
 from notes2manim.notes.naming import names_at, parts_named, presented_at
 from notes2manim.notes.opening import LATE, leading_clause, led_phrase
+from notes2manim.notes.pages import pages_of
 from notes2manim.notes.screen import FORMULAS, Screen
 from notes2manim.notes.sentences import clauses
-from notes2manim.notes.telling import LOOK
+from notes2manim.notes.turning import LOOK
 from notes2manim.notes.units import (
     At,
     Break,
@@ -65,10 +66,12 @@ Event = tuple[int, Callable[[], object]]
 class SceneWriter:
     """Writes one scene."""
 
-    def __init__(self, title: str, file: str, place: Place, opening: Title | Chapter | None = None) -> None:
+    def __init__(
+        self, title: str, file: str, place: Place, language: str, opening: Title | Chapter | None = None
+    ) -> None:
         self._title = title
         self._place = place
-        self._screen = Screen(file)
+        self._screen = Screen(file, language)
         self._opening = opening
         self._turn: Turn | None = None
 
@@ -176,8 +179,8 @@ class SceneWriter:
                 for name in self._screen.visible:
                     first_seen.setdefault(name, at + 1)
             self._point(sentence.say, first_seen)
-        for picture in pictures + [p for s in sentences for _, p in s.pictures]:
-            self._more_pages(picture)
+        if sentences:
+            self._screen.end_paragraph(max(sentence.place.end for sentence in sentences))
 
     def _leads_on(self, say: str) -> bool:
         """Tell whether a few words only lead on, as "Then" to a formula, and a sentence is there."""
@@ -199,7 +202,7 @@ class SceneWriter:
         late = next((number for number, (at, _) in enumerate(shown) if at == first), None)
         if late is not None:
             picture = shown[late][1]
-            if picture.pages[0].kind in (*FORMULAS, "manim"):
+            if picture.visual.kind in (*FORMULAS, "manim"):
                 text = clause or clauses(say, STATEMENT_WORDS)[0][1]
                 return shown, marks, [(0, partial(self._screen.show, Statement(text=text)))]
             return [*shown[:late], (0, picture), *shown[late + 1 :]], marks, []
@@ -247,11 +250,11 @@ class SceneWriter:
             return 0, 0
         if picture.tex:
             return reads_at(sentences, picture.tex) or (last, 0)
-        early = self._presented(sentences[: max(0, last - 1)], picture.pages[0])
+        early = self._presented(sentences[: max(0, last - 1)], picture.visual)
         if early is not None:
             return early
         for index in range(last, max(-1, last - 2), -1):
-            at = names_at(picture.pages[0], sentences[index].say, weak=index == last)
+            at = names_at(picture.visual, sentences[index].say, weak=index == last)
             if at is not None:
                 return index, at
         return (0, 0) if self._screen.bare and not any(s.marks for s in sentences) else (last, 0)
@@ -267,18 +270,10 @@ class SceneWriter:
         return None
 
     def _show_picture(self, picture: Picture, at: int, kept: set[str]) -> None:
-        name = self._screen.show(picture.pages[0], at, keep=frozenset(kept))
+        name = self._screen.show(picture.visual, at, keep=frozenset(kept))
         for part in picture.highlights:
-            if _has_lines(picture.pages[0], part):
+            if _has_lines(picture.visual, part):
                 self._screen.hold(name, part, at + 3)
-
-    def _more_pages(self, picture: Picture) -> None:
-        for page in picture.pages[1:]:
-            self._screen.beat("", picture.place, LOOK)
-            name = self._screen.show(page)
-            for part in picture.highlights:
-                if _has_lines(page, part):
-                    self._screen.hold(name, part, 0)
 
     def _alone(self, picture: Picture) -> None:
         """A picture that no paragraph talks about: its own words, its name, or that of the scene."""
@@ -286,12 +281,11 @@ class SceneWriter:
         if silent or picture.said == []:
             self._beat("", picture.place, LOOK)
             self._show_picture(picture, 0, set())
-            self._more_pages(picture)
             return
         name = picture.name or self._title
         sentences = picture.said or [Sentence(name, Place(picture.place.line, picture.place.line))]
         self._narrate(sentences, [picture])
-        if picture.said is None and len(picture.pages) == 1:
+        if picture.said is None and len(pages_of(picture.visual)) == 1:
             self._screen.pause(LOOK, picture.place)
 
     # Lists.
@@ -318,8 +312,7 @@ class SceneWriter:
                     self._screen.show_part(name, str(number), 0)
                 self._show_inside(unit, sentence, first == len(unit.sentences) - 1)
             number += 1
-            for picture in [*unit.pictures, *(p for s in unit.sentences for _, p in s.pictures)]:
-                self._more_pages(picture)
+            self._screen.end_paragraph(unit.place.end)
         return count
 
     def _show_inside(self, entry: Entry, sentence: Sentence, last: bool) -> None:
@@ -328,7 +321,7 @@ class SceneWriter:
         for at, picture in sentence.pictures:
             self._show_picture(picture, at, set())
         for picture in entry.pictures if last else []:
-            named = names_at(picture.pages[0], sentence.say, weak=True)
+            named = names_at(picture.visual, sentence.say, weak=True)
             end = max(0, len(split_words(sentence.say)) - 1)
             self._show_picture(picture, end if named is None else named, set())
         self._point(sentence.say, {name: seen.get(name, 10**9) for name in self._screen.visible})

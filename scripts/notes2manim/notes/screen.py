@@ -15,14 +15,12 @@ from notes2manim.notes.blocks import Place
 from notes2manim.notes.moving import let_points_move
 from notes2manim.notes.spotlight import release_parts
 from notes2manim.notes.telling import tell_in_turn
+from notes2manim.notes.turning import LINGER, LINGER_WORDS, turn_pages
 
 _TEXTS = ("title", "chapter", "phrases", "statement", "bullets", "quote", "callout")
 _SMALL_LIST = 5  # items that leave room for a picture beside them
 _SHORT_WORD = 18  # letters of a word, or of a formula, that leave it, too
 FORMULAS = ("equation", "derivation", "matrix")
-# A picture is looked at for so many words, or else for so many seconds after them.
-LINGER_WORDS = 7
-LINGER = 2.0
 
 
 @dataclass
@@ -36,15 +34,16 @@ class _Beat:
 class Screen:
     """Writes the beats of one scene."""
 
-    def __init__(self, file: str) -> None:
-        self._file = file
+    def __init__(self, file: str, language: str) -> None:
+        self._file, self._language = file, language
         self._beats: list[_Beat] = []
         self._visuals: dict[str, Visual] = {}
         self._counts: dict[str, int] = {}
         self._phrases: dict[str, list[str]] = {}
         self._shown: dict[str, int] = {}  # how many words had been said when a picture came
         self._said = 0
-        self._held: set[str] = set()
+        self._held: dict[str, list[str]] = {}
+        self._ends: dict[str, int] = {}  # the last line of the paragraph that shows a picture
         self.visible: dict[str, Visual] = {}
 
     @property
@@ -125,8 +124,13 @@ class Screen:
 
     def hold(self, name: str, part: str, at: int) -> None:
         """Light a part of what is there for as long as no other is pointed at."""
-        self._held.add(name)
+        self._held.setdefault(name, []).append(part)
         self.point(name, part, at)
+
+    def end_paragraph(self, line: int) -> None:
+        """End a paragraph at a line of the notes: what it has shown has been introduced."""
+        for name in self._shown:
+            self._ends.setdefault(name, line)
 
     def clear(self, at: int = 0) -> None:
         """Take everything away."""
@@ -172,12 +176,13 @@ class Screen:
             self._beats.pop()
         told = tell_in_turn([self._finish_beat(beat) for beat in self._beats], self._visuals)
         beats = let_points_move(told, self._visuals)
+        beats = turn_pages(beats, self._visuals, self._ends, self._held, self._language)
         return Scene(
             id=name,
             title=title,
             chapter=chapter,
             visuals=self._visuals,
-            beats=release_parts(beats, self._visuals, self._held),
+            beats=release_parts(beats, self._visuals, self._held.keys()),
             source=Source(file=self._file, line=place.line, end=place.end),
         )
 

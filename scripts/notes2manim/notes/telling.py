@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 from notes2manim.model.say import split_words
@@ -11,12 +12,12 @@ from notes2manim.notes.aliases import Alias, find_all
 from notes2manim.notes.calling import FIGURES, pieces_called, steps_called
 from notes2manim.notes.moments import Clock, Moment, spread, told
 from notes2manim.notes.naming import bare, label_at, labels
-from notes2manim.notes.pages import split_sequence
 
 Parts = list[tuple[Moment, str]]
 
 STEP = 1.6  # seconds for a step that nobody talks about
-LOOK = 4.0  # and for a page
+TOGETHER = 6  # words of a walk that are read in one breath
+MAX_LABEL = 8  # and of a label
 MOST_ACTORS = 12  # whose messages come one by one in one picture
 
 _FIRST, _LAST = ("first", "firstly"), ("finally", "last", "lastly")
@@ -24,71 +25,75 @@ _ORDINALS = (*_FIRST, "second", "secondly", "third", "fourth", "then", "next", "
 _FAR = 2  # beats from one to the next that are still one story
 
 
-def tell_in_turn(beats: list[Beat], visuals: dict[str, Visual]) -> list[Beat]:
+def tell_in_turn(beats: list[Beat], visuals: Mapping[str, Visual]) -> list[Beat]:
     """Return the beats of a scene with the parts of a picture shown when they are told.
 
     At least half of the messages must be told in their order, or all nodes, each joined to one
     that was told before, without a long break; else the picture comes whole, and is pointed at.
     The actors, or the first part, come with the picture, a message that is not told with the next,
     or the last. Of a figure, half of the pieces must be told. Steps that are not told come in even
-    turns, and in silence where no words are left. So do the pages of many messages that are not told,
-    which are added to the visuals.
+    turns. Where no words are left, the labels of a walk and the texts of steps are read aloud, and other
+    steps come in silence.
     """
     beats = list(beats)
     for index, beat in enumerate(beats):
         for cue in beat.cues:
             visual = visuals.get(cue.visual)
             if cue.do == "show" and not cue.part and isinstance(visual, (Sequence, Diagram, *FIGURES)):
-                told_now = _tell(beats, (index, int(cue.at)), cue.visual, visual)
-                if isinstance(visual, Sequence) and not told_now:
-                    _turn_pages(beats, (index, int(cue.at)), cue.visual, visuals)
+                _tell(beats, (index, int(cue.at)), cue.visual, visual)
     return beats
 
 
-def _tell(beats: list[Beat], shown: Moment, name: str, visual: Visual) -> bool:
-    """Put cues for the parts in place of those for the whole, if they are told in turn, and tell whether."""
+def _tell(beats: list[Beat], shown: Moment, name: str, visual: Visual) -> None:
+    """Put cues for the parts in place of those for the whole, if they are told in turn."""
     end = _end(beats, shown, name)
-    silent: list[str] = []
+    late: list[int] = []
     if isinstance(visual, Sequence):
         parts = _messages(beats, shown, end, visual)
     elif isinstance(visual, Diagram):
         parts = _nodes(beats, shown, end, visual)
     elif isinstance(visual, Array | Tree) and steps_called(visual):
-        parts, silent = _steps(beats, shown, end, visual)
+        parts, late = _steps(beats, shown, end, visual)
     elif isinstance(visual, Tree):
         parts = _tree_nodes(beats, shown, end, visual)
     else:
         parts = _pieces(beats, shown, end, visual)
     if parts:
         _put(beats, shown, name, parts, whole=bool(steps_called(visual)))
-    place = beats[min(end[0], len(beats)) - 1].source
-    for number, part in enumerate(silent):
-        cue = Cue(do="show", visual=name, part=part)
-        beats.insert(end[0] + number, Beat(cues=[cue], pause=STEP, source=place))
-    return bool(parts)
+    source = beats[min(end[0], len(beats)) - 1].source
+    further = _read_walk(name, visual, late) if isinstance(visual, Tree) else _read_steps(name, visual, late)
+    beats[end[0] : end[0]] = [beat.model_copy(update={"source": source}) for beat in further]
 
 
-def _turn_pages(beats: list[Beat], shown: Moment, name: str, visuals: dict[str, Visual]) -> None:
-    """Show the further pages of a sequence diagram in silence, before it goes."""
-    whole = visuals[name]
-    assert isinstance(whole, Sequence)
-    first, *others = split_sequence(whole)
-    visuals[name] = first
-    end = _end(beats, shown, name)
-    place = beats[min(end[0], len(beats)) - 1].source
-    last = name
-    for number, page in enumerate(others):
-        before, last = last, f"{name}-page-{number + 2}"
-        visuals[last] = page
-        cues = [Cue(do="clear", visual=before), Cue(do="show", visual=last)]
-        beats.insert(end[0] + number, Beat(cues=cues, pause=LOOK, source=place))
-    after = end[0] + len(others)
-    for index in range(after, len(beats)):
-        cues = [
-            cue.model_copy(update={"visual": last}) if cue.visual == name else cue
-            for cue in beats[index].cues
-        ]
-        beats[index] = beats[index].model_copy(update={"cues": cues})
+def _read_walk(name: str, tree: Tree, visits: list[int]) -> list[Beat]:
+    """Return beats that read the labels of a walk, as many together as make a sentence."""
+    beats: list[Beat] = []
+    words: list[str] = []
+    cues: list[Cue] = []
+    for number in visits:
+        label = split_words(tree.nodes[tree.visits[number]].label)[:MAX_LABEL]
+        cues.append(Cue(do="show", visual=name, part=str(number), at=len(words)))
+        last = number == visits[-1] or len(words) + len(label) >= TOGETHER
+        words += [*label[:-1], label[-1].rstrip(".,;:") + ("." if last else ",")] if label else []
+        if last:
+            beats.append(Beat(say=" ".join(words), cues=cues, pause=None if words else STEP))
+            words, cues = [], []
+    return beats
+
+
+def _read_steps(name: str, visual: Visual, steps: list[int]) -> list[Beat]:
+    """Return beats for steps of an array: its text is read, and a step without one comes in silence."""
+    texts = (
+        {number: step.text for number, step in enumerate(visual.steps)} if isinstance(visual, Array) else {}
+    )
+    return [
+        Beat(
+            say=texts.get(number, ""),
+            cues=[Cue(do="show", visual=name, part=str(number))],
+            pause=None if texts.get(number) else STEP,
+        )
+        for number in steps
+    ]
 
 
 def _put(beats: list[Beat], shown: Moment, name: str, parts: Parts, *, whole: bool) -> None:
@@ -109,12 +114,12 @@ def _put(beats: list[Beat], shown: Moment, name: str, parts: Parts, *, whole: bo
         beats[index] = beats[index].model_copy(update={"cues": cues})
 
 
-def _steps(beats: list[Beat], shown: Moment, end: Moment, visual: Visual) -> tuple[Parts, list[str]]:
-    """Return when to make each step of an array or a walk, and the steps that must come in silence."""
+def _steps(beats: list[Beat], shown: Moment, end: Moment, visual: Visual) -> tuple[Parts, list[int]]:
+    """Return when to make each step of an array or a walk, and the steps for which no words are left."""
     called = steps_called(visual)
     moments, late = spread(Clock(beats, shown, end), told(beats, shown, end, called))
     parts = [(shown, ""), *((moment, str(number)) for number, moment in enumerate(moments))]
-    return parts, [str(number) for number in range(len(called) - late, len(called))]
+    return parts, list(range(len(called) - late, len(called)))
 
 
 def _pieces(beats: list[Beat], shown: Moment, end: Moment, visual: Visual) -> Parts:

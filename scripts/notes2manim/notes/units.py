@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from notes2manim.model.say import escape, split_words
-from notes2manim.model.visual import Chart, Code, Image, Manim, Plot, Visual
+from notes2manim.model.visual import Chart, Code, Image, Manim, Plot, Table, Visual
 from notes2manim.notes import blocks as md
 from notes2manim.notes.blocks import Place
 from notes2manim.notes.chart import read_chart
@@ -24,7 +24,6 @@ from notes2manim.notes.inline import Inline, Mark, word_at
 from notes2manim.notes.listing import read_code, read_info
 from notes2manim.notes.matrix import display_of
 from notes2manim.notes.notices import Notices
-from notes2manim.notes.pages import pages_of, split_table
 from notes2manim.notes.plot import read_plot
 from notes2manim.notes.sentences import split_sentences
 from notes2manim.notes.sequence import read_sequence
@@ -71,9 +70,9 @@ class Sentence:
 
 @dataclass
 class Picture:
-    """A silent visual: its pages; `said` is spoken with it, `name` where nothing else is."""
+    """A silent visual; `said` is spoken with it, `name` where nothing else is."""
 
-    pages: list[Visual]
+    visual: Visual
     place: Place
     said: list[Sentence] | None = None
     name: str = ""
@@ -302,7 +301,7 @@ class UnitReader:
             return None
         caption = escape(title or mark.text)
         image = Image(path=path, caption=caption, zoom="zoom" in more)
-        return Picture([image], place, name=escape(mark.text or title))
+        return Picture(image, place, name=escape(mark.text or title))
 
     def _paragraph(self, block: md.Paragraph) -> list[Unit]:
         said = self._spoken(block.said, block.place)
@@ -368,7 +367,7 @@ class UnitReader:
         if drawn is not None:
             said = block.said if block.said is not None else drawn.said
             words_of = self._spoken(said, block.place)
-            return [Picture(pages_of(drawn.visual), block.place, words_of, _title(drawn.visual))]
+            return [Picture(drawn.visual, block.place, words_of, _title(drawn.visual))]
         if kind in (*_DRAWN, *FIGURES) or (kind == "mermaid" and block.text.strip()):
             self._notices.add(
                 block.place.line, f'nothing in this "{kind}" can be drawn. It is shown as text.'
@@ -401,11 +400,11 @@ class UnitReader:
 
     def _code(self, block: md.Fence) -> list[Unit]:
         info = read_info(block.info)
-        pages: list[Visual] = [*read_code(block.text, info)]
-        if not pages:
+        code = read_code(block.text, info)
+        if code is None:
             return []
         said = self._spoken(block.said, block.place)
-        return [Picture(pages, block.place, said, escape(info.title), info.highlights)]
+        return [Picture(code, block.place, said, escape(info.title), info.highlights)]
 
     def _manim(self, block: md.Fence) -> list[Unit]:
         import ast
@@ -426,9 +425,7 @@ class UnitReader:
         if not source.strip():
             return []
         return [
-            Picture(
-                [Manim(source=textwrap.dedent(source))], block.place, self._spoken(block.said, block.place)
-            )
+            Picture(Manim(source=textwrap.dedent(source)), block.place, self._spoken(block.said, block.place))
         ]
 
     def _grid(self, block: md.Grid) -> list[Unit]:
@@ -441,8 +438,9 @@ class UnitReader:
                 block.place.line, f"a table has at most {MAX_COLUMNS} columns. The rest is left out."
             )
         align = [a if a in ("center", "right") else "left" for a in block.align]
-        pages = split_table(header if any(header) else [], rows, align)
-        return [Picture(pages, block.place, self._spoken(block.said, block.place))]
+        # What is shown of it in one picture has fewer rows than the model of a script lets in.
+        table = Table.model_construct(header=header if any(header) else [], rows=rows, align=align)
+        return [Picture(table, block.place, self._spoken(block.said, block.place))]
 
     def _quotation(self, block: md.Quotation) -> list[Unit]:
         block = block if block.callout else _called_out(block)
@@ -588,7 +586,7 @@ def attach(units: list[Unit]) -> list[Unit]:
     for index, unit in enumerate(units):
         last = result[-1] if result else None
         if isinstance(unit, Formula) and isinstance(last, Narration) and _is_read(unit, last):
-            last.pictures.append(Picture([display_of(unit.steps[0].tex)], unit.place, tex=unit.steps[0].tex))
+            last.pictures.append(Picture(display_of(unit.steps[0].tex), unit.place, tex=unit.steps[0].tex))
             continue
         if not isinstance(unit, Picture) or unit.said is not None:
             result.append(unit)

@@ -88,7 +88,8 @@ def write_script(text: str, *, file: str, project: Path = Path()) -> Script:
     ids = Ids()
     card = Title(title=title, subtitle=escape(str(front.get("author", ""))))
     always, opening.blocks = take_terms(opening.blocks, notices)
-    scenes = _scenes(opening, reader.read(opening.blocks), ids, file, card, always)
+    language = str(front.get("language", "en"))
+    scenes = _scenes(opening, reader.read(opening.blocks), ids, file, language, card, always)
     count = sum(section.part for section in sections)
     number = 0
     for section in sections:
@@ -96,10 +97,10 @@ def write_script(text: str, *, file: str, project: Path = Path()) -> Script:
         chapter = Chapter(title=section.title, number=number, of=count) if section.part else None
         terms, section.blocks = take_terms(section.blocks, notices)
         units = put_side_by_side(section.title, reader.read(section.blocks))
-        scenes += _scenes(section, units, ids, file, chapter, [*terms, *always])
+        scenes += _scenes(section, units, ids, file, language, chapter, [*terms, *always])
     return Script(
         title=title,
-        language=str(front.get("language", "en")),
+        language=language,
         author=str(front.get("author", "")),
         settings=front,
         scenes=scenes,
@@ -172,6 +173,7 @@ def _scenes(
     units: list[Unit],
     ids: Ids,
     file: str,
+    language: str,
     card: Title | Chapter | None,
     terms: list[Term],
 ) -> list[Scene]:
@@ -180,7 +182,8 @@ def _scenes(
     base = slug(section.anchor or section.title)
     scenes = []
     for number, part in enumerate(split(units)):
-        writer = SceneWriter(section.title, file, section.place, card if number == 0 else None)
+        opening = card if number == 0 else None
+        writer = SceneWriter(section.title, file, section.place, language, opening)
         if number == 0:
             name = ids.take(base, content)
         else:

@@ -213,7 +213,7 @@ class _Screen:
             return "full"
         tied = [self._visuals[other] for other in self._together if other in self._tied(name)]
         pictures = [visual for visual in tied if sort_of(visual) == "picture"]
-        if pictures and all(map(_wide, pictures)) and not any(sort_of(visual) == "math" for visual in tied):
+        if any(map(_wide, pictures)) and not any(sort_of(visual) == "math" for visual in tied):
             return "upper" if sort == "text" else "lower"
         first = sort_of(tied[0])
         narrow, wide = ("narrow right", "wide left") if first == "picture" else ("narrow left", "wide right")

@@ -199,7 +199,10 @@ class Director:
         """Plan something for the cue of a word of the open beat; what makes room goes before it."""
         if do == "perform" and self._heading:
             self.plan("clear", self._heading, "", at)
-        frame = self._cue(at) - (round(CLEARING * self._rate) if do == "clear" else 0)
+        frame = self._cue(at)
+        if do == "clear":  # but not before what the picture still has to show
+            shown = [act.frame + 1 for act in self._acts if act.picture is picture and picture is not None]
+            frame = min(frame, max([frame - round(CLEARING * self._rate), *shown]))
         cue = None
         if self.looks and picture is not self._heading:
             cue = CueSeen(

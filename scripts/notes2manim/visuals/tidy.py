@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 
 @dataclass
@@ -49,6 +50,42 @@ def _place(branch: Branch, gap: float) -> list[tuple[float, float]]:
             child.offset -= middle
         merged = [(left - middle, right - middle) for left, right in merged]
     return [(-branch.breadth / 2, branch.breadth / 2), *merged]
+
+
+def in_order(root: Branch, gap: float) -> tuple[dict[int, float], float]:
+    """Return what `tidy` does of a binary tree whose nodes stand in the order of their values.
+
+    Each node has a place of its own across the flow, so that subtrees may reach over one another: the
+    drawing is narrower where many nodes have one child (Knuth, The Art of Computer Programming 1, 2.3.1).
+    """
+    ranks: dict[int, int] = {}
+    levels: dict[int, list[Branch]] = {}
+
+    def visit(branch: Branch, level: int) -> None:
+        half = -(-len(branch.children) // 2)
+        for child in branch.children[:half]:
+            visit(child, level + 1)
+        if branch.node is not None:
+            ranks[branch.node] = len(ranks)
+            levels.setdefault(level, []).append(branch)
+        for child in branch.children[half:]:
+            visit(child, level + 1)
+
+    visit(root, 0)
+    step = 0.0
+    for row in levels.values():
+        for one, other in pairwise(row):
+            assert one.node is not None and other.node is not None
+            needed = (one.breadth + other.breadth) / 2 + gap
+            step = max(step, needed / (ranks[other.node] - ranks[one.node]))
+    ends = [
+        (ranks[branch.node] * step - branch.breadth / 2, ranks[branch.node] * step + branch.breadth / 2)
+        for row in levels.values()
+        for branch in row
+        if branch.node is not None
+    ]
+    low, high = min(left for left, _ in ends), max(right for _, right in ends)
+    return {node: rank * step - low for node, rank in ranks.items()}, high - low
 
 
 def _collect(branch: Branch, at: float, middles: dict[int, float]) -> None:

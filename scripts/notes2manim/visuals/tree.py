@@ -11,6 +11,7 @@ from manim import Animation, AnimationGroup, Circle, Succession, VGroup, VMobjec
 from numpy.typing import NDArray
 
 from notes2manim.model import visual as model
+from notes2manim.model.say import split_words
 from notes2manim.visuals.arrows import polyline
 from notes2manim.visuals.free_places import FreePlaces
 from notes2manim.visuals.ink import blend, merged
@@ -20,7 +21,7 @@ from notes2manim.visuals.parted import Parted
 from notes2manim.visuals.picture import Box
 from notes2manim.visuals.rounded import RoundedRectangle
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
-from notes2manim.visuals.tidy import branches, tidy
+from notes2manim.visuals.tidy import branches, in_order, tidy
 
 Values = NDArray[np.float64]
 
@@ -75,15 +76,18 @@ class Tree(Parted):
         """Lay the tree out as large as it fits, and draw it; a walk is written below it."""
         self._theme = theme
         self._nodes = self.model.nodes
-        self._visits = [at for at in self.model.visits if 0 <= at < len(self._nodes)]
+        self._visits = [at for at in self.model.visits if at < len(self._nodes)]
         self._levels = self._depths()
         self._round = all(len(node.label.strip("$")) <= _ROUND for node in self._nodes)
+        self._binary = len(self._nodes) > 1 and all(node.side for node in self._nodes[1:])
         self._visited = 0
-        words = self._write_walk(box, max(theme.sizes.body, _LEAST))
-        if _height(words) > _WALK * box.height:
-            words = self._write_walk(box, _LEAST)
-        if _height(words) > _WALK * box.height:
-            words = []  # the marks on the nodes tell the walk, too
+        self._longest = self._longest_word()
+        words: list[VGroup] = []  # the marks on the nodes tell the walk, too
+        for share in (1.0, 0.75, 0.5, 0.0) if self._visits else ():
+            words = self._write_walk(box, _LEAST + (max(theme.sizes.body, _LEAST) - _LEAST) * share)
+            if _height(words) <= _WALK * box.height:
+                break
+            words = []
         low = min((word.get_bottom()[1] for word in words), default=0.0)
         high = max((word.get_top()[1] for word in words), default=0.0)
         room = high - low + 0.25 if words else 0.0
@@ -108,22 +112,33 @@ class Tree(Parted):
             at, parent = parent, self._nodes[parent].parent
         return found
 
+    def _longest_word(self) -> float:
+        """Return how wide the widest word of the labels is, in ems."""
+        words = {word for node in self._nodes for word in split_words(node.label)}
+        widest = max((label(word, self._theme, _LEAST).width for word in words), default=0.0)
+        return float(widest) / (_LEAST * FRAME_HEIGHT)
+
     # Sizes and places.
 
     def _fit(self, box: Box) -> _Plan:
         """Return the plan with the largest text: from the top down, unless the other is far better."""
-        down, right = self._largest(box, flat=False), self._largest(box, flat=True)
         self._box = box
-        if down is not None and (right is None or down.size >= right.size * _DOWN):
-            return down
-        return right or self._squeezed(box)
+        for ranked in (False, True) if self._binary else (False,):
+            down = self._largest(box, flat=False, ranked=ranked)
+            right = self._largest(box, flat=True, ranked=ranked)
+            if down is not None and (right is None or down.size >= right.size * _DOWN):
+                return down
+            if right is not None:
+                return right
+        return self._squeezed(box)
 
     def _squeezed(self, box: Box) -> _Plan:
         """Return a plan at the least size with little air, its labels cut, or scaled down if need be."""
         plans: list[_Plan] = []
         for letters in (None, *_LETTERS):
             plans += [
-                self._plan(_LEAST, wrap, flat=flat, air=air, letters=letters)
+                self._plan(_LEAST, wrap, flat=flat, ranked=ranked, air=air, letters=letters)
+                for ranked in (False, True)[: 1 + self._binary]
                 for flat in (False, True)
                 for wrap in (*_WRAPS, _NARROW)
                 for air in _AIRLESS
@@ -141,18 +156,27 @@ class Tree(Parted):
         plan.breadth, plan.gap = plan.breadth * factor, plan.gap * factor
         return plan
 
-    def _largest(self, box: Box, *, flat: bool) -> _Plan | None:
+    def _largest(self, box: Box, *, flat: bool, ranked: bool) -> _Plan | None:
         largest = max(self._theme.sizes.body * _LARGEST, _LEAST)
         for step in range(_STEPS):
             size = largest + (_LEAST - largest) * step / (_STEPS - 1)
             for wrap in _WRAPS:
-                plan = self._plan(size, wrap, flat=flat)
+                if self._longest > wrap and wrap != _WRAPS[0]:
+                    continue  # a word would be broken
+                plan = self._plan(size, wrap, flat=flat, ranked=ranked)
                 if plan.share_of(box) >= 1:
                     return plan
         return None
 
     def _plan(
-        self, size: float, wrap: float, *, flat: bool, air: float = 1.0, letters: int | None = None
+        self,
+        size: float,
+        wrap: float,
+        *,
+        flat: bool,
+        ranked: bool,
+        air: float = 1.0,
+        letters: int | None = None,
     ) -> _Plan:
         em = size * FRAME_HEIGHT
         texts = [
@@ -160,7 +184,7 @@ class Tree(Parted):
             for node in self._nodes
         ]
         if self._round:
-            side = max(math.hypot(text.width, text.height * 0.8) for text in texts) + 0.35 * em
+            side = max(math.hypot(text.width, text.height * 0.8) for text in texts) + 0.35 * em * air
             sizes = [(side, side)] * len(texts)
         else:
             sizes = [
@@ -175,8 +199,9 @@ class Tree(Parted):
             default=0.0,
         )
         breadths = [height if flat else max(width, edge * 1.25) for width, height in sizes]
-        root = branches([node.parent for node in self._nodes], [node.side for node in self._nodes], breadths)
-        across, breadth = tidy(root, (0.45 if flat else 0.7) * em * air)
+        parents, sides = [node.parent for node in self._nodes], [node.side for node in self._nodes]
+        arrange = in_order if ranked else tidy
+        across, breadth = arrange(branches(parents, sides, breadths), (0.45 if flat else 0.7) * em * air)
         depths = [0.0] * (max(self._levels) + 1)
         for level, (width, height) in zip(self._levels, sizes, strict=True):
             depths[level] = max(depths[level], width if flat else height)
@@ -306,8 +331,8 @@ class Tree(Parted):
                     word.shift((shift, 0, 0))
 
         for number, at in enumerate(self._visits):
-            comma = "," if number < len(self._visits) - 1 else ""
-            word = merged(label(self._nodes[at].label + comma, self._theme, size))
+            comma = "," if number < len(self._visits) - 1 and at >= 0 else ""
+            word = merged(label((self._nodes[at].label if at >= 0 else "…") + comma, self._theme, size))
             x = line[-1].get_right()[0] + 0.4 * em if line else 0.0
             if line and x + word.width > box.width:
                 close()
@@ -356,7 +381,7 @@ class Tree(Parted):
         self._visited = count
         now = self._visits[count - 1]
         styles: list[tuple[VMobject, Style]] = []
-        for at in set(self._visits[:count]):
+        for at in {at for at in self._visits[:count] if at >= 0}:
             fill = colors.accent if at == now else blend(colors.surface, colors.accent, 0.25)
             text = colors.background if at == now else colors.text
             styles.append((self._shapes[at], Style((fill, 1.0), (colors.accent, 1.0))))
