@@ -114,14 +114,14 @@ rule speak_scene:
 
 rule stage_scene:
     input:
-        script=ancient("build/{topic}/script.json"),
-        timing=scene("timing"),
+        ancient("build/{topic}/script.json"),
     output:
         "build/{topic}/stage/{scene}{shape}.{digest}.py",
     log:
         "build/{topic}/logs/stage_scene/{scene}{shape}.{digest}.log",
     priority: urgency
     params:
+        timing=scene("timing"),
         theme=lambda wildcards: film(wildcards).theme,
         math=lambda wildcards: film(wildcards).settings.math,
         shape=lambda wildcards: film(wildcards).laid_out_for,
@@ -132,8 +132,8 @@ rule stage_scene:
     message:
         "Stage {wildcards.topic}{wildcards.shape}: {wildcards.scene} ({params.place})"
     shell:
-        "python scripts/stage_scene.py --script {input.script:q} --scene {wildcards.scene}"
-        " --timing {input.timing:q} --theme {params.theme:q} --math {params.math}"
+        "python scripts/stage_scene.py --script {input:q} --scene {wildcards.scene}"
+        " --timing {params.timing:q} --theme {params.theme:q} --math {params.math}"
         " --shape {params.shape} {params.logo:q} {params.code} --output {output:q} 2> {log:q} || {params.failed}"
 
 

@@ -28,7 +28,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--script", type=Path, required=True, help="the script, a JSON file")
     parser.add_argument("--scene", required=True, help="the id of the scene")
-    parser.add_argument("--timing", type=Path, required=True, help="the scene's timing, a JSON file")
+    parser.add_argument("--timing", type=Path, required=True, help="the timing, a JSON file, there or not")
     parser.add_argument("--theme", type=Path, required=True, help="the theme, a YAML file")
     parser.add_argument("--math", choices=("mathra", "latex"), default="mathra", help="who sets formulas")
     parser.add_argument("--shape", choices=("16x9", "9x16", "1x1"), default="16x9", help="of the frame")

@@ -74,6 +74,17 @@ def test_one_sentence_speaks_and_draws_one_scene(film: Project) -> None:
     assert film.build().jobs == jobs(voice=["beta"], clip=["beta"])
 
 
+def test_a_scene_is_staged_while_nobody_has_spoken_it(film: Project) -> None:
+    made = film.path("build/film")
+    (stage,) = (file for file in made.glob("stage/beta.*.py") if "'one thing'" in file.read_text())
+    written = stage.read_bytes()
+    for file in [film.path("out/film.mp4"), stage, *made.glob("voice/beta.*")]:
+        file.unlink()
+    assert film.build(str(stage.relative_to(film.folder))).jobs == ["stage_scene beta"]
+    assert stage.read_bytes() == written
+    assert not list(made.glob("voice/beta.*"))
+
+
 def test_the_picture_of_one_scene_draws_it_without_speaking(film: Project) -> None:
     film.edit_notes("The **first** scene", "The first **scene**")
     assert film.build().jobs == jobs(clip=["alpha"])

@@ -6,6 +6,7 @@ Every start of a build asks for its version, so what speaks stands apart, in `hi
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from importlib import metadata
 from typing import TYPE_CHECKING
 
@@ -23,12 +24,7 @@ class Hibari:
 
     def version(self) -> str:
         """Return the versions of hibari and of the runtime of its model."""
-        try:
-            return " ".join(f"{name} {metadata.version(name)}" for name in ("hibari-tts", "onnxruntime"))
-        except metadata.PackageNotFoundError as error:
-            raise VoiceError(
-                "the voice hibari is not installed.", remedy="Run `make` to set it up."
-            ) from error
+        return _versions()
 
     def languages(self) -> frozenset[str]:
         """Return English."""
@@ -54,3 +50,11 @@ class Hibari:
         from notes2manim.voices.hibari_model import speak
 
         return speak(words, voice)
+
+
+@cache  # it takes 4 ms, and each scene asks for it
+def _versions() -> str:
+    try:
+        return " ".join(f"{name} {metadata.version(name)}" for name in ("hibari-tts", "onnxruntime"))
+    except metadata.PackageNotFoundError as error:
+        raise VoiceError("the voice hibari is not installed.", remedy="Run `make` to set it up.") from error

@@ -8,6 +8,7 @@ same meaning take their places, and only while hibari is imported.
 from __future__ import annotations
 
 import sys
+from functools import cache
 from importlib import import_module
 from importlib.machinery import PathFinder
 from importlib.metadata import version
@@ -23,6 +24,7 @@ _BY_LENGTH = 2  # how pypocketfft is told to divide the inverse by its length
 _NOT = 0
 
 
+@cache
 def was_tried() -> bool:
     """Tell whether the packages are those that this was tried with."""
     return all(version(name) == tried for name, tried in TRIED_WITH.items())
