@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -114,6 +115,18 @@ def test_a_process_that_is_killed_leaves_its_shots_to_the_first(
         write(self, key, shot)
 
     monkeypatch.setattr(Shelf, "write", killed)
+    assert draw("together", Cores(2)) == alone
+
+
+def test_where_no_process_can_be_made_one_draws_all(
+    draw: Callable[[str, Cores | None], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = draw("alone", None)
+
+    def none() -> int:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    monkeypatch.setattr(os, "fork", none)
     assert draw("together", Cores(2)) == alone
 
 

@@ -241,6 +241,7 @@ def test_after_code_of_the_author_nothing_is_kept(scene: Scene) -> None:
         "            self.show(image)\n", "            self.perform(self.own)\n"
     )
     scene.stage.write_text(source + "\n" + own)
+    scene.speak([2.5, 2.9], [4.0, 4.5, 6.0, 7.0], duration=9.0)
     plain = scene.draw()
     assert len(scene.kept()) == 2  # how the heading comes, and how it goes
     assert scene.draw() == plain == scene.draw(keep=False)

@@ -122,6 +122,25 @@ def test_own_code_plays_from_its_word_and_what_follows_is_on_time(tmp_path: Path
     assert not [frame for frame in changed if 45 < frame < 55]
 
 
+@pytest.mark.parametrize(("at", "headed"), [(0, False), (1, True)])
+def test_own_code_has_the_frame_to_itself_from_its_word_on(tmp_path: Path, at: int, headed: bool) -> None:
+    there: list[set[str]] = []
+
+    def construct(self: Any) -> None:
+        def sketch() -> None:
+            there.append({type(mobject).__name__ for mobject in self.mobjects})
+            self.play(Create(Circle()), run_time=0.5)
+
+        self.heading("A heading")
+        with self.beat(0):
+            self.perform(sketch, at=at)
+
+    frames = play(tmp_path, construct, [[0.1, 3.0]], 5.0)
+    assert "Heading" not in there[0]
+    top = [frame[:40] for frame in frames]
+    assert any((one != top[0]).any() for one in top[:35]) == headed  # it comes only where it can be read
+
+
 def test_own_code_longer_than_the_voice_is_an_error_that_says_by_how_much(tmp_path: Path) -> None:
     def construct(self: Any) -> None:
         with self.beat(0):

@@ -64,8 +64,15 @@ class Crew:
         return True
 
     def fork(self, core: int) -> None:
-        """Make one more process, which uses a core that was found. Both return from here."""
-        fork = os.fork()
+        """Make one more process, which uses a core that was found. Both return from here.
+
+        Where there can be none, this one goes on alone.
+        """
+        try:
+            fork = os.fork()
+        except OSError:  # of too many processes, or too little memory
+            os.close(core)
+            return
         if fork:
             os.close(core)  # the fork holds it
             self._forks.append(fork)

@@ -23,10 +23,12 @@ from notes2manim.visuals.looks import Looks
 from notes2manim.visuals.quiet import QuietTimes
 
 # Seconds: a picture begins to appear so long before its word sounds, since eyes need a moment;
-# a picture that makes room goes so long before; the end of a scene fades so long.
+# a picture that makes room goes so long before; the end of a scene fades so long; and a heading that
+# must go for the author's own code is there so long, or not at all.
 LEAD = 0.1
 CLEARING = 0.3
 CLOSING = 0.3
+HEADED = 1.5
 
 Do = Literal["show", "point", "clear", "perform"]
 
@@ -198,7 +200,7 @@ class Director:
     ) -> None:
         """Plan something for the cue of a word of the open beat; what makes room goes before it."""
         if do == "perform" and self._heading:
-            self.plan("clear", self._heading, "", at)
+            self._clear_heading(at)
         frame = self._cue(at)
         if do == "clear":  # but not before what the picture still has to show
             shown = [act.frame + 1 for act in self._acts if act.picture is picture and picture is not None]
@@ -214,6 +216,14 @@ class Director:
                 due=self._frame(self._word(at)),
             )
         self._acts.append(Act(frame, do, picture, part, code, cue))
+
+    def _clear_heading(self, at: int) -> None:
+        """Let the heading go before a word, or never come where nobody could read it until then."""
+        others = [act for act in self._acts if act.picture is not self._heading]
+        if len(others) < len(self._acts) and self._cue(at) < round(HEADED * self._rate):
+            self._acts = others
+        else:
+            self.plan("clear", self._heading, "", at)
 
     def catch_up(self) -> None:
         """Hold what is there until the open beat begins, before something is played that was not planned."""

@@ -181,8 +181,8 @@ class Stage(Scene):
     def perform(self, code: Callable[[], None], *, at: int = 0) -> None:
         """Run a method that plays its own animations, from a word of the open beat on.
 
-        It has the whole frame: the heading goes before it. In a frame of another shape that is as
-        wide as Manim's own, and so higher, whatever the code draws.
+        It has the whole frame: the heading goes before it, or does not come where it would go at once.
+        In a frame of another shape that is as wide as Manim's own, and so higher, whatever the code draws.
         """
         self._director.plan("perform", None, "", at, code)
 
