@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,7 +67,7 @@ def read_scenes(
         except (OSError, ValidationError):
             return [], [f"No scene is compared with what is said in it, since {part.timing} is lost."]
         clip, voice = _clip(project / part.clip), read_voice(project / part.voice)
-        frames = clip.count if clip else math.ceil(timing.duration * fps - 1e-6)
+        frames = clip.count if clip else timing.frames(fps)
         scene = _scene(script, part, timing)
         heard = read_heard(project / part.heard) if part.heard else None
         record = _record(project, part)

@@ -77,9 +77,7 @@ def _pauses(scene: CheckedScene, pauses: Pauses) -> Iterator[_Pause]:
     beats = list(zip(scene.scene.beats, scene.timing.beats, strict=True))
     for number, (beat, spoken) in enumerate(beats):
         last = number == len(beats) - 1
-        asked = pauses.beat if beat.pause is None else beat.pause
-        if last:
-            asked = (beat.pause or 0.0) + pauses.scene
+        asked = pauses.after(beat.pause, last=last)
         said = max((word.end for word in spoken.words), default=spoken.start)
         end = scene.end if last else scene.start + spoken.end
         if spoken.fault:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -149,7 +148,7 @@ def list_scenes(project: Path, plan: FilmPlan) -> list[SceneResult]:
     scenes = []
     frames = 0
     for name, scene in plan.scenes.items():
-        length = math.ceil(read_timing(project / scene.timing).duration * fps - 1e-6)
+        length = read_timing(project / scene.timing).frames(fps)
         scenes.append(
             SceneResult(
                 id=name,

@@ -24,10 +24,6 @@ from notes2manim.samples import Track, read_samples
 SOUND_RATE = 48000
 BLOCK = 1024
 
-# A clip has this many frames: the duration in frames, rounded up, where less than a millionth
-# of a frame is the error of a float and not a frame.
-_FLOAT_ERROR = 1e-6
-
 
 @dataclass(frozen=True)
 class SceneFiles:
@@ -111,11 +107,6 @@ def place_scenes(script: Script, scenes: Sequence[SceneFiles]) -> list[FilmScene
     return placed
 
 
-def frames_of(timing: Timing, fps: int) -> int:
-    """Return how many frames the clip of a scene has."""
-    return math.ceil(timing.duration * fps - _FLOAT_ERROR)
-
-
 def samples_of(frames: int, fps: int) -> int:
     """Return how many samples of sound so many frames last, the last one counted whole."""
     return math.ceil(Fraction(frames * SOUND_RATE, fps))
@@ -159,7 +150,7 @@ def read_picture(path: Path, scene: str) -> Picture:
 
 
 def _check_length(scene: str, picture: Picture, timing: Timing) -> None:
-    expected = frames_of(timing, picture.fps)
+    expected = timing.frames(picture.fps)
     if picture.frames != expected:
         raise FilmError(
             f"the clip has {picture.frames} frames, but {timing.duration:.3f} s of voice need {expected}.",

@@ -10,7 +10,7 @@ import soxr
 from numpy.typing import NDArray
 
 from notes2manim.errors import FilmError
-from notes2manim.film.scenes import BLOCK, SOUND_RATE, frames_of, samples_of, timing_of
+from notes2manim.film.scenes import BLOCK, SOUND_RATE, samples_of, timing_of
 from notes2manim.model.timing import Timing
 
 Samples = NDArray[np.float32]
@@ -31,7 +31,7 @@ def lay_voice(voice: Path, timing: Path, fps: int) -> Samples:
     """
     told = timing_of(timing)
     said = _read_voice(voice, told)
-    sound = np.zeros(samples_of(frames_of(told, fps), fps), dtype=np.float32)
+    sound = np.zeros(samples_of(told.frames(fps), fps), dtype=np.float32)
     count = min(len(said), len(sound))
     sound[:count] = said[:count]
     _end_in_silence(sound)

@@ -161,6 +161,10 @@ class Pauses(_Section):
     beat: float = Field(default=0.35, ge=0, le=10)
     scene: float = Field(default=0.9, ge=0, le=10)
 
+    def after(self, own: float | None, *, last: bool) -> float:
+        """Return the silence behind a beat, which may have a pause of its own."""
+        return (own or 0.0) + self.scene if last else self.beat if own is None else own
+
 
 def _inside(path: str) -> str:
     if path.startswith("/") or ".." in path.split("/"):

@@ -5,10 +5,14 @@ All times are in seconds from the first sample of the voice file.
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Literal
 
 from notes2manim.model.visual import Model
+
+# What is less than a millionth of a frame is the error of a float.
+_FLOAT_ERROR = 1e-6
 
 
 class WordTime(Model):
@@ -46,6 +50,10 @@ class Timing(Model):
     sample_rate: int
     duration: float
     beats: list[BeatTime]
+
+    def frames(self, rate: float) -> int:
+        """Return how many frames the clip of the scene has at this rate, the last one counted whole."""
+        return math.ceil(self.duration * rate - _FLOAT_ERROR)
 
 
 def read_timing(path: Path) -> Timing:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +29,7 @@ def hand_over(
     Raises `StageError`.
     """
     if timing is not None:
-        planned = math.ceil(read_timing(timing).duration * fps - 1e-6)
+        planned = read_timing(timing).frames(fps)
         if moves.frames != planned:
             raise StageError(
                 f"the scene is {moves.frames} frames long, but {planned} are planned.",

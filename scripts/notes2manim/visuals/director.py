@@ -8,7 +8,6 @@ plain data, so that who knows the answers can direct a stage without any picture
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -167,7 +166,7 @@ class Director:
     ) -> None:
         self._times, self._rate = times, rate
         self._scenery, self._history, self._shots = scenery, history, shots
-        self.total = math.ceil(times.duration * rate - 1e-6)
+        self.total = times.frames(rate)
         self.at = 0
         self.looks = Looks(times.beats, rate) if noted else None
         self._quiet = QuietTimes(times.beats, rate, LEAD)

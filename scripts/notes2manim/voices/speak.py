@@ -12,8 +12,8 @@ from typing import TypeVar
 import numpy as np
 
 from notes2manim.errors import ConfigError, NoSoundError, Notes2ManimError, VoiceError
-from notes2manim.model.config import SERVICES, Pauses, Settings, Voice
-from notes2manim.model.script import Beat, Scene
+from notes2manim.model.config import SERVICES, Settings, Voice
+from notes2manim.model.script import Scene
 from notes2manim.model.timing import BeatTime, Timing, WordTime
 from notes2manim.voices import sound
 from notes2manim.voices.booth import Booth
@@ -129,7 +129,7 @@ def _lay(
         last = len(beats) == len(scene.beats) - 1
         if take:
             parts.append(sound.resample(take, rate).samples)
-        parts.append(sound.silence(pause_after(beat, settings.pauses, last=last), rate))
+        parts.append(sound.silence(settings.pauses.after(beat.pause, last=last), rate))
         end = sum(map(len, parts))
         times, fault = word_times(words, take, at / rate), take.fault if take else ""
         beats.append(BeatTime(start=at / rate, end=end / rate, words=times, fault=fault))
@@ -145,7 +145,7 @@ def _lay_whole(
     A beat ends where the first word of the next one starts.
     """
     pauses, rate = settings.pauses, take.rate
-    last = pause_after(scene.beats[-1], pauses, last=True)
+    last = pauses.after(scene.beats[-1].pause, last=True)
     parts = [sound.silence(pauses.lead, rate), take.samples, sound.silence(last, rate)]
     lead = len(parts[0]) / rate
     duration = sum(map(len, parts)) / rate
@@ -178,13 +178,6 @@ def _scene(
         beats=beats,
     )
     return SpokenScene(samples, rate, timing)
-
-
-def pause_after(beat: Beat, pauses: Pauses, *, last: bool) -> float:
-    """Return the silence behind a beat, in seconds."""
-    if not last:
-        return pauses.beat if beat.pause is None else beat.pause
-    return (beat.pause or 0.0) + pauses.scene
 
 
 def word_times(words: Sequence[Word], take: Take | None, start: float) -> list[WordTime]:
