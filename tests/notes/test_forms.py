@@ -740,6 +740,8 @@ def test_a_list_of_long_formulas_has_the_screen_for_itself() -> None:
     table = "The table lists more.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
     assert (2, "clear", "bullets-1", "", 1) in cues(scene_of(rules + table))
     assert all(cue[1] == "show" for cue in cues(scene_of("- short\n- items\n\n" + table)))
+    long = "- The lower the price, the more boxes people buy.\n\n"
+    assert (1, "clear", "bullets-1", "", 1) in cues(scene_of(long + table))
 
 
 def test_a_word_that_leads_to_a_formula_leaves_the_sentence_before_it() -> None:

@@ -18,8 +18,9 @@ from notes2manim.notes.telling import tell_in_turn
 from notes2manim.notes.turning import LINGER, LINGER_WORDS, turn_pages
 
 _TEXTS = ("title", "chapter", "phrases", "statement", "bullets", "quote", "callout")
-_SMALL_LIST = 5  # items that leave room for a picture beside them
-_SHORT_WORD = 18  # letters of a word, or of a formula, that leave it, too
+# A list stays beside a picture that has so many items, of so many words, none of which, nor a formula
+# in them, has more letters: else it would be small and narrow long before the picture comes.
+_SMALL_LIST, _WORDS_BESIDE, _WORDS_BESIDE_FORMULA, _SHORT_WORD = 5, 6, 15, 18
 FORMULAS = ("equation", "derivation", "matrix")
 
 
@@ -199,9 +200,11 @@ def _lines(text: str) -> int:
     return 1 + len(split_words(text)) // 8
 
 
-def _letters(word: str) -> int:
-    """Return how many letters a word takes that is not broken, roughly."""
-    return len(re.sub(r"\\[a-zA-Z]+|[\\{}^_$\s]", "", word))
+def _is_short(text: str, most: int) -> bool:
+    """Tell whether a text has at most so many words, and none that is long."""
+    words = split_words(text)
+    letters = (len(re.sub(r"\\[a-zA-Z]+|[\\{}^_$\s]", "", word)) for word in words)
+    return len(words) <= most and max(letters, default=0) <= _SHORT_WORD
 
 
 def _beside(new: Visual, old: Visual) -> bool:
@@ -212,9 +215,7 @@ def _beside(new: Visual, old: Visual) -> bool:
     if isinstance(text, Phrases):
         return text is new  # phrases of what was said before make room
     if isinstance(text, Bullets):
-        small = len(text.items) <= _SMALL_LIST and all(
-            _lines(item.text) <= 2 and max(map(_letters, split_words(item.text))) <= _SHORT_WORD
-            for item in text.items
-        )
+        words = _WORDS_BESIDE_FORMULA if picture.kind in FORMULAS else _WORDS_BESIDE
+        small = len(text.items) <= _SMALL_LIST and all(_is_short(item.text, words) for item in text.items)
         return small and (text is not new or picture.kind in FORMULAS)
     return False
