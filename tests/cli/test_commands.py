@@ -45,6 +45,27 @@ def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str])
     assert "preview" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("Why the sky is blue", 'several words are one topic in quotes: "Why the sky is blue".'),
+        ("film --qualty low", "there is no flag --qualty; did you mean --quality?"),
+        ("film --quality ultra", "argument --quality: invalid choice: 'ultra'"),
+        ("doctor --deep", "there is no flag --deep."),
+        ("chek out/film.mp4", "there is no command chek; did you mean check?"),
+        ("make", "the following arguments are required: topic."),
+    ],
+)
+def test_what_is_wrong_with_a_command_line_is_told_in_one_sentence(
+    line: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(line.split())
+    said = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert said.startswith(f"error: {told}") and said.count("\n") == 1
+
+
 def test_the_package_itself_loads_nothing_heavy() -> None:
     code = "import sys, notes2manim; print({'pydantic', 'manim', 'rich', 'numpy'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

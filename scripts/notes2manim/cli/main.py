@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from notes2manim.cli.parser import COMMANDS, make_parser
+from notes2manim.cli.parser import COMMANDS, make_parser, parse
 from notes2manim.errors import Notes2ManimError
 
 
@@ -16,10 +16,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given and given[0] not in (*COMMANDS, "-h", "--help", "--version"):
         given.insert(0, "make")
-    parser = make_parser()
-    flags = parser.parse_args(given)
+    flags = parse(given)
     if flags.command is None:
-        parser.print_help()
+        make_parser().print_help()
         return 2
     try:
         return _COMMANDS[flags.command](flags)

@@ -82,7 +82,8 @@ def check(flags: argparse.Namespace) -> int:
         quality, voice = found.settings.quality, found.settings.voice
         print(
             f"{found.topic}: {visible(found.title)}\n"
-            f"{found.scenes} scenes, {found.words} words, about {_clock(found.seconds)}; "
+            f"{_count(found.scenes, 'scene')}, {_count(found.words, 'word')}, "
+            f"about {_clock(max(1.0, found.seconds))}; "
             f"{quality.width}x{quality.height} at {quality.fps} frames a second, voice {voice.provider}."
         )
     return 0
@@ -96,6 +97,10 @@ def _tell(film: Video) -> None:
         print(page)
     if film.archive:
         print(f"archive: {film.archive}")
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _clock(seconds: float) -> str:

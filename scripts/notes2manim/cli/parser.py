@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import difflib
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from notes2manim import __version__
 from notes2manim.model.config import PRESETS, PROVIDERS
@@ -19,9 +22,17 @@ config.yaml. docs/command-line.md tells more.
 """
 
 
+class _Parser(argparse.ArgumentParser):
+    """Tells what is wrong in one sentence, and not what all the flags are."""
+
+    def error(self, message: str) -> NoReturn:
+        message += "" if message.endswith("?") else "."
+        self.exit(2, f"error: {message} `{self.prog} --help` tells more.\n")
+
+
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="notes2manim",
         description="Turn a topic or Markdown notes into a narrated, captioned Manim film.",
         epilog=_EPILOG,
@@ -34,7 +45,7 @@ def make_parser() -> argparse.ArgumentParser:
         ("preview", "make it fast: low quality, and no speech but its length"),
         ("watch", "make it again whenever the notes change, and show its page; Ctrl-C ends it"),
     ):
-        command = commands.add_parser(name, help=told, description=told.capitalize() + ".")
+        command = commands.add_parser(name, help=told, description=_sentence(told))
         _add_film_flags(command)
         if name == "watch":
             command.add_argument(
@@ -44,16 +55,56 @@ def make_parser() -> argparse.ArgumentParser:
                 "--port", type=_count, default=PORT, metavar="N", help=f"of the page: {PORT}"
             )
     told = "read a finished film back, and tell what is wrong with it, with scene and time"
-    check = commands.add_parser("check", help=told, description=told.capitalize() + ".")
+    check = commands.add_parser("check", help=told, description=_sentence(told))
     check.add_argument("film", help="a film, as out/my-topic.mp4, or its topic")
     check.add_argument("--json", action="store_true", help="tell all figures, as JSON")
     commands.add_parser("doctor", help="check this machine, and tell how to mend what is missing")
     voices = commands.add_parser("voices", help="list who can speak, and which languages")
     voices.add_argument("--language", default="", help="only those who speak it, such as de")
     told = "print what makes a shell complete topics and flags"
-    completion = commands.add_parser("completion", help=told, description=told.capitalize() + ".")
+    completion = commands.add_parser("completion", help=told, description=_sentence(told))
     completion.add_argument("shell", choices=SHELLS, help='such as: eval "$(notes2manim completion bash)"')
     return parser
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return the flags of a command line; what is wrong with it is told, and ends the program with 2."""
+    parser = make_parser()
+    flags, rest = parser.parse_known_args(arguments)
+    unknown = next((word for word in rest if word.startswith("-")), None)
+    if unknown is not None:
+        meant = _meant(unknown.partition("=")[0], _flags_of(parser, flags.command))
+        parser.error(f"there is no flag {unknown}{meant}")
+    if rest:
+        topic = getattr(flags, "topic", "")
+        words = " ".join([topic, *rest] if topic else rest)
+        if meant := _meant(topic, COMMANDS):
+            parser.error(f"there is no command {topic}{meant}")
+        parser.error(
+            f'several words are one topic in quotes: "{words}"' if topic else f'"{words}" is too much'
+        )
+    return flags
+
+
+def _meant(word: str, words: Sequence[str]) -> str:
+    by_name = {name.lstrip("-"): name for name in words}
+    near = difflib.get_close_matches(word.lstrip("-"), by_name, n=1)
+    return f"; did you mean {by_name[near[0]]}?" if near else ""
+
+
+def _flags_of(parser: argparse.ArgumentParser, command: str | None) -> list[str]:
+    commands = [
+        action.choices[command]
+        for action in parser._actions
+        if isinstance(action, argparse._SubParsersAction) and command in action.choices
+    ]
+    return [
+        name for each in [parser, *commands] for action in each._actions for name in action.option_strings
+    ]
+
+
+def _sentence(told: str) -> str:
+    return f"{told[:1].upper()}{told[1:]}."
 
 
 def _add_film_flags(parser: argparse.ArgumentParser) -> None:

@@ -27,8 +27,11 @@ def list_voices(language: str = "") -> int:
             print(f"{name:10} not here: {error}")
             continue
         spoken = "all languages" if "*" in languages else _few(sorted(languages))
-        print(f"{name:10} {spoken}\n{'':10} voices: {_few(voices) or 'its own'} (default {provider.default})")
-        print(f"{'':10} {version}")
+        print(f"{name:10} {spoken}")
+        usual = f" (default {provider.default})" if provider.default else ", each for its language"
+        print(f"{'':10} voices: {_few(voices) or 'its own'}{usual}")
+        if version != name:
+            print(f"{'':10} {version}")
     return 0
 
 

@@ -55,7 +55,7 @@ class Recorder(logging.Handler):
             self._state(topic).take(event)
 
     def end(self, *, success: bool) -> str:
-        """Write the statistics of each topic, and return them as a text for people."""
+        """Write the statistics of each topic; return them, and what its notes are warned of, as a text."""
         seconds = time.monotonic() - self._start
         told = []
         for topic in dict.fromkeys([*self._states, *self._plans]):
@@ -71,6 +71,8 @@ class Recorder(logging.Handler):
                 write_statistics(self._file(topic), statistics)
             except (Notes2ManimError, OSError) as error:  # no reason for the film to fail
                 text += f"\nwarning: {error}"
+            for plan, _ in list(self._plans.get(topic, {}).values())[:1]:
+                text += "".join(f"\nwarning: {notice}" for notice in plan.script.notices)
             told.append((topic, text))
         return "\n".join(f"{topic}\n{text}" if len(told) > 1 else text for topic, text in told)
 

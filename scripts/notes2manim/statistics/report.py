@@ -25,6 +25,7 @@ NAMES = {
     "publish_film": "publish",
     "report_film": "report",
     "make_gif": "gif",
+    "make_storyboard": "storyboard",
 }
 
 
@@ -108,13 +109,15 @@ def read_means(path: Path) -> dict[str, float]:
 
 def summary(statistics: dict[str, Any]) -> str:
     """Return the statistics of a run as a small text: one line a step."""
+    names = {rule: NAMES.get(rule, rule) for rule in statistics["steps"]}
+    wide = max(map(len, names.values()), default=0)
     lines = [
-        f"{'step':8}{'jobs':>6}{'kept':>6}{'seconds':>9}{'mean':>7}{'reused':>8}{'retries':>9}"
+        f"{'step':{wide}}{'jobs':>6}{'kept':>6}{'seconds':>9}{'mean':>7}{'reused':>8}{'retries':>9}"
         f"{'fallbacks':>11}"
     ]
     for rule, step in statistics["steps"].items():
         lines.append(
-            f"{NAMES.get(rule, rule):8}{step['count']:6}{step['cache_hits']:6}{step['seconds']:9.1f}"
+            f"{names[rule]:{wide}}{step['count']:6}{step['cache_hits']:6}{step['seconds']:9.1f}"
             f"{step['mean_seconds']:7.1f}{step['reused']:8}{step['retries']:9}{step['fallbacks']:11}"
         )
     return "\n".join([*lines, f"{statistics['seconds']:.1f} s in all"])

@@ -20,6 +20,7 @@ STEPS = (
     "publish_film",
     "report_film",
     "make_gif",
+    "make_storyboard",
 )
 SCENE_STEPS = ("speak_scene", "stage_scene", "draw_scene", "level_sound")
 
