@@ -65,6 +65,13 @@ def text_sizes(picture: Mobject) -> list[float]:
     return sizes
 
 
+def texts(mobject: Mobject) -> list[str]:
+    """Return every line of text of a mobject."""
+    family = mobject.get_family()
+    lines = [member.says for member in family if isinstance(member, TextLine)]
+    return lines + [one.text for member in family for one in wording_of(member)]
+
+
 def opacity(mobject: Mobject) -> float:
     """Return how opaque the most opaque outline of a mobject is."""
     leaves = mobject.family_members_with_points()

@@ -5,7 +5,19 @@ from __future__ import annotations
 import pytest
 
 from notes2manim.visuals.chart import Chart
-from tests.visuals.drawing import FULL, HALF, UPRIGHT, draw, on_stage, opacity, text_sizes
+from tests.visuals.drawing import (
+    FULL,
+    HALF,
+    UPRIGHT,
+    assert_inside,
+    draw,
+    finish,
+    on_stage,
+    opacity,
+    shown,
+    text_sizes,
+    texts,
+)
 
 MONTHS = [
     f"{month} of the year"
@@ -86,3 +98,22 @@ def test_a_slice_of_nothing_is_no_slice_and_no_fault(values: list[float]) -> Non
 @pytest.mark.parametrize("values", [[1e99, -1e99, 1e-99], [0, 0, 0], [1e-300, 1e100, 3]])
 def test_numbers_of_any_size_have_bars(values: list[float]) -> None:
     draw(Chart(form="bar", labels=list("abc"), series=[{"values": values}]), FULL)
+
+
+def test_a_bar_whose_name_has_no_room_is_named_when_it_is_meant() -> None:
+    labels = [f"Country number {k}" for k in range(80)]
+    chart = draw(Chart(form="bar", labels=labels, series=[{"values": [k % 7 + 1 for k in range(80)]}]))
+    scene = on_stage(chart, "+")
+    assert "Country number 61: 6" not in texts(shown(scene))
+    finish(scene, chart.point("61"))
+    assert "Country number 61: 6" in texts(shown(scene))
+    assert_inside(shown(scene), FULL)
+    finish(scene, chart.point(""))
+    assert "Country number 61: 6" not in texts(shown(scene))
+
+
+def test_names_that_are_cut_still_differ() -> None:
+    labels = [f"Such a very long name of the same sort, number {k}" for k in range(30)]
+    chart = draw(Chart(form="bar", labels=labels, series=[{"values": list(range(30))}]), HALF)
+    cut = [text for text in texts(chart) if "…" in text]
+    assert len(cut) == len(set(cut)) > 5

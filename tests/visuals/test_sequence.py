@@ -7,8 +7,21 @@ from typing import Any
 
 import pytest
 
+from notes2manim.visuals.picture import Box
 from notes2manim.visuals.sequence import Sequence
-from tests.visuals.drawing import FULL, HALF, UPRIGHT, assert_inside, draw, on_stage, opacity, shown
+from notes2manim.visuals.theme import FRAME_HEIGHT
+from tests.visuals.drawing import (
+    FULL,
+    HALF,
+    UPRIGHT,
+    assert_inside,
+    draw,
+    on_stage,
+    opacity,
+    shown,
+    text_sizes,
+    texts,
+)
 
 
 def _web(count: int) -> Sequence:
@@ -77,3 +90,23 @@ def test_messages_that_are_not_there_are_ignored(part: str) -> None:
 
 def test_a_sequence_without_messages_shows_its_actors() -> None:
     assert on_stage(draw(_web(0)), "+").mobjects
+
+
+@pytest.mark.parametrize("box", [FULL, Box(-0.4, -0.5, 6.6, 10)])
+def test_the_names_of_eight_actors_and_short_messages_are_not_broken(box: Any) -> None:
+    names = [
+        "Browser",
+        "Resolver",
+        "Rootserver",
+        "Toplevel",
+        "Authority",
+        "Loadbalancer",
+        "Client",
+        "Database",
+    ]
+    actors = [{"id": str(at), "label": name} for at, name in enumerate(names)]
+    messages = [{"source": str(at), "target": str(at + 1), "text": "acknowledges"} for at in range(7)]
+    picture = draw(Sequence(actors=actors, messages=messages), box)
+    assert_inside(shown(on_stage(picture, "+")), box)
+    assert sorted(texts(picture)) == sorted([*names, *["acknowledges"] * 7])
+    assert min(text_sizes(picture)) >= FRAME_HEIGHT / 36 * 0.999

@@ -23,8 +23,10 @@ from manim import (
 
 from notes2manim.model import visual as model
 from notes2manim.visuals.axes import step_for, ticks, write_number
-from notes2manim.visuals.ink import blend, faint, merged
+from notes2manim.visuals.ink import blend, faint, fit, merged
+from notes2manim.visuals.lettering import Line as TextLine
 from notes2manim.visuals.lettering import label, paragraph, wrapped
+from notes2manim.visuals.motion import Appear, Vanish
 from notes2manim.visuals.picture import Box, Picture
 from notes2manim.visuals.rounded import RoundedRectangle
 from notes2manim.visuals.spotlight import BACK, Spotlight
@@ -84,6 +86,7 @@ class Chart(Picture):
         self._spotlight = Spotlight()
         self._shown: set[int] = set()
         self._framed = False
+        self._tag: VGroup | None = None
         self.add(self._frame, *self._lines)
         for item in self._items:
             self.add(*item)
@@ -183,7 +186,7 @@ class Chart(Picture):
     def _name_labels(self, width: float, height: float) -> tuple[list[VGroup | None], float]:
         """Return the names below the axis, wrapped, shrunk or turned until they fit, and their height."""
         pitch = width / len(self.model.labels)
-        self._slanted = False
+        self._slanted = self._cut = False
         for size in (self._size, (self._size + _LEAST) / 2, _LEAST):
             names: list[VGroup] = [label(text, self._theme, size) for text in self.model.labels]
             if max(name.width for name in names) <= pitch * 0.94:
@@ -203,22 +206,29 @@ class Chart(Picture):
         else:
             self._slanted = pitch > 0.4
             angle, most = (math.pi / 4, height * 1.3) if self._slanted else (math.pi / 2, height)
-            names = [self._shortened(text, most).rotate(angle) for text in self.model.labels]
-            return self._turned(names, pitch)
+            names = [self._shortened(text, most) for text in self.model.labels]
+            short = [self._shortened(text, most) for text in self.model.labels]
+            if len({name.says for name in short}) < len(set(self.model.labels)):
+                # They differ in what was cut.
+                short = [self._shortened(text, most, end=True) for text in self.model.labels]
+            self._cut = any("…" in name.says for name in short)
+            return self._turned([name.rotate(angle) for name in short], pitch)
         return list(names), max(name.height for name in names)
 
-    def _shortened(self, text: str, most: float) -> VGroup:
-        """Return a name cut to a width: the least size of text is still to be read."""
-        name: VGroup = label(text, self._theme, _LEAST)
+    def _shortened(self, text: str, most: float, *, end: bool = False) -> TextLine:
+        """Return a name cut to a width, to its `end` or else to its beginning: it is still to be read."""
+        name = label(text, self._theme, _LEAST)
         while name.width > most and len(text) > 2:
-            text = text[: max(1, int(len(text) * most / name.width) - 1)].rstrip()
-            name = label(text + "…", self._theme, _LEAST)
+            left = max(1, int(len(text) * most / name.width) - 1)
+            text = text[-left:].lstrip() if end else text[:left].rstrip()
+            name = label(f"…{text}" if end else f"{text}…", self._theme, _LEAST)
         return name
 
     def _turned(self, names: list[Any], pitch: float) -> tuple[list[VGroup | None], float]:
         """Leave out names that have no room even when turned."""
         every = max(1, math.ceil(self._em * 0.75 / pitch))
         kept = [name if index % every == 0 else None for index, name in enumerate(names)]
+        self._cut |= every > 1
         return kept, max(name.height for name in kept if name is not None)
 
     def _middle(self, index: int) -> float:
@@ -446,7 +456,35 @@ class Chart(Picture):
         for other, item in enumerate(self._items):
             if other in self._shown:
                 shares += [(mobject, 1.0 if index in (None, other) else BACK) for mobject in item]
-        return self._spotlight.turn(shares)
+        turn = self._spotlight.turn(shares)
+        tags = self._change_tag(index)
+        return AnimationGroup(*([turn] if turn else []), *tags) if tags else turn
+
+    def _change_tag(self, index: int | None) -> list[Animation]:
+        """Write name and numbers above the bars that are meant, where not all are written at the axis."""
+        before, self._tag = self._tag, None
+        moves: list[Animation] = []
+        if before is not None:
+            self.remove(before)
+            moves.append(Vanish(before))
+        if index is not None and self.model.form == "bar" and self._cut and self._range[1] > 0:
+            self._tag = self._write_tag(index)
+            self.add(self._tag)
+            moves.append(Appear(self._tag))
+        return moves
+
+    def _write_tag(self, index: int) -> VGroup:
+        colors, (left, right, _, top) = self._theme.colors, self._area
+        numbers = ", ".join(write_number(values[index]) for values in self._values)
+        text = label(f"{self.model.labels[index]}: {numbers}", self._theme, self._size, color=colors.accent)
+        words = merged(fit(text, right - left, self._em * 2))
+        side = max(0.0, (right - left - words.width) / 2)
+        middle = min(max(self._middle(index), (left + right) / 2 - side), (left + right) / 2 + side)
+        words.move_to((middle, top + self._em * 0.62, 0))
+        high = max(0.0, *(values[index] for values in self._values))
+        x, low = self._middle(index), self._height(high) + 0.05
+        leader = Line((x, low, 0), (x, max(low, words.get_bottom()[1] - 0.06), 0))
+        return VGroup(leader.set_stroke(colors.accent, 2), words)
 
     def pace(self, part: str) -> float:
         """Return how long an animation takes, in seconds."""

@@ -9,9 +9,10 @@ import numpy as np
 from manim import Animation, AnimationGroup, FadeIn, FadeOut, Mobject, VGroup, VMobject
 
 from notes2manim.model import visual as model
+from notes2manim.model.say import split_words
 from notes2manim.visuals.arrows import Way, along, arrow, polyline
 from notes2manim.visuals.ink import blend, fit, merged
-from notes2manim.visuals.lettering import paragraph
+from notes2manim.visuals.lettering import label, paragraph
 from notes2manim.visuals.motion import Appear
 from notes2manim.visuals.picture import Box, Picture
 from notes2manim.visuals.rounded import RoundedRectangle
@@ -19,6 +20,11 @@ from notes2manim.visuals.spotlight import BACK, Spotlight
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 
 _LEAST = 1 / 36
+# In ems, what lies around the name of an actor; names stand in two rows rather than be so small, in
+# shares of the least size.
+_AROUND, _SMALL = 0.9, 1.2
+# A line of words has so much of their width, lest it be broken for a rounding error.
+_LOOSE = 1.04
 
 
 class Sequence(Picture):
@@ -41,7 +47,7 @@ class Sequence(Picture):
         count = len(self.model.actors)
         self._pitch = min(box.width / count, 7.0)
         self._xs = [box.x + (at - (count - 1) / 2) * self._pitch for at in range(count)]
-        largest = max(theme.sizes.body * 1.15, _LEAST)
+        largest = self._largest(max(theme.sizes.body * 1.15, _LEAST))
         self._spotlight = Spotlight()
         self._gap = 0.42
         bound = largest
@@ -53,7 +59,7 @@ class Sequence(Picture):
             self._em = self._size * FRAME_HEIGHT
             heads = [self._head(actor.label) for actor in self.model.actors]
             rows = [self._row(entry) for entry in self._messages]
-            room = box.height - max(head.height for head in heads) - 0.3 * self._em
+            room = box.height - self._depth(heads) - 0.3 * self._em
             depth = sum(row.height + self._gap * self._em for row in rows)
             if depth <= room:
                 break
@@ -65,9 +71,39 @@ class Sequence(Picture):
         self._shown: set[int] = set()
         self.add(self._frame, *(row for row, page in zip(self._rows, self._pages, strict=True) if page == 0))
 
+    def _largest(self, size: float) -> float:
+        """Return the largest size at which no name is broken within a word; `_staggered` tells how.
+
+        Names that have no room side by side stand in two rows, so that each has twice the room.
+        """
+        words = [word for actor in self.model.actors for word in split_words(actor.label)]
+        widest = max(map(self._ems, words), default=0.0)
+        fits = [(rows * self._pitch - 0.1) / ((widest + _AROUND) * FRAME_HEIGHT) for rows in (1, 2)]
+        self._staggered = len(self.model.actors) > 2 and fits[0] < min(size, _LEAST * _SMALL)
+        return max(_LEAST, min(size, fits[self._staggered]))
+
+    def _ems(self, text: str) -> float:
+        """Return how wide a text is, in ems."""
+        return float(label(text, self._theme, _LEAST).width) / (_LEAST * FRAME_HEIGHT)
+
+    def _longest_in(self, text: str) -> float:
+        """Return how wide the widest word of a text is, at most as wide as the box, with air for a plate."""
+        longest = max(map(self._ems, split_words(text)), default=0.0) * self._em * _LOOSE
+        return min(longest, self._box.width - self._em)
+
+    def _inside(self, x: float, width: float) -> float:
+        """Return the place nearest to `x` for the middle of what is so wide, in the box."""
+        side = max(0.0, (self._box.width - width) / 2)
+        return min(max(x, self._box.x - side), self._box.x + side)
+
+    def _depth(self, heads: list[VGroup]) -> float:
+        """Return how high the names are together."""
+        deepest = max(head.height for head in heads)
+        return 2 * deepest + 0.3 * self._em if self._staggered else deepest
+
     def _head(self, text: str) -> VGroup:
         colors = self._theme.colors
-        most = self._pitch - 0.9 * self._em
+        most = (2 if self._staggered else 1) * self._pitch - _AROUND * self._em
         words = fit(paragraph(text, self._theme, self._size, most, align="center", leading=1.2), most, 1.6)
         plate = RoundedRectangle(
             width=words.width + 0.7 * self._em,
@@ -83,23 +119,42 @@ class Sequence(Picture):
 
     def _draw_frame(self, heads: list[VGroup]) -> None:
         top, bottom = self._box.y + self._box.height / 2, self._box.y - self._box.height / 2
-        depth = max(head.height for head in heads)
+        depth, below = max(head.height for head in heads), self._depth(heads)
+        places = self._head_places(heads)
         plates, words = VGroup(), VGroup()
         lines = VMobject(stroke_color=self._theme.colors.line, stroke_width=2.5, fill_opacity=0)
         pieces = []
-        for head, x in zip(heads, self._xs, strict=True):
+        for number, (head, x) in enumerate(zip(heads, self._xs, strict=True)):
             head[0].stretch_to_fit_height(depth - 0.02)
-            head.move_to((x, top - depth / 2, 0))
+            low = top - (below if self._staggered and number % 2 else depth)
+            head.move_to((places[number], low + depth / 2, 0))
             head[1].move_to(head[0])
             plates.add(head[0])
             words.add(head[1])
-            way = Way(np.array([(x, top - depth, 0.0), (x, bottom, 0.0)]))
+            way = Way(np.array([(x, low, 0.0), (x, bottom, 0.0)]))
             starts = np.arange(0.0, way.length, 0.2)
             pieces += [polyline(way.cut(start, min(start + 0.1, way.length))) for start in starts]
         lines.points = np.vstack(pieces)
         self._lifelines = lines
-        self._below = top - depth
+        self._below = top - below
         self._frame = VGroup(lines, *merged(plates), *merged(words))
+
+    def _head_places(self, heads: list[VGroup]) -> list[float]:
+        """Return the middles of the names: over their life lines, but in the box, and apart in their row."""
+        places = list(self._xs)
+        if not self._staggered:
+            return places
+        left, right = self._box.x - self._box.width / 2, self._box.x + self._box.width / 2
+        for row in (range(0, len(heads), 2), range(1, len(heads), 2)):
+            edge = left
+            for at in row:
+                places[at] = max(places[at], edge + heads[at].width / 2)
+                edge = places[at] + heads[at].width / 2 + 0.1
+            edge = right
+            for at in reversed(row):
+                places[at] = min(places[at], edge - heads[at].width / 2)
+                edge = places[at] - heads[at].width / 2 - 0.1
+        return places
 
     def _row(self, entry: tuple[int, int, model.Message] | None) -> VGroup:
         """Draw a message at its actors, its arrow (or the middle of its note) wherever."""
@@ -126,8 +181,12 @@ class Sequence(Picture):
         way = Way(np.array([(start + gap, 0.0, 0.0), (end - gap, 0.0, 0.0)]))
         group = VGroup(*self._arrow(way, message))
         if message.text.strip():
-            words = self._text(message.text, abs(end - start) - 0.7 * self._em)
-            words.move_to(((start + end) / 2, 0.1 * self._em + words.height / 2, 0))
+            # Words are not broken where their arrow is short: they may reach beyond its ends.
+            line = min(self._ems(message.text) * self._em * _LOOSE, 2 * self._pitch - self._em)
+            wide = max(abs(end - start) - 0.7 * self._em, line, self._longest_in(message.text))
+            words = self._text(message.text, wide)
+            middle = self._inside((start + end) / 2, words.width)
+            words.move_to((middle, 0.1 * self._em + words.height / 2, 0))
             group.add(self._patch(words), *merged(words))
         return group
 
@@ -142,9 +201,13 @@ class Sequence(Picture):
         group = VGroup(*self._arrow(Way(along(pieces)), message))
         if message.text.strip():
             width = (self._pitch if len(self._xs) > 1 else self._box.width / 2) - 1.5 * em
-            words = self._text(message.text, max(width, 1.2 * em), "left" if side > 0 else "right")
             near = x + reach + side * 0.25 * em
+            free = self._box.width / 2 - side * (near - self._box.x)
+            wide = max(width, min(self._longest_in(message.text), free), 1.2 * em)
+            words = self._text(message.text, wide, "left" if side > 0 else "right")
             words.move_to((near + side * words.width / 2, -drop / 2, 0))
+            if wide > width:
+                group.add(self._patch(words))
             group.add(*merged(words))
         return group
 
@@ -152,7 +215,7 @@ class Sequence(Picture):
         em, colors = self._em, self._theme.colors
         first, last = sorted((self._xs[source], self._xs[target]))
         width = last - first + self._pitch * (0.86 if last == first else 0.5)
-        words = self._text(text, width - 0.8 * em)
+        words = self._text(text, max(width - 0.8 * em, self._longest_in(text)))
         plate = RoundedRectangle(
             width=max(words.width, last - first) + 0.7 * em,
             height=words.height + 0.35 * em,
@@ -161,8 +224,8 @@ class Sequence(Picture):
             stroke_color=colors.line,
             fill_color=blend(colors.surface, colors.accent, 0.14),
             fill_opacity=1,
-        ).move_to(((first + last) / 2, 0, 0))
-        words.move_to(plate)
+        )
+        words.move_to(plate.move_to((self._inside((first + last) / 2, plate.width), 0, 0)))
         return VGroup(plate, *merged(words))
 
     def _patch(self, words: VGroup) -> RoundedRectangle:
