@@ -67,12 +67,12 @@ check: film  ## read out/$(TOPIC).mp4 back, and fail where something is wrong wi
 	@python main.py check "out/$$FILM.mp4"
 
 storyboard: film  ## make out/$(TOPIC).storyboard.png: the end of every beat, its words and time
-	@$(SNAKEMAKE) "out/$$TOPIC.storyboard.png"
-	@printf 'The storyboard: %s\n' "$$PWD/out/$$TOPIC.storyboard.png"
+	@$(SNAKEMAKE) "out/$$FILM.storyboard.png"
+	@printf 'The storyboard: %s\n' "$$PWD/out/$$FILM.storyboard.png"
 
 retry: setup  ## speak again, with the voice that was wanted, what another one spoke
 	@python scripts/forget_fallbacks.py
-	@$(SNAKEMAKE) "out/$$TOPIC.mp4"
+	@$(SNAKEMAKE) "out/$$FILM.mp4"
 
 draft: setup  ## draft notes about TOPIC="…" with a language model, and stop there
 	@python scripts/draft_notes.py --topic="$$TOPIC" $(if $(FROM),--from="$$FROM")

@@ -325,18 +325,18 @@ rule make_gif:
 
 rule make_storyboard:
     input:
-        film="out/{topic}.mp4",
+        film="out/{topic}{shape}.mp4",
         script=ancient("build/{topic}/script.json"),
         records=scenes("record"),
     output:
-        "out/{topic}.storyboard.png",
+        "out/{topic}{shape}.storyboard.png",
     log:
-        "build/{topic}/logs/make_storyboard.log",
+        "build/{topic}/logs/make_storyboard{shape}.log",
     params:
         film=lambda wildcards: film(wildcards).film,
         theme=lambda wildcards: film(wildcards).theme,
     message:
-        "Make out/{wildcards.topic}.storyboard.png"
+        "Make out/{wildcards.topic}{wildcards.shape}.storyboard.png"
     shell:
         "python scripts/make_storyboard.py --film {input.film:q} --script {input.script:q}"
         " --records {input.records:q} --theme {params.theme:q} --output {output:q} 2> {log:q}"

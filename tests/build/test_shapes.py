@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import av
 import pytest
+from PIL import Image
 
 from tests.build.conftest import Project
 
@@ -14,7 +15,7 @@ SIZES = {"": (256, 144), ".9x16": (144, 256), ".1x1": (144, 144)}
 
 def test_all_shapes_of_a_film_share_its_words_and_voices(project: Project) -> None:
     films = [f"out/film{shape}.mp4" for shape in SIZES]
-    run = project.build(*films)
+    run = project.build(*films, "out/film.9x16.storyboard.png")
     assert run.status == 0, run.output
     jobs = [job.split()[0] for job in run.jobs]
     assert (jobs.count("write_script"), jobs.count("speak_scene")) == (1, 4)
@@ -29,6 +30,8 @@ def test_all_shapes_of_a_film_share_its_words_and_voices(project: Project) -> No
             made, wide = (project.path(f"out/film{which}{beside}") for which in (shape, ""))
             assert made.read_bytes() == wide.read_bytes()
     assert len(lengths) == 1
+    with Image.open(project.path("out/film.9x16.storyboard.png")) as sheet:
+        assert sheet.width == 1920
     assert project.build(*films).jobs == []
     project.edit_notes("The end is near.", "The end is here.")
     edited = project.build("out/film.9x16.mp4")
