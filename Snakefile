@@ -119,9 +119,9 @@ rule stage_scene:
         "build/{topic}/stage/{scene}{shape}.{digest}.py",
     log:
         "build/{topic}/logs/stage_scene/{scene}{shape}.{digest}.log",
-    priority: urgency
+    priority: lambda wildcards: urgency(wildcards) - 1
     params:
-        timing=scene("timing"),
+        timing=scene("timing"),  # where it will be: a stage reads it when it is drawn
         theme=lambda wildcards: film(wildcards).theme,
         math=lambda wildcards: film(wildcards).settings.math,
         shape=lambda wildcards: film(wildcards).laid_out_for,

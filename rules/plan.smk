@@ -442,10 +442,10 @@ def leisure(wildcards):
 
 
 def urgency(wildcards):
-    """Return how urgent it is to speak and to stage a scene: before anything is drawn, where it is quick.
+    """Return how urgent it is to speak a scene: before anything is drawn, where it is quick.
 
-    So no scene waits for its voice at the end, while a core has nothing to do. A speech server is
-    slow and needs no core, and is asked beside the drawing.
+    So no scene waits for its voice at the end, while a core has nothing to do. To stage it comes next, for
+    which another core has time. A speech server is slow and needs no core, and is asked beside the drawing.
     """
     with suppress(IncompleteCheckpointException):
         quick = film(wildcards).settings.voice.provider not in SERVICES

@@ -18,7 +18,6 @@ from importlib import import_module
 from pathlib import Path
 
 from notes2manim.warm.early import notes_to_read, read_plain_build
-from notes2manim.warm.lean_snakemake import import_lean
 from notes2manim.warm.request import PLACE
 from notes2manim.warm.waiting import WAIT, wait_for_work
 from notes2manim.warm.workers import HELD, start_early, workers_of
@@ -39,12 +38,19 @@ def start(arguments: list[str]) -> None:
                 workers = workers_of(Path(), os.environ.get(HELD, ""))
                 os.environ[PLACE] = str(workers.folder)
                 start_early(workers, notes, build.config, os.environ)
+    load_snakemake()
+
+
+def load_snakemake() -> None:
+    """Import what a build uses of Snakemake, and what imports it: behind the start of the workers."""
+    from notes2manim.warm.lean_snakemake import import_lean
+
     import_lean()
 
 
 def load() -> None:
     """Import all that a build will need, while there is time."""
-    import_lean()
+    load_snakemake()
     for module in _FOR_RULES:
         import_module(f"notes2manim.{module}")
 

@@ -9,7 +9,7 @@ import pytest
 
 LIBRARY = Path(__file__).parents[1] / "scripts" / "notes2manim"
 FILES = sorted(LIBRARY.rglob("*.py"))
-SHARED = {"model", "errors", "files", "dotenv", "parallel", "samples"}
+SHARED = {"model", "errors", "files", "dotenv", "installed", "parallel", "samples"}
 DRAWING = {"visuals", "render"}
 SEAMS = {"voices", "models", "engine"}
 ENTRY = {"cli"}

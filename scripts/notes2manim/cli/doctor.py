@@ -11,7 +11,6 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from shlex import quote
 from urllib.parse import urlsplit
@@ -21,6 +20,7 @@ from packaging.requirements import Requirement
 from notes2manim.engine.engine import find_project
 from notes2manim.engine.film import read_config
 from notes2manim.errors import Notes2ManimError
+from notes2manim.installed import version_of
 from notes2manim.model.config import SERVICES, Settings, resolve
 from notes2manim.model.theme import FOLDERS, read_theme
 from notes2manim.models.environment import key_names, read_key
@@ -80,12 +80,10 @@ def _packages(project: Path) -> Iterator[Finding]:
     ]
     missing, other = [], []
     for requirement in map(Requirement, wanted):
-        try:
-            there = version(requirement.name)
-        except PackageNotFoundError:
+        there = version_of(requirement.name)
+        if not there:
             missing.append(requirement.name)
-            continue
-        if not requirement.specifier.contains(there, prereleases=True):
+        elif not requirement.specifier.contains(there, prereleases=True):
             other.append(f"{requirement.name} is {there}, not {requirement.specifier}")
     told = f"{len(wanted) - len(missing) - len(other)} of {len(wanted)} Python packages"
     faults = ([f"Missing: {', '.join(missing)}."] if missing else []) + [f"{fault}." for fault in other]

@@ -6,12 +6,12 @@ import hashlib
 import json
 import re
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from notes2manim.files import is_source, sha256_of
+from notes2manim.installed import version_of
 
 LENGTH = 12
 """Hexadecimal digits of a digest: 48 bits, so that a billion files meet by chance once in 500 years."""
@@ -82,14 +82,6 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-@cache
 def versions(*packages: str) -> dict[str, str]:
     """Return the installed version of each package, empty for one that is not installed."""
-    return {package: _version(package) for package in packages}
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""
+    return {package: version_of(package) for package in packages}

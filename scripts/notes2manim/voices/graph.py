@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from notes2manim.installed import version_of
 from notes2manim.voices.kept import read_kept
 
 
@@ -17,8 +17,8 @@ def load_graph(file: Path, *, package: str, output: str, kind: str) -> Any:
     """
     source = file.stat()
     made_from = [
-        version("onnxruntime"),
-        version(package),
+        version_of("onnxruntime"),
+        version_of(package),
         str(source.st_size),
         str(source.st_mtime_ns),
         output,

@@ -6,11 +6,10 @@ Every start of a build asks for its version, so what speaks stands apart, in `hi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from importlib import metadata
 from typing import TYPE_CHECKING
 
 from notes2manim.errors import VoiceError
+from notes2manim.installed import version_of
 
 if TYPE_CHECKING:
     from notes2manim.model.config import Voice
@@ -24,7 +23,10 @@ class Hibari:
 
     def version(self) -> str:
         """Return the versions of hibari and of the runtime of its model."""
-        return _versions()
+        versions = {name: version_of(name) for name in ("hibari-tts", "onnxruntime")}
+        if not all(versions.values()):
+            raise VoiceError("the voice hibari is not installed.", remedy="Run `make` to set it up.")
+        return " ".join(map(" ".join, versions.items()))
 
     def languages(self) -> frozenset[str]:
         """Return English."""
@@ -50,11 +52,3 @@ class Hibari:
         from notes2manim.voices.hibari_model import speak
 
         return speak(words, voice)
-
-
-@cache  # it takes 4 ms, and each scene asks for it
-def _versions() -> str:
-    try:
-        return " ".join(f"{name} {metadata.version(name)}" for name in ("hibari-tts", "onnxruntime"))
-    except metadata.PackageNotFoundError as error:
-        raise VoiceError("the voice hibari is not installed.", remedy="Run `make` to set it up.") from error

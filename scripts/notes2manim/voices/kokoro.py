@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from functools import cache
-from importlib import import_module, metadata
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from notes2manim.errors import VoiceError
+from notes2manim.installed import version_of
 from notes2manim.model.config import Voice
 from notes2manim.voices.graph import open_graph, output_of_graph
 from notes2manim.voices.phonemes import Piece, Reader, english_reader
@@ -37,13 +38,12 @@ class Kokoro:
 
     def version(self) -> str:
         """Return the versions of the model, of what reads for it, and of the runtime."""
-        try:
-            versions = [f"{name} {metadata.version(name)}" for name in (*PARTS, "hibari-tts", "onnxruntime")]
-        except metadata.PackageNotFoundError as error:
-            raise VoiceError("the voice kokoro is not installed.", remedy="Run `make kokoro`.") from error
+        versions = {name: version_of(name) for name in (*PARTS, "hibari-tts", "onnxruntime")}
+        if not all(versions.values()):
+            raise VoiceError("the voice kokoro is not installed.", remedy="Run `make kokoro`.")
         if not self.voices():
             raise VoiceError(f"the voice kokoro has no styles in {STYLES}.", remedy="Run `make kokoro`.")
-        return " ".join(versions)
+        return " ".join(map(" ".join, versions.items()))
 
     def languages(self) -> frozenset[str]:
         """Return English: its other languages need other readers."""

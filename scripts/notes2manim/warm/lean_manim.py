@@ -14,9 +14,10 @@ from collections.abc import Sequence
 from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
-from importlib.metadata import version
 from types import ModuleType, SimpleNamespace
 from typing import Any, Self
+
+from notes2manim.installed import version_of
 
 TRIED_WITH = {"manim": "0.22.0", "scipy": "1.17.1"}
 
@@ -58,7 +59,7 @@ def import_lean() -> None:
     """Import Manim; with versions that were not tried, all that it likes."""
     if "manim" in sys.modules:
         return
-    if any(version(package) != tried for package, tried in TRIED_WITH.items()):
+    if any(version_of(package) != tried for package, tried in TRIED_WITH.items()):
         import_module("manim")
         return
     with _Later() as later:

@@ -17,10 +17,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import IO, Any, cast
+
+from notes2manim.installed import version_of
 
 TRIED_WITH = "9.27.1"
 
@@ -36,7 +37,7 @@ _REGISTRIES = {
 
 def import_lean() -> None:
     """Import Snakemake's command line; a version that was not tried is left to import all that it likes."""
-    if version("snakemake") != TRIED_WITH:
+    if version_of("snakemake") != TRIED_WITH:
         return
     with _instead({"ssl": None, "numpy": None, "pulp": None}), _plugins_at_a_glance():
         import_module("yte")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from functools import cache
 from importlib import import_module
-from importlib.metadata import version
 from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
+
+from notes2manim.installed import version_of
 
 TRIED_WITH = "0.5.14"
 
@@ -25,7 +26,7 @@ def num2words(value: int | float, language: str, to: str) -> str:
 def _english() -> Any:
     """Return what speaks English, imported alone; None in a version of the package that was not tried."""
     spec = find_spec("num2words")
-    if spec is None or version("num2words") != TRIED_WITH:
+    if spec is None or version_of("num2words") != TRIED_WITH:
         return None
     name = "num2words"
     whole = sys.modules.get(name)
