@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 PROBE = Path(__file__).parent / "probe"
@@ -18,12 +20,17 @@ WORK = ("speak_scene", "draw_scene", "level_sound", "take_thumbnail", "join_film
 # What imports and loads for them.
 WARM = "keep_warm"
 
+_FINISHED = re.compile(
+    r"^Finished jobid: \d+ \(Rule: (\w+)\)$", re.MULTILINE
+)  # what Snakemake says of each job
+
 
 @dataclass(frozen=True)
 class Process:
     """One Python process of a command: its step, from `start` to `end` on the wall clock, in seconds.
 
-    A `fork` of a warm worker does the work of a step's own process, which waits for it.
+    A `fork` of a warm worker does the work of a step. Who waits for it is another process of the step, or a
+    compiled program, which is none of Python's.
     """
 
     step: str
@@ -36,20 +43,24 @@ class Process:
 
 @dataclass(frozen=True)
 class Cost:
-    """Wall and CPU seconds of a command with all its processes, and the size of the largest in MB."""
+    """Wall and CPU seconds of a command with all its processes, and the size of the largest in MB.
+
+    `finished` counts the jobs that a build has done, by their rule.
+    """
 
     wall: float
     cpu: float
     peak_mb: float
     processes: tuple[Process, ...]
+    finished: Mapping[str, int] = field(default_factory=Counter)
 
     def of(self, *steps: str) -> list[Process]:
         """Return the processes of some steps, in the order in which they began."""
         return [process for process in self.processes if process.step in steps]
 
     def jobs(self, step: str) -> int:
-        """Return how often a step was begun."""
-        return sum(not process.fork for process in self.of(step))
+        """Return how many jobs of a rule Snakemake has done."""
+        return self.finished.get(step, 0)
 
     @property
     def orchestration_cpu(self) -> float:
@@ -96,13 +107,15 @@ def run(
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        said = output.read()
         if process.returncode:
-            output.seek(0)
-            raise RuntimeError(f"{' '.join(command)} failed:\n{output.read()[-4000:]}")
+            raise RuntimeError(f"{' '.join(command)} failed:\n{said[-4000:]}")
         processes = [Process(**json.loads(note.read_text())) for note in Path(notes).iterdir()]
     return Cost(
         wall=wall,
         cpu=used.ru_utime + used.ru_stime,
         peak_mb=max((process.peak_mb for process in processes), default=0.0),
         processes=tuple(sorted(processes, key=lambda one: one.start)),
+        finished=Counter(_FINISHED.findall(said)),
     )

@@ -80,6 +80,14 @@ for list; do
 	case $list in envs/debian*) continue ;; esac
 	cmp -s "$list" "$venv/$(basename "$list").installed" || install_lock "$list"
 done
+# What asks a warm worker for the work of a step sooner than Python starts. Steps do without it.
+source=scripts/notes2manim/warm/ask_worker.c
+if [ -f "$source" ] && command -v cc >/dev/null; then
+	ask=$venv/bin/notes2manim-ask-$(sha256sum "$source" | cut -c 1-12)
+	if ! [ -x "$ask" ]; then
+		cc -O2 -o "$venv/ask" "$source" 2>/dev/null && mv "$venv/ask" "$ask" || true
+	fi
+fi
 # The library itself, found in scripts/ and not copied, and its command.
 site=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 echo "$PWD/scripts" >"$site/notes2manim.pth"

@@ -31,6 +31,7 @@ from notes2manim.sandbox import code_faults, why_not
 from notes2manim.voices.choice import read_choice
 from notes2manim.voices.registry import provider_version
 from notes2manim.warm.early import notes_to_read
+from notes2manim.warm.compiled import ASKING, BEFORE_EACH_STEP, asking_program
 from notes2manim.warm.cores import CORES
 from notes2manim.warm.request import PLACE
 from notes2manim.warm.workers import (
@@ -282,7 +283,16 @@ def workers():
     """Return the workers of this build, and tell its jobs where to find them."""
     own = workers_of(Path(), os.environ.get(HELD, ""))
     os.environ[PLACE] = str(own.folder)
+    ask_without_python()
     return own
+
+
+@lru_cache(maxsize=None)
+def ask_without_python():
+    """Let the steps of this build be asked for by a compiled program, where there is one."""
+    if program := asking_program():
+        os.environ[ASKING] = str(program)
+        shell.prefix(BEFORE_EACH_STEP)
 
 
 @said_plainly

@@ -42,12 +42,6 @@ def redraw(flags: argparse.Namespace) -> bool:
     return redraw_scene(**vars(flags), replay=replay) is not None
 
 
-def worker() -> str:
-    """Return who is to be asked: where no picture has answered yet, nothing can be put together."""
-    score = sys.argv[sys.argv.index("--score") + 1] if "--score" in sys.argv[:-1] else ""
-    return "draw_scene" if score and os.path.exists(score) else "draw_anew"  # noqa: PTH110 - pathlib loads slowly
-
-
 def start() -> int | str | None:
     """Draw in this process, with the order of hashes that Manim gives the parts of some transforms."""
     if os.environ.get("PYTHONHASHSEED") != "0":
@@ -56,4 +50,4 @@ def start() -> int | str | None:
 
 
 if __name__ == "__main__":
-    sys.exit(run_step(start, sys.argv, os.environ, worker()))
+    sys.exit(run_step(start, sys.argv, os.environ))

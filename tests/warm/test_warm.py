@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from notes2manim.sandbox import Box, why_not
+from notes2manim.warm.compiled import ASKING, BEFORE_EACH_STEP, asking_program
 from notes2manim.warm.request import PLACE
 from notes2manim.warm.workers import _NAME, Workers
 from tests.processes import alive
@@ -53,20 +54,23 @@ if __name__ == "__main__":
 class Build:
     """A folder with one step, as a build of it would run it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, python: str | Path = sys.executable) -> None:
         self.folder = folder
+        self.python = python
         (folder / "scripts").mkdir()
         (folder / ".snakemake").mkdir()
         shutil.copy(ROOT / "scripts/keep_warm.py", folder / "scripts")
         (folder / "scripts/echo.py").write_text(STEP)
-        self.environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts"), "SAY": "aloud"}
+        path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+        ours = {"PYTHONPATH": str(ROOT / "scripts"), "PATH": path, "SAY": "aloud"}
+        self.environment = {**os.environ, **ours}
         self.environment.pop(PLACE, None)
 
     def step(self, end: str, *, cold: bool = False) -> subprocess.Popen[str]:
         """Begin the step."""
         environment = self.environment if not cold else {**self.environment, PLACE: ""}
         return subprocess.Popen(
-            [sys.executable, "scripts/echo.py", "pid", "hello", end],
+            [self.python, "scripts/echo.py", "pid", "hello", end],
             cwd=self.folder,
             env=environment,
             stdin=subprocess.PIPE,
@@ -96,8 +100,20 @@ def wait_until(happened: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
-@pytest.fixture
-def build(tmp_path: Path) -> Build:
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The program that asks without Python."""
+    program = tmp_path_factory.mktemp("compiled") / "ask"
+    source = ROOT / "scripts/notes2manim/warm/ask_worker.c"
+    subprocess.run(["cc", "-O2", "-Wall", "-Wextra", "-Werror", "-o", program, source], check=True)
+    return program
+
+
+@pytest.fixture(params=["by itself", "compiled"])
+def build(request: pytest.FixtureRequest, tmp_path: Path) -> Build:
+    """A build whose step asks by itself, and one for whose step a program does."""
+    if request.param == "compiled":
+        return Build(tmp_path, request.getfixturevalue("compiled"))
     return Build(tmp_path)
 
 
@@ -129,6 +145,27 @@ def test_a_step_in_a_worker_ends_as_it_does_by_itself(build: Build, warm: Worker
     cold_status, _, cold_err = build.run(end, cold=True)
     assert status == cold_status != 0
     assert err.splitlines()[-1] == cold_err.splitlines()[-1]
+
+
+def test_the_set_up_has_compiled_what_asks() -> None:
+    assert asking_program() is not None
+
+
+@pytest.mark.parametrize("build", ["compiled"], indirect=True)
+def test_a_rule_whose_step_fails_in_a_worker_goes_on_as_its_shell_says(build: Build, warm: Workers) -> None:
+    rule = "SAY=inside python scripts/echo.py pid hello 7 2> log || { echo failed >&2; exit 1; }"
+    done = subprocess.run(
+        ["bash", "-c", BEFORE_EACH_STEP.format() + rule],
+        cwd=build.folder,
+        env={**build.environment, ASKING: str(build.python)},
+        input="heard",
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    said = f"hello {build.folder} inside heard ['warm']\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, said, "failed\n")
+    assert (build.folder / "log").read_text() == "said aside\n"
 
 
 def test_a_step_that_loads_late_does_so_when_somebody_wakes_it_or_asks(build: Build) -> None:
@@ -248,7 +285,7 @@ def test_steps_run_by_themselves_where_the_name_of_a_socket_would_be_too_long(
     build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path.parent / ("long" * 25)
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     monkeypatch.setattr("tempfile.tempdir", str(folder))
     workers = Workers(build.folder)
     workers.start(["echo"], [], build.environment, beside=["echo_again"])

@@ -19,18 +19,17 @@ def run_step(
     main: Callable[[], int | None],
     arguments: Sequence[str],
     environment: Mapping[str, str],
-    worker: str = "",
 ) -> int | str | None:
     """Run the step that `arguments[0]` names and return what to exit with, as `sys.exit` takes it.
 
-    A `worker` may have another name. Without one it is `main` that runs, here. What a worker runs has
+    Without a worker it is `main` that runs, here. What a worker runs has
     this process's standard files, folder and environment, and dies with it. A step imports this module and
-    leaves all other imports to its `main`: see `notes2manim.warm.request`.
+    leaves all other imports to its `main`: see `notes2manim.warm.request`. `ask_worker.c` does the same, compiled.
     """
     place = environment.get(PLACE)
     if place:
         take_core(place)  # which this process keeps until it ends
-        name = worker or os.path.splitext(os.path.basename(arguments[0]))[0]  # noqa: PTH119, PTH122 - pathlib loads slowly
+        name = os.path.splitext(os.path.basename(arguments[0]))[0]  # noqa: PTH119, PTH122 - pathlib loads slowly
         answer = _ask(f"{place}/{name}", Request(arguments, os.getcwd(), environment))  # noqa: PTH109
         if answer is not None:
             return answer
