@@ -22,9 +22,9 @@ def run_step(
 ) -> int | str | None:
     """Run the step that `arguments[0]` names and return what to exit with, as `sys.exit` takes it.
 
-    Without a worker it is `main` that runs, here. What a worker runs has
-    this process's standard files, folder and environment, and dies with it. A step imports this module and
-    leaves all other imports to its `main`: see `notes2manim.warm.request`. `ask_worker.c` does the same, compiled.
+    Without a worker it is `main` that runs, here. What a worker runs has this process's standard files,
+    folder and environment, and dies with it. A step imports this module and leaves all other imports to
+    its `main`: see `notes2manim.warm.request`. `ask_worker.c` is the same, compiled.
     """
     place = environment.get(PLACE)
     if place:
