@@ -19,18 +19,24 @@ def warm_up(_: argparse.Namespace) -> None:
 
 
 def publish_film(joined: list[Path], published: list[Path]) -> None:
-    """Give each joined file its public name, whole or not at all; the film itself comes last.
+    """Give each joined file its public name, whole or not at all; the film, the first of them, comes last.
 
-    It is a copy: of a link, Snakemake would find now and then that what is published is older than
-    what it was made from, since it touches both as one.
+    The film is moved, since nobody else needs it, and the others are copied.
     """
     import shutil
 
     from notes2manim.files import written_whole
 
-    for source, target in reversed(list(zip(joined, published, strict=True))):
+    for source, target in zip(joined[1:], published[1:], strict=True):
         with written_whole(target) as part:
             shutil.copyfile(source, part)
+    film, target = joined[0], published[0]
+    os.utime(film)  # or it would be older than its certificate
+    try:
+        film.replace(target)
+    except OSError:  # it is on another disk, or there is something to say that a copy says, too
+        with written_whole(target) as part:
+            shutil.copyfile(film, part)
 
 
 def forget_others(wanted: Path) -> None:

@@ -13,7 +13,6 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import accumulate, pairwise
 
 from notes2manim.film.phrasing import break_cost
@@ -63,10 +62,6 @@ class _Token:
     end: float
     beat: int
     joined: bool
-
-    @cached_property
-    def width(self) -> int:
-        return columns(self.text)
 
 
 def columns(text: str) -> int:
@@ -171,7 +166,7 @@ class _Words:
         self._breaks = [0.0, *(cost for cost, _ in pairs), 0.0]
         self._strains = list(accumulate((strain for _, strain in pairs), initial=0.0))
         # Columns up to the end of each token, with a space before it, and up to its beginning, with that.
-        spaced = (token.width + (not token.joined) for token in tokens)
+        spaced = (columns(token.text) + (not token.joined) for token in tokens)
         self._ends = list(accumulate(spaced, initial=0))
         self._begins = [end + (not token.joined) for end, token in zip(self._ends, tokens, strict=False)]
 
@@ -184,13 +179,17 @@ class _Words:
         count = len(self.tokens)
         best = [0.0] + [float("inf")] * count
         last = [0] * (count + 1)
+        before: list[float] = []  # what is behind `first` in what a caption costs at the least
         for after in range(1, count + 1):
-            for first in range(after - 1, -1, -1):
-                if best[first] + self._least_cost(first, after) > best[after]:
+            before.append(best[after - 1] - self._strains[after - 1])
+            behind = _COST_CAPTION + self._breaks[after] + self._strains[after - 1] - _FLOAT_ERROR
+            for first in range(after - 1, self._farthest(after) - 1, -1):
+                least = before[first] + behind
+                if least > best[after]:
                     continue
                 broken, _ = self.line_break(first, after)
-                if broken == float("inf"):
-                    break
+                if least + broken / 2 > best[after]:
+                    continue
                 cost = best[first] + broken / 2 + self._cost(first, after)
                 if cost < best[after]:
                     best[after], last[after] = cost, first
@@ -201,23 +200,26 @@ class _Words:
             after = last[after]
         return cuts[::-1]
 
-    def _least_cost(self, first: int, after: int) -> float:
-        """Return what a caption costs whenever it is shown and however wide it is."""
-        inside = self._strains[after - 1] - self._strains[first]
-        return _COST_CAPTION + self._breaks[after] + inside - _FLOAT_ERROR
+    def _farthest(self, after: int) -> int:
+        """Return the first word of the longest caption, which fits into two lines if it can be broken."""
+        return bisect_left(self._begins, self._ends[after] - LINES * COLUMNS - 1)
 
     def _cost(self, first: int, after: int) -> float:
         shown, hidden = self.times(first, after)
         seconds = max(hidden - shown, _INSTANT)
         width = self.width(first, after)
         cost = _COST_CAPTION
-        haste = min(max(width / seconds / COLUMNS_A_SECOND - 1, 0), 10)
-        cost += _COST_FAST * haste + (_COST_TOO_FAST if haste > _FLOAT_ERROR else 0)
-        cost += _COST_BRIEF * max(1 - seconds / _SHORTEST, 0)
-        cost += _COST_SHORT * max(1 - width / _SHORT, 0)
-        cost += _COST_LONG * max(self.tokens[after - 1].end - shown - _LONGEST, 0)
-        cost += self._breaks[after]
-        return cost + self._strains[after - 1] - self._strains[first]
+        haste = width / seconds / COLUMNS_A_SECOND - 1
+        if haste > 0:
+            cost += _COST_FAST * min(haste, 10) + (_COST_TOO_FAST if haste > _FLOAT_ERROR else 0)
+        if seconds < _SHORTEST:
+            cost += _COST_BRIEF * (1 - seconds / _SHORTEST)
+        if width < _SHORT:
+            cost += _COST_SHORT * (1 - width / _SHORT)
+        late = self.tokens[after - 1].end - shown - _LONGEST
+        if late > 0:
+            cost += _COST_LONG * late
+        return cost + self._breaks[after] + self._strains[after - 1] - self._strains[first]
 
     def times(self, first: int, after: int) -> tuple[float, float]:
         """Return when a caption appears and goes: with its words, a little longer where there is room.
@@ -241,8 +243,6 @@ class _Words:
         begin, end = self._begins[first], self._ends[after]
         if end - begin <= COLUMNS:
             return 0.0, after
-        if end - begin > LINES * COLUMNS + 1:
-            return float("inf"), after
         # Only between these is neither line too wide.
         low = max(bisect_left(self._begins, end - COLUMNS), first + 1)
         high = min(bisect_right(self._ends, begin + COLUMNS), after)
