@@ -225,12 +225,13 @@ rule join_film:
     params:
         settings=lambda wildcards: film(wildcards).film_settings,
         prefix=lambda wildcards, output: output[0].removesuffix(".mp4"),
+        check=check_command,
     message:
         "Join {wildcards.topic}{wildcards.shape}"
     shell:
         "python scripts/join_film.py --script {input.script:q} --clips {input.clips:q}"
         " --sounds {input.sounds:q} --timings {input.timings:q} --settings {params.settings:q}"
-        " --output {params.prefix:q} 2> {log:q}"
+        " --output {params.prefix:q} --check {params.check:q} 2> {log:q}"
 
 
 rule check_film:

@@ -500,6 +500,28 @@ def shots(wildcards, input):
     return f"--shots {quote(scene.shots)} --score {quote(scene.score)} --made-with {plan.drawn_with}"
 
 
+def check_command(wildcards, input):
+    """Return the command line with which the film will be checked that is joined, so that this can begin ahead.
+
+    It is that of the rule `check_film`, or else nothing is gained. Untracked like `place`.
+    """
+    plan = film(wildcards)
+
+    def all_of(attribute):
+        return [getattr(scene, attribute) for scene in plan.scenes.values()]
+
+    return " ".join(
+        quote(word)
+        for word in [
+            *("scripts/check_film.py", "--film", f"{plan.film}.mp4"),
+            *(f"--name={plan.name}.mp4", "--script", f"build/{plan.topic}/script.json"),
+            *("--clips", *all_of("clip"), "--voices", *all_of("voice"), "--timings", *all_of("timing")),
+            *("--heard", *all_of("heard"), "--records", *all_of("record")),
+            *("--settings", plan.bounds, "--output", f"build/{plan.topic}/check{wildcards.shape}.json"),
+        ]
+    )
+
+
 def failed(wildcards, input):
     """Return what the shell does when a job of a scene fails: say which one, and give up.
 

@@ -10,6 +10,7 @@ from notes2manim.warm.step import run_step
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from notes2manim.model.certificate import Certificate
@@ -21,6 +22,7 @@ def warm_up(_: argparse.Namespace) -> None:
 
     from notes2manim.check import film  # noqa: F401
     from notes2manim.voices import titles  # noqa: F401
+    from notes2manim.warm import next_step  # noqa: F401
 
 
 def write_certificate(certificate: Certificate, path: Path) -> None:
@@ -31,7 +33,8 @@ def write_certificate(certificate: Certificate, path: Path) -> None:
         part.write_text(certificate.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
-def main() -> None:
+def read_flags(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return what is to be checked."""
     import argparse
     from pathlib import Path
 
@@ -48,37 +51,74 @@ def main() -> None:
     parser.add_argument("--records", nargs="+", required=True, help="what was drawn, one a scene, in order")
     parser.add_argument("--settings", default="{}", help="JSON: film, pauses")
     parser.add_argument("--output", type=Path, required=True, help="the certificate to write")
-    options = parser.parse_args()
+    return parser.parse_args(arguments)
+
+
+def check(flags: argparse.Namespace, joined: Callable[[], None] = lambda: None) -> Certificate:
+    """Read the film back as soon as it is `joined`. Raises `Notes2ManimError`."""
     from notes2manim.check.film import check_film
-    from notes2manim.errors import Notes2ManimError
     from notes2manim.model.certificate import Bounds, Part
     from notes2manim.model.script import read_script
     from notes2manim.voices.titles import in_caption_form
 
+    script = in_caption_form(read_script(flags.script))
+    given = (flags.clips, flags.voices, flags.timings, flags.heard, flags.records)
+    parts = [
+        Part(
+            scene=scene.id,
+            title=scene.title,
+            chapter=scene.chapter,
+            clip=clip,
+            voice=voice,
+            timing=timing,
+            heard=heard,
+            record=record,
+        )
+        for scene, clip, voice, timing, heard, record in zip(script.scenes, *given, strict=True)
+    ]
+    bounds = Bounds.model_validate_json(flags.settings)
+    certificate = check_film(flags.film, parts, script, bounds, title=script.title, joined=joined)
+    return certificate.model_copy(update={"film": flags.name})
+
+
+def check_ahead(joined: Callable[[], None]) -> str:
+    """Do all of this step but for writing what it finds, while the film is joined."""
+    flags = read_flags(sys.argv[1:])
+    certificate = check(flags, joined)
+    return f"{_which(flags.film)}\n{certificate.model_dump_json()}"
+
+
+def checked_ahead(film: Path) -> Certificate | None:
+    """Return what was found ahead of the film that is there now."""
+    from pydantic import ValidationError
+
+    from notes2manim.model.certificate import Certificate
+    from notes2manim.warm.next_step import found_ahead
+
+    which, _, found = found_ahead(sys.argv, os.environ).partition("\n")
     try:
-        script = in_caption_form(read_script(options.script))
-        given = (options.clips, options.voices, options.timings, options.heard, options.records)
-        files = zip(script.scenes, *given, strict=True)
-        parts = [
-            Part(
-                scene=scene.id,
-                title=scene.title,
-                chapter=scene.chapter,
-                clip=clip,
-                voice=voice,
-                timing=timing,
-                heard=heard,
-                record=record,
-            )
-            for scene, clip, voice, timing, heard, record in files
-        ]
-        bounds = Bounds.model_validate_json(options.settings)
-        certificate = check_film(options.film, parts, script, bounds, title=script.title)
-        write_certificate(certificate.model_copy(update={"film": options.name}), options.output)
+        return Certificate.model_validate_json(found) if which and which == _which(film) else None
+    except ValidationError:  # who wrote it was killed
+        return None
+
+
+def _which(film: Path) -> str:
+    """Return what tells a file from another one of its name."""
+    status = film.stat()
+    return f"{status.st_ino} {status.st_size}"
+
+
+def main() -> None:
+    from notes2manim.errors import Notes2ManimError
+
+    flags = read_flags(sys.argv[1:])
+    try:
+        certificate = checked_ahead(flags.film) or check(flags)
+        write_certificate(certificate, flags.output)
     except Notes2ManimError as error:
         sys.exit(f"error: {error}")
     for fault in certificate.faults:
-        print(f"{options.name}: {fault}")
+        print(f"{flags.name}: {fault}")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -17,8 +19,9 @@ pytestmark = pytest.mark.slow
 
 
 def made(project: Project) -> dict[str, bytes]:
-    """Return what was spoken, staged, drawn and published, by its name."""
+    """Return what was spoken, staged, drawn, found and published, by its name."""
     files = [*project.folder.glob("build/film/[vsc]*/*"), *project.folder.glob("out/film.*")]
+    files.append(project.path("build/film/check.json"))
     return {str(file.relative_to(project.folder)): file.read_bytes() for file in files if file.is_file()}
 
 
@@ -34,6 +37,15 @@ def test_a_build_without_workers_and_with_limits_of_its_own_makes_the_same_bytes
     cold, warm = made(project), made(built)
     assert cold.keys() == warm.keys()
     assert [name for name in cold if cold[name] != warm[name]] == []
+
+
+def test_what_is_checked_while_it_is_joined_is_what_will_be_asked_for(built: Project) -> None:
+    dry = ("--dry-run", "--printshellcmds", "--forcerun", "join_film", "--", "out/film.mp4")
+    said = built.build(*dry).output
+    (join,) = re.findall(r"python (scripts/join_film\.py .*) 2> ", said)
+    (check,) = re.findall(r"python (scripts/check_film\.py .*) &> ", said)
+    flags = shlex.split(join)
+    assert shlex.split(flags[flags.index("--check") + 1]) == shlex.split(check)
 
 
 def test_a_build_goes_on_when_its_workers_are_killed(built: Project, project: Project) -> None:

@@ -65,10 +65,10 @@ def test_captions_of_very_long_words_are_in_step_for_the_check_of_the_film(scene
     shown = [Line(caption.start, caption.end, caption.text) for caption in captions]
     part = Part(scene="s", clip="", voice="", timing="")
     frames = round(scene.duration * FPS) + 1
-    checked = CheckedScene(part, None, scene, None, None, None, None, 0, frames, FPS)
+    checked = CheckedScene(part, None, scene, None, None, None, None, (), 0, frames, FPS)
     none = np.zeros(0, dtype=np.int64)
     pictures = Pictures(160, 90, FPS, 0, none, none, none.astype(bool), none.astype(bool))
-    film = FilmFile(Path("film.mp4"), pictures, None, shown, [])
+    film = FilmFile(Path("film.mp4"), memoryview(b""), pictures, None, shown, [])
     assert not check_captions(film, [checked], []).faults
 
 

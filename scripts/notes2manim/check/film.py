@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,12 +20,11 @@ from notes2manim.check.lengths import check_lengths
 from notes2manim.check.loudness import check_loudness
 from notes2manim.check.motion import check_motion
 from notes2manim.check.pictures import check_pictures
-from notes2manim.check.scenes import CheckedScene, read_scenes
+from notes2manim.check.scenes import CheckedScene, place_scenes, read_scenes
 from notes2manim.check.silence import check_silence
 from notes2manim.check.sound import Sound
 from notes2manim.check.streams import check_streams
 from notes2manim.check.sync import check_sync
-from notes2manim.files import sha256_of
 from notes2manim.model.certificate import Bounds, Certificate, Part
 from notes2manim.model.script import Script
 
@@ -39,35 +40,26 @@ def check_film(
     title: str = "",
     decode: bool = False,
     project: Path = Path(),
+    joined: Callable[[], None] = lambda: None,
 ) -> Certificate:
     """Read a finished film back, and return what is wrong with it, with scene and time.
 
     `parts` are what it was made from, in its order, their paths relative to `project`, and may be
     none; `title` and theirs are as captions show them. `decode` looks at every picture, which takes
-    half of the time of drawing them, and listens to all of it anew. Raises `FilmError` for what is
-    no film at all.
+    half of the time of drawing them, and listens to all of it anew. `joined` returns when the film is
+    there, which need not be while what it was made from is read. Raises `FilmError` for what is no film
+    at all.
     """
+    made, lost = read_scenes(parts, script, project)
+    joined()
     file = read_film(film)
-    scenes, lost = read_scenes(parts, script, file.pictures.fps, project)
-    sound = None if decode else _heard(file, scenes)
-    if sound is None and file.sound is not None:
-        sound = listen(film)
-    decoded = decode_pictures(film, file.pictures.fps) if decode else None
-    found = [
-        check_streams(file, sound, scenes, decoded),
-        check_lengths(file, sound, scenes),
-        check_sync(file, sound, scenes),
-        check_captions(file, scenes, read_beside(film)),
-        check_pictures(scenes),
-        check_loudness(sound, scenes, bounds),
-        check_silence(file, sound, scenes, bounds),
-        check_motion(file, scenes, decoded),
-        check_drawing(scenes),
-        check_chapters(file, scenes, title),
-    ]
+    scenes = place_scenes(made, file.pictures.fps)
+    with ThreadPoolExecutor(1) as beside:
+        digest = beside.submit(hashlib.sha256, file.content)
+        found = _findings(file, scenes, bounds, title, decode=decode)
     return Certificate(
         film=film.name,
-        sha256=sha256_of(film),
+        sha256=digest.result().hexdigest(),
         title=title,
         decoded=decode,
         faults=sorted(
@@ -80,6 +72,28 @@ def check_film(
         parts=list(parts),
         bounds=bounds,
     )
+
+
+def _findings(
+    file: FilmFile, scenes: Sequence[CheckedScene], bounds: Bounds, title: str, *, decode: bool
+) -> list[Findings]:
+    """Return what each rule finds."""
+    sound = None if decode else _heard(file, scenes)
+    if sound is None and file.sound is not None:
+        sound = listen(file.path)
+    decoded = decode_pictures(file.path, file.pictures.fps) if decode else None
+    return [
+        check_streams(file, sound, scenes, decoded),
+        check_lengths(file, sound, scenes),
+        check_sync(file, sound, scenes),
+        check_captions(file, scenes, read_beside(file.path)),
+        check_pictures(scenes),
+        check_loudness(sound, scenes, bounds),
+        check_silence(file, sound, scenes, bounds),
+        check_motion(file, scenes, decoded),
+        check_drawing(scenes),
+        check_chapters(file, scenes, title),
+    ]
 
 
 def _heard(file: FilmFile, scenes: Sequence[CheckedScene]) -> Sound | None:

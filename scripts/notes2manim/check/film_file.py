@@ -74,9 +74,10 @@ class SoundPackets:
 
 @dataclass(frozen=True)
 class FilmFile:
-    """All that a film holds, as stored."""
+    """All that a film holds, as stored; `content` is every byte of it."""
 
     path: Path
+    content: memoryview
     pictures: Pictures
     sound: SoundPackets | None
     captions: list[Line]
@@ -97,6 +98,7 @@ def read_film(path: Path) -> FilmFile:
     sound, captions, chapters = (film.track(kind) for kind in ("soun", "sbtl", "text"))
     return FilmFile(
         path=path,
+        content=film.content,
         pictures=_pictures(path, film),
         sound=_packets(sound, film.content) if sound else None,
         captions=list(_captions(captions, film.content)) if captions else [],

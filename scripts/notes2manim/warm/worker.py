@@ -17,7 +17,7 @@ import traceback
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from contextlib import suppress
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 from notes2manim.warm.ahead import Ahead
 from notes2manim.warm.request import BEGUN, receive_request
@@ -143,9 +143,12 @@ class Worker:
             os.chdir(request.folder)
             sys.argv[:] = request.arguments
             connection.sendall(BEGUN)
-            Thread(target=_die_with, args=(connection,), daemon=True).start()
+            answered = Event()
+            Thread(target=_die_with, args=(connection, answered), daemon=True).start()
             status = _run(main)
+            answered.set()
             connection.sendall(bytes([status]))
+            _wait_for_next_step()
         except OSError:
             return 1  # whoever asked is gone
         return status
@@ -162,7 +165,7 @@ def _is_over(connection: socket.socket) -> bool:
 def _clear(sockets: Iterable[Path]) -> None:
     """Remove what a killed build leaves behind: sockets and locks, and their folder with the last one."""
     for path in sockets:
-        for gone in (path, *path.parent.glob("core.*")):
+        for gone in (path, *path.parent.glob("core.*"), *path.parent.glob("*.found")):
             gone.unlink(missing_ok=True)
         with suppress(OSError):  # another worker's are there, or the build was faster
             path.parent.rmdir()
@@ -177,12 +180,21 @@ def _bury(*_: object) -> None:
         pass
 
 
-def _die_with(connection: socket.socket) -> None:
-    """End this process when the one that asked for it does, as its own would."""
+def _die_with(connection: socket.socket, answered: Event) -> None:
+    """End this process when the one that asked for it does, as its own would, unless that is answered."""
     try:
         connection.recv(1)
     finally:
-        os.kill(os.getpid(), signal.SIGKILL)
+        if not answered.is_set():
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _wait_for_next_step() -> None:
+    """Wait until the next step has found what it can, if this one has begun it (see `warm.next_step`)."""
+    os.closerange(0, 3)  # or whoever reads what the build says would wait, too
+    with suppress(ChildProcessError):
+        while True:
+            os.wait()
 
 
 def _run(main: Main) -> int:
