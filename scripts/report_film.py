@@ -10,13 +10,23 @@ from notes2manim.warm.step import run_step
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
+
+
+def templates() -> Path:
+    """Return the folder of the templates of the project."""
+    from pathlib import Path
+
+    return Path(__file__).parents[1] / "templates"
 
 
 def warm_up(flags: argparse.Namespace) -> None:
     """Import what shows a film, if it is wanted for sure: often nobody asks for its page."""
     if flags.always:
-        from notes2manim.report import report  # noqa: F401
+        from notes2manim.report import report
         from notes2manim.voices import titles  # noqa: F401
+
+        report.load_page(templates())
 
 
 def main() -> None:
@@ -54,7 +64,7 @@ def main() -> None:
             options.film,
             read_certificate(options.certificate),
             in_caption_form(read_script(options.script)),
-            templates=Path(__file__).parents[1] / "templates",
+            templates=templates(),
             build=Build(options.began, fallbacks),
             embed=options.embed,
         )

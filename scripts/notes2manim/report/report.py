@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from notes2manim import __version__
 from notes2manim.model.certificate import Certificate
@@ -15,6 +16,9 @@ from notes2manim.model.script import Script
 from notes2manim.report.figures import list_figures
 from notes2manim.report.frames import take_frames, take_poster
 from notes2manim.report.scenes import ReportedScene, describe_scenes
+
+_PAGE = "report.html.j2"
+_PARTS = ("report/page.css", "report/page.js")
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,7 @@ def report_film(
     places = [certificate.scenes[part.scene] for part in certificate.parts]
     frames = take_frames(film, [(place["start"], place["start"] + place["duration"]) for place in places])
     scenes = describe_scenes(certificate, script, frames, project, build.began)
-    page = _environment(templates).get_template("report.html.j2")
-    return page.render(
+    return load_page(templates).render(
         title=certificate.title,
         language=script.language,
         author=script.author,
@@ -94,7 +97,9 @@ def _read(path: Path) -> str:
         return ""
 
 
-def _environment(templates: Path) -> Environment:
+@cache
+def load_page(templates: Path) -> Template:
+    """Return the template of the page, with its parts compiled, once a process."""
     environment = Environment(
         loader=FileSystemLoader(templates),
         autoescape=True,
@@ -104,4 +109,6 @@ def _environment(templates: Path) -> Environment:
         undefined=StrictUndefined,
     )
     environment.filters["clock"] = clock
-    return environment
+    for part in _PARTS:
+        environment.get_template(part)
+    return environment.get_template(_PAGE)

@@ -27,7 +27,7 @@ _MADE = b"+"
 
 @contextmanager
 def next_step_begun(command: Sequence[str], work: Work, environment: Mapping[str, str]) -> Iterator[None]:
-    """Do `work` for the step of that command line in a fork; the block makes what it needs.
+    """Do `work` for the step of that command line in a fork, if it can be; the block makes what it needs.
 
     When the block raises, or this process is killed, the fork ends as soon as it needs that.
     """
@@ -36,6 +36,22 @@ def next_step_begun(command: Sequence[str], work: Work, environment: Mapping[str
     if core is None:
         yield
         return
+    made = None
+    with suppress(OSError):  # there is no room for a file, or for a fork
+        made = _begin(command, work, environment)
+    os.close(core)
+    try:
+        yield
+        if made is not None:
+            with suppress(OSError):  # the fork has ended
+                os.write(made, _MADE)
+    finally:
+        if made is not None:
+            os.close(made)
+
+
+def _begin(command: Sequence[str], work: Work, environment: Mapping[str, str]) -> int:
+    """Begin the work, and return a file to write to when what it needs is made. Raises `OSError`."""
     found = os.open(_place(command, environment), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     fcntl.flock(found, fcntl.LOCK_EX)  # which the fork has, too, and holds until it ends, however that is
     reading, writing = os.pipe()
@@ -43,14 +59,9 @@ def next_step_begun(command: Sequence[str], work: Work, environment: Mapping[str
         os.close(writing)
         sys.argv[:] = command
         _work_ahead(work, reading, found)
-    for file in (reading, found, core):
-        os.close(file)
-    try:
-        yield
-        with suppress(OSError):  # the fork has ended
-            os.write(writing, _MADE)
-    finally:
-        os.close(writing)
+    os.close(reading)
+    os.close(found)
+    return writing
 
 
 def _work_ahead(work: Work, reading: int, found: int) -> None:
