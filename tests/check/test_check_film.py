@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -20,6 +22,8 @@ from notes2manim.errors import FilmError
 from notes2manim.model.certificate import Certificate, Fault, read_certificate
 from notes2manim.model.record import read_record
 from notes2manim.model.script import read_script
+from notes2manim.warm.cores import CORES
+from notes2manim.warm.request import PLACE
 from tests.build.conftest import Project
 from tests.check.remux import Samples, redraw, remux
 
@@ -379,6 +383,75 @@ def test_the_command_ends_with_0_for_a_whole_film_and_with_1_for_a_broken_one(co
     assert "fault: sync: scene alpha at 0:" in done.stderr
     told = json.loads(command(copy.project, str(copy.film), "--json").stdout)
     assert told["faults"]
+
+
+class Joining:
+    """The film joined once more, by the steps of a build with two cores, and checked."""
+
+    def __init__(self, project: Project, folder: Path) -> None:
+        self.project = project
+        self.film = folder / "film.mp4"
+        self.place = folder / "place"
+        self.place.mkdir()
+        self.written = folder / "check.json"
+        parts = read_certificate(project.path("build/film/check.json")).parts
+        script = ["--script", "build/film/script.json"]
+        clips, voices, timings, heard, records = (
+            [f"--{flag}", *(getattr(part, of) for part in parts)]
+            for flag, of in (
+                *(("clips", "clip"), ("voices", "voice"), ("timings", "timing")),
+                *(("heard", "heard"), ("records", "record")),
+            )
+        )
+        sounds = ["--sounds", *(part.heard.replace(".heard.json", ".m4a") for part in parts)]
+        self.check = ["scripts/check_film.py", "--film", str(self.film), "--name", "film.mp4", *script]
+        self.check += [*clips, *voices, *timings, *heard, *records, "--output", str(self.written)]
+        self.join = ["scripts/join_film.py", *script, *clips, *sounds, *timings]
+        self.join += ["--output", str(self.film.with_suffix("")), "--check", shlex.join(self.check)]
+
+    def run(self, command: list[str], *, alone: bool = False) -> None:
+        place = {} if alone else {PLACE: str(self.place), CORES: "2"}
+        environment = {**self.project.environment(), **place}
+        subprocess.run([sys.executable, *command], cwd=self.project.folder, env=environment, check=True)
+
+    def found(self) -> Path:
+        """Join the film, and return what is found ahead, when it is."""
+        self.run(self.join)
+        (found,) = self.place.glob("*.found")
+        with found.open() as file:
+            fcntl.flock(file, fcntl.LOCK_SH)
+        return found
+
+    def checked(self, *, alone: bool = False) -> str:
+        self.run(self.check, alone=alone)
+        return self.written.read_text()
+
+
+def test_a_film_that_is_checked_while_it_is_joined_has_the_same_certificate(
+    spoken: Project, tmp_path: Path
+) -> None:
+    film = Joining(spoken, tmp_path)
+    film.run(film.join, alone=True)
+    assert not list(film.place.glob("*.found"))
+    alone = film.checked(alone=True)
+    found = film.found()
+    assert film.checked() == alone
+    assert not found.exists()
+    found = film.found()
+    found.write_text(found.read_text().replace("Three words", "Taken from there"))
+    assert film.checked() == alone.replace("Three words", "Taken from there")
+
+
+def test_what_was_found_by_halves_or_of_another_film_is_left(spoken: Project, tmp_path: Path) -> None:
+    film = Joining(spoken, tmp_path)
+    found = film.found()
+    found.write_text(found.read_text()[:-100])
+    by_halves = film.checked()
+    found = film.found()
+    found.write_text(found.read_text().replace("Three words", "Taken from there"))
+    shutil.copy(film.film, tmp_path / "other.mp4")
+    (tmp_path / "other.mp4").replace(film.film)
+    assert film.checked() == by_halves == film.checked(alone=True)
 
 
 def test_a_build_whose_film_has_a_fault_publishes_it_and_says_so_at_its_end(copy: Copy) -> None:
