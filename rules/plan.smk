@@ -30,7 +30,7 @@ from notes2manim.plan.sums import SumKeeper, Sums
 from notes2manim.sandbox import code_faults, why_not
 from notes2manim.voices.choice import read_choice
 from notes2manim.voices.registry import provider_version
-from notes2manim.warm.early import notes_to_read
+from notes2manim.warm.early import edit_of
 from notes2manim.warm.compiled import ASKING, BEFORE_EACH_STEP, asking_program
 from notes2manim.warm.cores import CORES
 from notes2manim.warm.request import PLACE
@@ -234,11 +234,11 @@ def is_published(plan):
 @lru_cache(maxsize=None)
 def expect(topic):
     """Start workers for a film whose notes are newer than its script, while these are read."""
-    edited = notes_to_read(Path(), topic)
-    if edited and workflow.cores > 1:
+    edit = edit_of(Path(), topic)
+    if edit and workflow.cores > 1:
         forced = workflow.config_settings.overwrite_config
         config = [f"{key}={json.dumps(value)}" for key, value in forced.items()]
-        start_early(workers(), edited, config, os.environ)
+        start_early(workers(), edit, config, os.environ)
 
 
 @lru_cache(maxsize=None)

@@ -3,8 +3,9 @@
 python scripts/build_films.py --cores 2 out/my-topic.mp4
 
 makes what `snakemake --cores 2 out/my-topic.mp4` makes. It starts the workers of a film whose notes were
-edited first of all, so that they load while Snakemake does, and leaves out what Snakemake imports
-and does not need. With `--wait` alone it loads, and is told later what to build (`notes2manim.warm.waiting`).
+edited, or that is not finished, first of all, so that they load while Snakemake does, and leaves out what
+Snakemake imports and does not need. With `--wait` alone it loads, and is told later what to build
+(`notes2manim.warm.waiting`).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
-from notes2manim.warm.early import notes_to_read, read_plain_build
+from notes2manim.warm.early import read_plain_build, work_on
 from notes2manim.warm.request import PLACE
 from notes2manim.warm.waiting import WAIT, wait_for_work
 from notes2manim.warm.workers import HELD, start_early, workers_of
@@ -33,11 +34,11 @@ def start(arguments: list[str]) -> None:
     if build is None:
         return
     with suppress(OSError):  # where there can be no workers, the build does without, or says what is wrong
-        for topic in build.topics:
-            if notes := notes_to_read(Path(), topic):
+        for film in build.films:
+            if work := work_on(Path(), film):
                 workers = workers_of(Path(), os.environ.get(HELD, ""))
                 os.environ[PLACE] = str(workers.folder)
-                start_early(workers, notes, build.config, os.environ)
+                start_early(workers, work, build.config, os.environ)
     load_snakemake()
 
 

@@ -75,8 +75,24 @@ def test_nothing_to_do_starts_no_worker(built: Project) -> None:
     assert len(logs) == 1
     for log in logs:
         log.unlink()
-    assert built.build().jobs == []
-    assert not list(built.path(".snakemake").glob("keep_warm.*"))
+    for early in (False, True):
+        assert built.build(early=early).jobs == []
+        assert not list(built.path(".snakemake").glob("keep_warm.*"))
+
+
+def test_a_film_that_is_gone_is_joined_again_by_a_worker_that_loads_neither_voice_nor_manim(
+    built: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = made(built)
+    built.path("out/film.mp4").unlink()
+    for log in built.path(".snakemake").glob("keep_warm.*"):
+        log.unlink()
+    monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")
+    assert built.build(early=True).jobs == ["check_film", "join_film", "publish_film"]
+    (log,) = built.path(".snakemake").glob("keep_warm.*")
+    assert " av\n" in log.read_text()
+    assert not re.search(r" (manim.mobject|speak_ahead)\n", log.read_text())
+    assert made(built) == before
 
 
 def test_a_build_that_starts_sooner_makes_the_same_film_and_the_same_notes_of_it(

@@ -11,27 +11,25 @@ from pathlib import Path
 
 import pytest
 
-from notes2manim.warm.early import notes_to_read, read_plain_build
+from notes2manim.warm.early import Film, Work, edit_of, read_plain_build, work_on
 from notes2manim.warm.lean_snakemake import TRIED_WITH
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
-    ("line", "topics", "config"),
+    ("line", "films", "config"),
     [
-        ("out/waves.mp4 --cores 2", ["waves"], []),
-        ("--cores all out/waves.9x16.mp4 out/waves.9x16.html", ["waves"], []),
-        ("out/a.html out/b.chapters.txt", ["a", "b"], []),
-        ("--cores 2 out/a.mp4 --config quality=low voice={}", ["a"], ["quality=low", "voice={}"]),
-        ("out/a.mp4 --nocolor --logger events --logger-events-path /dev/fd/3", ["a"], []),
+        ("out/waves.mp4 --cores 2", [("waves", "")], []),
+        ("--cores all out/waves.9x16.mp4 out/waves.9x16.html", [("waves", ".9x16")], []),
+        ("out/a.html out/a.1x1.html out/b.chapters.txt", [("a", ""), ("a", ".1x1"), ("b", "")], []),
+        ("--cores 2 out/a.mp4 --config quality=low voice={}", [("a", "")], ["quality=low", "voice={}"]),
+        ("out/a.mp4 --nocolor --logger events --logger-events-path /dev/fd/3", [("a", "")], []),
         ("--cores 2", [], []),
     ],
 )
-def test_a_plain_build_tells_its_films(line: str, topics: list[str], config: list[str]) -> None:
-    build = read_plain_build(line.split(), cores=2)
-    assert build
-    assert (build.topics, build.config) == (topics, config)
+def test_a_plain_build_tells_its_films(line: str, films: list[tuple[str, str]], config: list[str]) -> None:
+    assert read_plain_build(line.split(), cores=2) == (films, config)
 
 
 @pytest.mark.parametrize(
@@ -55,17 +53,71 @@ def test_with_one_core_nothing_starts_beside_snakemake() -> None:
     assert read_plain_build(["out/a.mp4"], cores=1) is None
 
 
+def put(project: Path, *files: str, minute: int) -> None:
+    """Write files of a project, all in some minute; a script is that of the scenes `one` and `two`."""
+    for name in files:
+        path = project / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text('{"scenes": [{"id": "one"}, {"id": "two"}]}' if path.suffix == ".json" else "")
+        os.utime(path, (60 * minute,) * 2)
+
+
+SCRIPT = "build/a/script.json"
+VOICES = ("build/a/voice/one.111.wav", "build/a/voice/two.222.wav")
+CLIPS = ("build/a/clips/one.333.mp4", "build/a/clips/two.444.mp4")
+WANTED = "build/a/film/a.555.wanted"
+
+
 def test_notes_are_read_when_they_are_newer_than_their_script(tmp_path: Path) -> None:
-    assert notes_to_read(tmp_path, "a") is None
-    (tmp_path / "notes").mkdir()
-    notes = tmp_path / "notes/a.md"
-    notes.touch()
-    assert notes_to_read(tmp_path, "a") == notes
-    (tmp_path / "build/a").mkdir(parents=True)
-    script = tmp_path / "build/a/script.json"
-    script.touch()
-    os.utime(script, (notes.stat().st_mtime + 1,) * 2)
-    assert notes_to_read(tmp_path, "a") is None
+    assert edit_of(tmp_path, "a") is None
+    put(tmp_path, "notes/a.md", minute=1)
+    assert edit_of(tmp_path, "a") == Work(tmp_path / "notes/a.md", speaks=True, draws=True)
+    put(tmp_path, SCRIPT, minute=2)
+    assert edit_of(tmp_path, "a") is None
+    put(tmp_path, "build/a/shots/one/kept", "notes/a.md", minute=3)
+    assert edit_of(tmp_path, "a") == Work(tmp_path / "notes/a.md", speaks=True, draws=False)
+
+
+@pytest.mark.parametrize(
+    ("there", "speaks", "draws"),
+    [
+        ((), True, True),
+        (VOICES, False, True),
+        ((*VOICES, CLIPS[0]), False, True),
+        ((*VOICES, *CLIPS), False, False),
+        ((VOICES[1], *CLIPS), True, False),
+    ],
+)
+def test_a_film_that_is_not_there_tells_what_its_scenes_lack(
+    there: tuple[str, ...], speaks: bool, draws: bool, tmp_path: Path
+) -> None:
+    put(tmp_path, "notes/a.md", SCRIPT, minute=1)
+    put(tmp_path, *there, WANTED, minute=2)
+    expected = Work(tmp_path / "notes/a.md", speaks=speaks, draws=draws)
+    assert work_on(tmp_path, Film("a")) == expected
+    put(tmp_path, "out/a.mp4", minute=3)
+    assert work_on(tmp_path, Film("a")) is None
+
+
+def test_an_edit_whose_build_was_killed_is_gone_on_with(tmp_path: Path) -> None:
+    put(tmp_path, "notes/a.md", *VOICES, *CLIPS, WANTED, "out/a.mp4", minute=1)
+    put(tmp_path, SCRIPT, "build/a/film/a.666.wanted", minute=2)
+    assert work_on(tmp_path, Film("a")) == Work(tmp_path / "notes/a.md", speaks=True, draws=True)
+    put(tmp_path, "build/a/voice/two.777.wav", minute=3)
+    assert work_on(tmp_path, Film("a")) == Work(tmp_path / "notes/a.md", speaks=False, draws=True)
+
+
+def test_a_film_of_another_shape_lacks_its_own_clips(tmp_path: Path) -> None:
+    put(tmp_path, "notes/a.md", SCRIPT, minute=1)
+    put(tmp_path, *VOICES, *CLIPS, WANTED, "out/a.mp4", minute=2)
+    assert work_on(tmp_path, Film("a", ".9x16")) == Work(tmp_path / "notes/a.md", speaks=False, draws=True)
+    assert work_on(tmp_path, Film("a")) is None
+
+
+def test_a_film_whose_script_is_damaged_is_left_to_its_rules(tmp_path: Path) -> None:
+    put(tmp_path, "notes/a.md", SCRIPT, minute=1)
+    (tmp_path / SCRIPT).write_text('{"scenes": [1')
+    assert work_on(tmp_path, Film("a")) is None
 
 
 def test_the_lean_snakemake_was_tried_with_the_version_that_is_installed() -> None:

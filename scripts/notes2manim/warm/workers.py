@@ -18,6 +18,8 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+from notes2manim.warm.early import Work
+
 # What draws a scene with Manim, where that cannot be avoided.
 DRAWING_ANEW = "draw_anew"
 
@@ -210,14 +212,14 @@ def workers_of(project: Path, held: str) -> Workers:
     return workers
 
 
-def start_early(workers: Workers, notes: Path, config: Sequence[str], environment: Mapping[str, str]) -> None:
-    """Start the workers for notes that are not read yet; `config` are settings of this build, `key=YAML`.
-
-    Where nothing was drawn of their film, it is sure that something will be.
-    """
+def start_early(workers: Workers, work: Work, config: Sequence[str], environment: Mapping[str, str]) -> None:
+    """Start the workers for work that is sure to be done; `config` are settings of this build, `key=YAML`."""
     environment = {**environment, **SAME_ORDER}
-    before = f"build/{notes.stem}/script.json"
-    told = ["--notes", str(notes), "--before", before, "--config", *config]
-    workers.start(SPEAKING, told, environment, beside=DRAWING)
-    if not (notes.parents[1] / "build" / notes.stem / "shots").exists():
+    before = f"build/{work.notes.stem}/script.json"
+    told = ["--notes", str(work.notes), "--before", before, "--config", *config]
+    if work.speaks:
+        workers.start(SPEAKING, told, environment, beside=DRAWING)
+    else:
+        workers.start(DRAWING, told, environment)
+    if work.draws:
         workers.wake(DRAWING_ANEW)
