@@ -523,12 +523,12 @@ def check_command(wildcards, input):
 
 
 def failed(wildcards, input):
-    """Return what the shell does when a job of a scene fails: say which one, and give up.
+    """Return what the shell does when a job of a scene fails: say which one, if it was no Ctrl-C, and give up.
 
     Takes `input` for the same reason as `place`.
     """
     fault = f"the scene {wildcards.scene}, at {place(wildcards, input)}, has failed; its log is below."
-    return f"{{ echo {quote(f'error: {wildcards.topic}: {fault}')} >&2; exit 1; }}"
+    return f"{{ [ $? = 130 ] || echo {quote(f'error: {wildcards.topic}: {fault}')} >&2; exit 1; }}"
 
 
 def beside(wildcards):

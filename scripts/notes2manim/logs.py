@@ -14,6 +14,7 @@ _SECRET = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL", re.IGNORECA
 _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{6,}")
 _IN_ADDRESS = re.compile(r"(?i)(://)[^/@\s:]+:[^/@\s]+@|([?&](?:key|token|api_key|apikey)=)[^&\s]+")
 HIDDEN = "***"
+STOPPED = "Stopped. What is finished is kept, and the next build goes on from here."
 SHORTEST = 6  # characters of a value that is hidden: "1" as a key would hide every 1
 
 
@@ -34,6 +35,22 @@ class Discreet(logging.Formatter):
             text = text.replace(secret, HIDDEN)
         text = _BEARER.sub(rf"\1 {HIDDEN}", text)
         return _IN_ADDRESS.sub(lambda match: f"{match[1] or match[2]}{HIDDEN}{'@' if match[1] else ''}", text)
+
+
+class Stopping(logging.Filter):
+    """Lets Snakemake say in one line that it was stopped, and not that all jobs that this ends are faults."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stopped = False
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether a record is to be told."""
+        if record.getMessage().startswith("Terminating processes on user request"):
+            self._stopped = True
+            record.msg, record.args = STOPPED, ()
+            return True
+        return not (self._stopped and record.levelno >= logging.ERROR)
 
 
 def log_run(level: str, file: Path | None, environment: Mapping[str, str]) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from notes2manim.files import PART
+from notes2manim.logs import STOPPED
 from tests.build.conftest import Project
 from tests.build.moments import Moment, build_until, living
 from tests.interrupts import heeding
@@ -91,6 +92,17 @@ def test_a_build_that_is_ended_in_any_way_leaves_nothing_and_the_next_one_goes_o
     assert project.build().jobs == []
 
 
+def test_ctrl_c_while_scenes_are_drawn_is_told_in_one_line_and_not_as_a_fault(project: Project) -> None:
+    project.write_notes(NOTES)
+    build, came, _ = build_until(project, Moment("draw_scene.py", 0.1))
+    press(build.pid)
+    build.wait(PATIENCE)
+    said = project.path("build.log").read_text(encoding="utf-8")
+    assert came
+    assert STOPPED in said
+    assert not [word for word in ("Traceback", "Error", "has failed", "error:") if word in said], said
+
+
 # Presses Ctrl-C in the middle of what a build imports.
 _HOOK = """
 import os, signal, sys
@@ -115,4 +127,4 @@ def test_ctrl_c_while_snakemake_is_imported_ends_the_build_with_one_line(
     command = heeding([sys.executable, "scripts/build_films.py", "--cores", "2", "out/film.mp4"])
     run = subprocess.run(command, cwd=project.folder, env=environment, capture_output=True, text=True)
     assert (run.returncode, run.stdout) == (130, "")
-    assert run.stderr == "Stopped. The next build goes on from here.\n"
+    assert run.stderr == "Stopped. What is finished is kept, and the next build goes on from here.\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +23,7 @@ from notes2manim.logs import Discreet, log_run
 from notes2manim.statistics.report import summary
 from notes2manim.statistics.state import BuildState
 from tests.build.conftest import ROOT, Project
+from tests.interrupts import heeding
 
 
 @pytest.fixture
@@ -64,6 +66,29 @@ def test_what_is_wrong_with_a_command_line_is_told_in_one_sentence(
     said = capsys.readouterr().err
     assert ended.value.code == 2
     assert said.startswith(f"error: {told}") and said.count("\n") == 1
+
+
+# Presses Ctrl-C in the middle of what the command line imports.
+_HOOK = """
+import os, signal, sys
+
+class Press:
+    def find_spec(self, name, path=None, target=None):
+        if name == "pydantic":
+            sys.meta_path.remove(self)
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Press())
+"""
+
+
+def test_ctrl_c_while_the_command_line_is_imported_ends_it_with_one_line(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(_HOOK)
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    command = heeding([sys.executable, str(ROOT / "main.py"), "voices"])
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr == "interrupted: what is finished is kept.\n"
 
 
 def test_the_package_itself_loads_nothing_heavy() -> None:

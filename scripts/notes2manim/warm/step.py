@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+_INTERRUPTED = 130  # as a shell tells it
 _PATIENCE = 60.0  # seconds until a worker that does not begin is no longer waited for
 
 
@@ -23,17 +24,21 @@ def run_step(
     """Run the step that `arguments[0]` names and return what to exit with, as `sys.exit` takes it.
 
     Without a worker it is `main` that runs, here. What a worker runs has this process's standard files,
-    folder and environment, and dies with it. A step imports this module and leaves all other imports to
-    its `main`: see `notes2manim.warm.request`. `ask_worker.c` is the same, compiled.
+    folder and environment, and dies with it. Ctrl-C ends it with 130, without a word. A step imports this
+    module and leaves all other imports to its `main`: see `notes2manim.warm.request`. `ask_worker.c` is the
+    same, compiled.
     """
     place = environment.get(PLACE)
-    if place:
-        take_core(place)  # which this process keeps until it ends
-        name = os.path.splitext(os.path.basename(arguments[0]))[0]  # noqa: PTH119, PTH122 - pathlib loads slowly
-        answer = _ask(f"{place}/{name}", Request(arguments, os.getcwd(), environment))  # noqa: PTH109
-        if answer is not None:
-            return answer
-    return main()
+    try:
+        if place:
+            take_core(place)  # which this process keeps until it ends
+            name = os.path.splitext(os.path.basename(arguments[0]))[0]  # noqa: PTH119, PTH122 - pathlib loads slowly
+            answer = _ask(f"{place}/{name}", Request(arguments, os.getcwd(), environment))  # noqa: PTH109
+            if answer is not None:
+                return answer
+        return main()
+    except KeyboardInterrupt:
+        return _INTERRUPTED
 
 
 def hand_on(

@@ -1,4 +1,4 @@
-"""What happens for each command, and the exit status: 0 done, 1 a fault, 2 wrong flags, 130 interrupted."""
+"""What happens for each command, and the exit status: 0 done, 1 a fault, 2 wrong flags."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from notes2manim.cli.parser import COMMANDS, make_parser, parse
 from notes2manim.errors import Notes2ManimError
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit status."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit status."""
+    given = list(arguments)
     if given and given[0] not in (*COMMANDS, "-h", "--help", "--version"):
         given.insert(0, "make")
     flags = parse(given)
@@ -25,9 +25,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Notes2ManimError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("interrupted: what is finished is kept.", file=sys.stderr)
-        return 130
 
 
 def _make(flags: argparse.Namespace) -> int:
