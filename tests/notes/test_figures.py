@@ -98,6 +98,10 @@ def test_a_walk_for_which_no_words_are_left_is_read_aloud() -> None:
     assert [(cue.part, cue.at) for cue in scene.beats[2].cues] == [("6", 0), ("7", 1)]
 
 
+def test_a_long_value_of_an_array_ends_in_dots() -> None:
+    assert array_of("values: Geschwindigkeitsbegrenzungen, 2").values == ["Geschwindigkeitsbegrenz…", "2"]
+
+
 def test_faults_of_an_array_name_their_line_and_what_is_understood() -> None:
     assert faults("This array.\n\n```array\nvalues: 1 2\nstep: swap 0 5\nstep: jump\n```") == [
         'a.md:9: array "step: swap 0 5" cannot be drawn: place 5 is outside of 0 to 1.',

@@ -127,3 +127,10 @@ def test_a_page_of_a_walk_tells_where_the_walk_was_elsewhere() -> None:
     labels = [first.nodes[at].label if at >= 0 else "…" for at in first.visits]
     assert labels[:4] == ["Department 0", "…", "Department 1", "…"]
     assert labels[-1] == "Company"
+
+
+@pytest.mark.parametrize(("word", "pages"), [("1", 1), ("123", 1), ("123456", 2), ("Sacherlaeuterung", 3)])
+def test_a_table_of_twelve_columns_is_parted_where_their_words_would_be_broken(word: str, pages: int) -> None:
+    rows = "\n".join("|" + f" {word} |" * 12 for _ in range(3))
+    scene = scene_of(f"This table.\n\n|{' a |' * 12}\n|{'---|' * 12}\n{rows}")
+    assert len(scene.visuals) == pages

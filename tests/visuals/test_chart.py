@@ -117,3 +117,16 @@ def test_names_that_are_cut_still_differ() -> None:
     chart = draw(Chart(form="bar", labels=labels, series=[{"values": list(range(30))}]), HALF)
     cut = [text for text in texts(chart) if "…" in text]
     assert len(cut) == len(set(cut)) > 5
+
+
+def test_equal_values_of_a_line_stand_above_zero() -> None:
+    chart = draw(Chart(form="line", labels=["a", "b", "c"], series=[{"values": [1e6, 1e6, 1e6]}]))
+    marks = [text for text in texts(chart) if text in ("0", "200,000", "400,000", "600,000", "800,000", "1M")]
+    assert len(set(marks)) == 6
+    assert chart._height(1e6) > chart._height(0.0)
+
+
+def test_values_that_differ_little_are_told_apart_at_the_axis() -> None:
+    values = [5_000_001, 5_000_002, 5_000_003]
+    chart = draw(Chart(form="line", labels=["a", "b", "c"], series=[{"values": values}]))
+    assert {"5,000,001", "5,000,002", "5,000,003"} <= set(texts(chart))

@@ -211,6 +211,44 @@ def test_what_is_too_large_for_one_picture_is_seen_in_readable_pages(
     }
 
 
+LONG = "Donaudampfschifffahrtsgesellschaftskapitän"
+PERCENT = "\n".join(f"Anteil {k}: {1 + k % 3 * 4}" for k in range(14))
+# Pictures at their extremes: empty, of one thing, of many, of long words, of numbers that are huge or equal.
+EXTREMES = {
+    "number line": [
+        "0 .. 1",
+        '-1000000 .. 1000000\npoint 999000 "nearly a million"',
+        "0 .. 0.004\npoint 0.001",
+    ],
+    "chart line": ["Only: 5", "a: 1000000\nb: 1000000"],
+    "chart bar": ["Only: 5", f"Gewinn: -1250000000\nNull: 0\n$x^2$: -0.5\n{LONG}: 900000000"],
+    "chart pie": ["All: 100", PERCENT],
+    "tree": [
+        "Alone",
+        f"{LONG}\n  [vielleicht auch nicht] {LONG}en",
+        "\n".join("  " * k + f"L {k}" for k in range(12)),
+    ],
+    "timeline": ["1642: Pascaline", f"1900: one\n1900: two\n1900: {LONG}\n1901: {LONG}"],
+    "sequence": ["A->>A: alone", f"{LONG}->>B: Bestätigungsschreiben\nNote over B: {LONG}"],
+    "array": ["values: 7", "values: " + " ".join(str(k * k) for k in range(40))],
+    "compare": ["Links | Rechts\nja | nein", f"{LONG} | B\none |\n{LONG} | 日本語"],
+    "geometry": ["A = (0, 0)", 'A = (-100000, 0)\nB = (100000, 3)\nsegment A B "a long label"'],
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shape", SHAPES)
+def test_pictures_at_their_extremes_keep_every_rule_of_the_layout(shape: Shape, tmp_path: Path) -> None:
+    pictures = [f"```{kind}\n{text}\n```" for kind, extremes in EXTREMES.items() for text in extremes]
+    notes = "\n\n".join(f"See below.\n\n{picture}" for picture in pictures)
+    faults: list[str] = []
+    for scene in read_scenes(f"# Film\n\n## Scene\n\n{notes}\n", tmp_path)[1:]:
+        record = draw_record(scene, tmp_path, shape=shape, fps=2)
+        faults += map(str, judge_layout(record, scene))
+        assert {thing.visual for thing in record.things} >= set(scene.visuals)
+    assert not faults, "\n".join(faults)
+
+
 # What follows the words of a walk through a search tree of 40 values, beside a key phrase.
 WALK = lines(
     "This **search tree** keeps many values in order.",

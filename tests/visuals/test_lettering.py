@@ -56,6 +56,24 @@ def test_a_word_wider_than_the_line_is_broken() -> None:
     text = paragraph(word, THEME, BODY, 3.0)
     assert len(text) > 3
     assert text.width < 3.05
+    assert "".join(line.says for line in text).replace("-", "") == word
+    assert all(line.says.endswith("-") for line in text[:-1])
+
+
+@pytest.mark.parametrize(
+    ("word", "width", "lines"),
+    [
+        ("Geschwindigkeitsbegrenzung", 4.0, ["Geschwindigkeits-", "begrenzung"]),
+        ("Rechtsschutzversicherung", 4.4, ["Rechtsschutzversi-", "cherung"]),
+        ("1234567890123456", 2.4, ["123456789", "0123456"]),
+        ("переохлаждение", 2.6, ["переохлаж-", "дение"]),
+    ],
+)
+def test_a_broken_word_has_a_hyphen_and_no_piece_of_one_or_two_letters(
+    word: str, width: float, lines: list[str]
+) -> None:
+    said = [line.says for line in paragraph(word, THEME, BODY, width)]
+    assert said == lines
 
 
 def test_chinese_is_broken_between_its_characters_and_no_line_begins_with_a_full_stop() -> None:

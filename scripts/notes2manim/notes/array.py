@@ -100,7 +100,7 @@ class _Reader:
         texts = re.findall(
             r"\"[^\"]*\"|“[^”]*”|[^,;|]+" if re.search("[,;|]", text) else r"\"[^\"]*\"|\S+", text
         )
-        values = [self.fence.say_of(unquote(value))[:MAX_LETTERS] for value in texts if value.strip()]
+        values = [_cut(self.fence.say_of(unquote(value))) for value in texts if value.strip()]
         if len(values) > MAX_VALUES:
             self.fence.fault(
                 self.fence.line, f"an array has at most {MAX_VALUES} values. The rest is left out."
@@ -203,7 +203,7 @@ class _Reader:
             step.setdefault("pointers", {})[match[1]] = place
         elif match := _VALUE.fullmatch(action):
             place = self.state.place(match[1])
-            value = self.fence.say_of(unquote(match[2]))[:MAX_LETTERS]
+            value = _cut(self.fence.say_of(unquote(match[2])))
             self.state.values[place] = value
             step.setdefault("values", {})[place] = value
         else:
@@ -251,3 +251,8 @@ def read_array(fence: Fence) -> Drawn | None:
         steps=reader.steps,
     )
     return Drawn(visual, reader.said)
+
+
+def _cut(value: str) -> str:
+    """Return a value, of a long one the beginning."""
+    return value if len(value) <= MAX_LETTERS else f"{value[: MAX_LETTERS - 1]}…"

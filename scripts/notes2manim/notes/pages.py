@@ -7,6 +7,7 @@ from collections.abc import Sequence as Series
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from notes2manim.model.say import split_words
 from notes2manim.model.visual import (
     Code,
     Comparison,
@@ -24,6 +25,9 @@ from notes2manim.notes.listing import split_code
 from notes2manim.notes.tree_pages import split_tree
 
 _ROWS, _COLUMNS = 10, 12  # of a table
+# Letters of the longest words of a row, with the air around them; so many columns are not parted, nor
+# are more rows measured.
+_LETTERS, _AIR, _FEW, _MEASURED = 66, 2.4, 6, 200
 _EVENTS = 16
 _POINTS = 8  # a side of a comparison
 _MESSAGES, _ACTORS = 12, 8
@@ -73,8 +77,9 @@ def _table(table: Table) -> list[Page]:
     """The first column, which says what a row is about, is on each page."""
     count = max(len(table.header), *(len(row) for row in table.rows), 0)
     columns = [list(range(count))]
-    if count > _COLUMNS:
-        columns = [[0, *others] for others in _even(range(1, count), _COLUMNS - 1)]
+    most = _columns(table, count)
+    if count > most:
+        columns = [[0, *others] for others in _even(range(1, count), most - 1)]
     pages = []
     for shown in columns:
         for rows in _even(range(len(table.rows)), _ROWS) or [[]]:
@@ -95,6 +100,16 @@ def _table(table: Table) -> list[Page]:
                 fresh = visual.header[1:] or fresh
             pages.append(Page(visual, parts, fresh))
     return pages
+
+
+def _columns(table: Table, count: int) -> int:
+    """Return how many columns of a table are read in one picture, by the longest words in them."""
+    wide = [0] * count
+    for row in [table.header, *table.rows[:_MEASURED]]:
+        for column, cell in enumerate(row):
+            wide[column] = max(wide[column], *map(len, split_words(cell)), 0)
+    widest = sum(wide) + count * _AIR
+    return max(_FEW, min(_COLUMNS, int(count * _LETTERS / widest) if widest > _LETTERS else count))
 
 
 def _code(code: Code) -> list[Page]:

@@ -69,6 +69,8 @@ def write_number(value: float, step: float = 0.0) -> str:
         return f"${'-' if value < 0 else ''}{factor}10^{{{exponent}}}$"
     for limit, suffix in ((1e12, "T"), (1e9, "B"), (1e6, "M")):
         if size >= limit:
+            if step and step < limit / 1000:  # numbers that differ must look so
+                break
             return f"{sign}{_trim(f'{size / limit:.6g}' if step else f'{size / limit:.3g}')}{suffix}"
     if step:
         decimals = max(0, min(8, -math.floor(math.log10(step) + 1e-9)))

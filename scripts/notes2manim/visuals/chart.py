@@ -51,7 +51,7 @@ class Chart(Picture):
     def build(self, theme: Theme, box: Box) -> None:
         """Draw the frame, and the mobjects of each label."""
         self._theme = theme
-        box = box.no_higher_than(_HIGHEST)
+        box = box if self.model.form == "pie" else box.no_higher_than(_HIGHEST)
         roomy = box.width >= _ROOMY[0] and box.height >= _ROOMY[1]
         self._size = max(theme.sizes.small, theme.sizes.body * 0.85 if roomy else 0.0, _LEAST)
         self._small = max(theme.sizes.small if roomy else theme.sizes.small * 0.85, _LEAST)
@@ -126,7 +126,7 @@ class Chart(Picture):
         colors = self._theme.colors
         values = [value for row in self._values for value in row]
         low, high = min([0.0, *values]), max([0.0, *values])
-        if self.model.form == "line" and min(values) > 0.6 * max(values) > 0:
+        if self.model.form == "line" and max(values) > min(values) > 0.6 * max(values):
             low, high = min(values) - (max(values) - min(values)) * 0.15, max(values)
         if high - low < 1e-12:
             high = low + 1.0
@@ -302,11 +302,13 @@ class Chart(Picture):
         total = sum(values) or 1.0
         if top - bottom > right - left and self._draw_upright_pie(values, total, (left, right, bottom, top)):
             return
-        names = self._slice_names([value / total for value in values], (right - left) * 0.3, top - bottom)
+        least = min(right - left, top - bottom) * 0.18
+        room = min((right - left) * 0.3, (right - left) / 2 - least - 0.55)
+        names = self._slice_names([value / total for value in values], room, top - bottom)
         widest = max((name.width for name in names), default=0.0)
         tallest = max((name.height for name in names), default=0.0)
         radius = min((top - bottom) / 2 - tallest * 0.55 - 0.1, (right - left) / 2 - widest - 0.55)
-        radius = max(radius, min(right - left, top - bottom) * 0.18)
+        radius = max(radius, least)
         center = np.array(((left + right) / 2, (bottom + top) / 2, 0.0))
         angle = math.pi / 2
         sides: dict[int, list[tuple[float, int, float]]] = {1: [], -1: []}

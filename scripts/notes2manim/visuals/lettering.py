@@ -40,6 +40,10 @@ _ROW = re.compile(r"([!-\u2e7f]{150})[!-\u2e7f]{50,}")
 # What may not begin a line, and what may not end one (JIS X 4051, and what is usual in Chinese).
 _CLOSING = "、。，．：；！？」』）】〉》”’,.!?:;)]}…ーっゃゅょぁぃぅぇぉゎッャュョァィゥェォヮ々〜・％"
 _OPENING = "「『（【〈《“‘([{"
+# Where a syllable begins, and what is one sound in two letters; scripts from here on have no hyphens.
+_ONSET = re.compile(r"(?:sch|[cpst]h|qu|[b-df-hj-np-tv-zß])[aeiouyà-öø-ü]", re.IGNORECASE)
+_INSIDE = re.compile(r"s(?=ch)|[cpst](?=h)|c(?=k)|q(?=u)", re.IGNORECASE)
+_WITHOUT_HYPHENS = "\u0530"
 # A last line that is shorter than this share of the width is a leftover: all are made about equally long.
 _LEFTOVER = 0.3
 
@@ -263,15 +267,42 @@ def _slice(piece: _Piece, theme: Theme, style: _Style, width: float) -> list[str
     content = piece.content
     if piece.kind == "math":
         return [content]
+
+    def advance(text: str) -> float:
+        return _piece_advance(_Piece(piece.kind, text), theme, style)
+
     slices: list[str] = []
     while content:
         fits = len(content)
-        while fits > 1 and _piece_advance(_Piece(piece.kind, content[:fits]), theme, style) > width:
-            measured = _piece_advance(_Piece(piece.kind, content[:fits]), theme, style)
+        hyphen = ""
+        while fits > 1 and (measured := advance(content[:fits] + hyphen)) > width:
             fits = max(1, min(fits - 1, int(fits * width / measured)))
-        slices.append(content[:fits])
+            hyphen = _hyphen(content, fits) if piece.kind == "text" else ""
+        if hyphen:
+            fits = _syllable(content, fits)
+        slices.append(content[:fits] + hyphen)
         content = content[fits:]
     return slices
+
+
+def _hyphen(word: str, at: int) -> str:
+    """Return the sign with which a word is broken before a letter: none in scripts that do without."""
+    around = word[at - 1 : at + 1]
+    return "-" if around.isalpha() and max(around) < _WITHOUT_HYPHENS else ""
+
+
+def _syllable(word: str, at: int) -> int:
+    """Return where to break a word, before a letter or up to six sooner: where a syllable begins, roughly.
+
+    In most languages that is before a consonant, or a sound that is written with several, which a vowel
+    follows. No piece has fewer than three letters.
+    """
+    last = min(at, len(word) - 3)
+    for place in range(last, max(3, last - 6) - 1, -1):
+        around = word[place - 1 : place + 1]
+        if around.isalpha() and _ONSET.match(word, place) and not _INSIDE.match(word, place - 1):
+            return place
+    return max(1, min(at, last))
 
 
 def _break(words: list[_Word], theme: Theme, style: _Style, width: float) -> list[list[_Word]]:

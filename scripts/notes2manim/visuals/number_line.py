@@ -129,7 +129,8 @@ class NumberLine(Parted):
 
     def _steps(self, low: float, high: float) -> tuple[float, float]:
         """Return the steps of the ticks, and of the numbers, which need more room."""
-        wide = max(self._number(value, step_for(high - low, 10)).width for value in (low, high))
+        tenth = step_for(high - low, 10)
+        wide = max(self._number(value, tenth).width for value in (low, high, *ticks_at(low, high, tenth)))
         most = max(2, int(2 * self._half / (wide + 0.35)))
         step = self.model.step or step_for(high - low, min(most, 14))
         while (high - low) / step > 120:

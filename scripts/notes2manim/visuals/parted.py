@@ -56,7 +56,7 @@ class Parted(Picture):
     def reveal(self, part: str) -> Animation | None:
         """Bring all parts in their order, or one with those that it needs."""
         members = self._members(part) if part else list(self._parts)
-        if not members and part != AXIS:
+        if not members and part not in ("", AXIS):
             return None
         wanted = dict.fromkeys(name for member in members for name in [*self._needs.get(member, ()), member])
         fresh = [name for name in wanted if name not in self._shown]

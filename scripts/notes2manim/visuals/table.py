@@ -28,6 +28,8 @@ from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 
 # In ems: what lies around the text of a cell; and the least width of a column of wrapped text.
 _PAD_X, _PAD_Y, _LEAST = 0.6, 0.36, 2.2
+# And beside it, where words would be broken otherwise.
+_TIGHT_X = 0.3
 # The largest text, in ems of the body; and, in ems, by how much each column and row of a table that
 # leaves room may grow, until it takes so much of its box.
 _LARGEST, _MORE_X, _MORE_Y, _FULL = 1.25, 1.8, 0.5, 0.9
@@ -58,6 +60,9 @@ class Table(Picture):
 
     def _set(self) -> None:
         """Choose the largest em at which all rows fit, or else the least, and set every cell."""
+        self._pad = _PAD_X
+        if sum(self._longest_words(1 / 36)) > self._box.width:
+            self._pad = _TIGHT_X
         body = max(self._theme.sizes.body * _LARGEST, 1 / 36)
         grid = [self._header, *self._body] if self._header else self._body
         self._lines = [
@@ -69,11 +74,11 @@ class Table(Picture):
         ]
         # Unbroken at a smaller size is easier to read than broken at a larger one.
         sizes = [body + (1 / 36 - body) * step / 5 for step in range(6)]
-        natural = sum(self._natural(body)) - self._columns * 2 * _PAD_X * body * FRAME_HEIGHT
+        natural = sum(self._natural(body)) - self._columns * 2 * self._pad * body * FRAME_HEIGHT
         unbroken = [
             size
             for size in sizes
-            if natural * size / body + self._columns * 2 * _PAD_X * size * FRAME_HEIGHT <= self._box.width
+            if natural * size / body + self._columns * 2 * self._pad * size * FRAME_HEIGHT <= self._box.width
         ]
         roomy = bool(unbroken) and unbroken[0] >= body * 0.7
         self._words = [0.0] * self._columns if roomy else self._longest_words(body)
@@ -117,7 +122,7 @@ class Table(Picture):
 
     def _wrap(self, text: str, size: float, index: int, column: int) -> VGroup | None:
         """Return a cell broken into lines, or None when one line is enough."""
-        width = self._widths[column] - 2 * _PAD_X * self._em
+        width = self._widths[column] - 2 * self._pad * self._em
         if self._lines[index][column].width * size / max(self._theme.sizes.body * _LARGEST, 1 / 36) <= width:
             return None
         weight = "semibold" if self._header and not index else "normal"
@@ -134,7 +139,7 @@ class Table(Picture):
         em = size * FRAME_HEIGHT
         return [
             max([*(row[column].width * factor for row in self._lines), em * 0.8]) * 1.001
-            + (0.15 + 2 * _PAD_X) * em
+            + (0.15 + 2 * self._pad) * em
             for column in range(self._columns)
         ]
 
@@ -150,14 +155,14 @@ class Table(Picture):
                 for word in split_words(row[column]) or [""]
             )
             * 1.001
-            + (0.15 + 2 * _PAD_X) * em
+            + (0.15 + 2 * self._pad) * em
             for column in range(self._columns)
         ]
 
     def _measure(self, size: float) -> list[float]:
         """Return the width of each column: its natural one, or a fair share where there is no room."""
         factor = size / max(self._theme.sizes.body * _LARGEST, 1 / 36)
-        least = min((_LEAST + 2 * _PAD_X) * self._em, self._box.width / self._columns)
+        least = min((_LEAST + 2 * self._pad) * self._em, self._box.width / self._columns)
         words = [width * factor for width in self._words]
         if sum(words) > self._box.width:
             words = [0.0] * self._columns
@@ -219,7 +224,7 @@ class Table(Picture):
     def _place_row(self, index: int, y: float) -> VGroup:
         row = VGroup()
         x = self._left
-        pad = _PAD_X * self._em
+        pad = self._pad * self._em
         for column, cell in enumerate(self._cells[index]):
             free = self._widths[column] - 2 * pad - cell.width
             share = {"left": 0.0, "center": 0.5, "right": 1.0}[self._align(column)]

@@ -198,8 +198,13 @@ class Tree(Parted):
             ),
             default=0.0,
         )
-        breadths = [height if flat else max(width, edge * 1.25) for width, height in sizes]
         parents, sides = [node.parent for node in self._nodes], [node.side for node in self._nodes]
+        # An edge that runs straight down has its name at one side.
+        alone = [parents.count(parent) == 1 and not side for parent, side in zip(parents, sides, strict=True)]
+        breadths = [
+            height if flat else max(width, (edge * 2 + em if one and edge else edge * 1.25))
+            for (width, height), one in zip(sizes, alone, strict=True)
+        ]
         arrange = in_order if ranked else tidy
         across, breadth = arrange(branches(parents, sides, breadths), (0.45 if flat else 0.7) * em * air)
         depths = [0.0] * (max(self._levels) + 1)
