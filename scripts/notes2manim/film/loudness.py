@@ -9,8 +9,7 @@ Scenes that are equally loud make a film of that loudness.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
@@ -61,7 +60,7 @@ class Heard(Protocol):
 H = TypeVar("H", bound=Heard)
 Measure: TypeAlias = Callable[[Samples, int], float]
 """Tells the loudness of mono samples of a rate, in LUFS, as they are heard in a film from two speakers."""
-Hear: TypeAlias = "Callable[[Iterable[av.Packet[Any]], bytes, int], H]"
+Hear: TypeAlias = "Callable[[list[av.Packet[Any]], bytes, int], H]"
 """Listens to the packets of a sound as a player does, given their parameters and sample rate."""
 
 
@@ -175,19 +174,6 @@ def _frames(samples: Samples) -> Iterator[av.AudioFrame]:
 
 def _encode(samples: Samples, hear: Hear[H]) -> Sound[H]:
     """Encode a mono sound for both channels, and listen to what a player decodes."""
-    packets: list[av.Packet[Any]] = []
-    heard = hear(_kept(_packets(samples), packets), PARAMETERS, SOUND_RATE)
-    return Sound(packets, heard)
-
-
-def _kept(packets: Iterable[av.Packet[Any]], kept: list[av.Packet[Any]]) -> Iterator[av.Packet[Any]]:
-    for packet in packets:
-        kept.append(packet)
-        yield packet
-
-
-def _packets(samples: Samples) -> Iterator[av.Packet[Any]]:
-    """Encode a mono sound for both channels, a second after the other, while those before are listened to."""
     encoder = av.CodecContext.create("aac", "w")
     assert isinstance(encoder, av.AudioCodecContext)
     encoder.options = _FAST
@@ -195,14 +181,14 @@ def _packets(samples: Samples) -> Iterator[av.Packet[Any]]:
     encoder.layout = "mono"
     encoder.flags |= Flags.qscale
     silence = np.zeros(blocks_of(len(samples)) * BLOCK - len(samples), dtype=np.float32)
-    frames = [*_frames(np.concatenate([samples, silence])), None]
-    with ThreadPoolExecutor(1) as beside:
-        for coded in beside.map(encoder.encode, frames):
-            for single in coded:
-                packet = av.Packet(in_two_channels(bytes(single)))
-                packet.pts = packet.dts = single.pts
-                packet.duration, packet.time_base, packet.is_keyframe = BLOCK, _TIME_BASE, True
-                yield packet
+    packets: list[av.Packet[Any]] = []
+    for frame in [*_frames(np.concatenate([samples, silence])), None]:
+        for single in encoder.encode(frame):
+            packet = av.Packet(in_two_channels(bytes(single)))
+            packet.pts = packet.dts = single.pts
+            packet.duration, packet.time_base, packet.is_keyframe = BLOCK, _TIME_BASE, True
+            packets.append(packet)
+    return Sound(packets, hear(packets, PARAMETERS, SOUND_RATE))
 
 
 def configure_encoder(encoder: av.AudioCodecContext) -> None:
