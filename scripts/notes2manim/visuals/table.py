@@ -150,9 +150,12 @@ class Table(Picture):
         weights = ["semibold" if self._header and not index else "normal" for index in range(len(grid))]
         return [
             max(
-                label(word, self._theme, size, weight=weight).width
-                for row, weight in zip(grid, weights, strict=True)
-                for word in split_words(row[column]) or [""]
+                (
+                    label(word, self._theme, size, weight=weight).width
+                    for row, weight in zip(grid, weights, strict=True)
+                    for word in split_words(row[column]) or [""]
+                ),
+                default=0.0,
             )
             * 1.001
             + (0.15 + 2 * self._pad) * em
