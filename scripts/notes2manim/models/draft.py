@@ -263,13 +263,7 @@ def _animation(desk: _Desk, studio: Studio, block: MovingBlock, plan: Plan) -> s
         return studio.faults(sentence(block.say), found.code)
 
     try:
-        best = desk.ask(
-            prompt,
-            Animation,
-            lambda found: studio.faults(sentence(block.say), found.code),
-            about,
-            ANIMATION_REPAIRS,
-        )
+        best = desk.ask(prompt, Animation, faults, about, ANIMATION_REPAIRS)
     except AnswerError as error:
         log.warning("%s", error, extra={"figure": "fallbacks"})
         return ""
