@@ -68,6 +68,10 @@ def with_value(section: str, key: str, value: Any) -> dict[str, Any]:
         ),
         (with_value("colors", "surface", "#8899aa"), "on surface (#8899aa)"),
         (with_value("colors", "accent", "orange"), "colors.accent: 'orange' is no colour. Write it as"),
+        (
+            with_value("colors", "series", ["#6cb6ff", "orange", "#7fd88f"]),
+            "colors.series.2: 'orange' is no colour. Write it as",
+        ),
         (with_value("colors", "acent", "#ffffff"), 'no key "colors.acent". Did you mean "accent"?'),
         (without("colors", "line"), 'the key "colors.line" is missing'),
         (with_value("sizes", "small", 0.01), "sizes.small: Input should be greater than or equal to 0.02"),

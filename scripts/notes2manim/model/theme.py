@@ -10,7 +10,7 @@ import difflib
 from functools import cached_property
 from itertools import product
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -46,7 +46,7 @@ class Colors(_Part):
     accent: str = Field(pattern=_HEX)
     good: str = Field(pattern=_HEX)
     bad: str = Field(pattern=_HEX)
-    series: list[str] = Field(min_length=3)
+    series: list[Annotated[str, Field(pattern=_HEX)]] = Field(min_length=3)
 
     @model_validator(mode="after")
     def _can_be_read(self) -> Self:
@@ -177,7 +177,7 @@ def read_theme(path: Path) -> Theme:
 
 def _explain(error: ValidationError, path: Path) -> ConfigError:
     fault = error.errors()[0]
-    keys = [str(part) for part in fault["loc"]]
+    keys = [str(part + 1 if isinstance(part, int) else part) for part in fault["loc"]]
     key = ".".join(keys)
     if fault["type"] == "extra_forbidden":
         section: Any = Theme.model_fields[keys[0]].annotation if len(keys) > 1 else Theme

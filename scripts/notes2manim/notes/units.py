@@ -344,7 +344,7 @@ class UnitReader:
         said = self._spoken(block.said, block.place)
         if not own:
             return []
-        text = _item_text(own, block.inline)
+        text = _item_text(own)
         entry = Entry(text, block.level, block.mark, block.number, block.of, said or own, block.place)
         return [entry]
 
@@ -514,7 +514,7 @@ def _title(visual: Visual) -> str:
     return visual.title if isinstance(visual, Plot | Chart | Code) else ""
 
 
-def _item_text(sentences: list[Sentence], inline: Inline) -> str:
+def _item_text(sentences: list[Sentence]) -> str:
     """Return what an item shows: all of it, or when it is long, its bold beginning or first clause."""
     words = [word for sentence in sentences for word in split_words(sentence.say)]
     bold = next((mark.text for mark in sentences[0].marks if mark.kind == "bold" and mark.word == 0), "")

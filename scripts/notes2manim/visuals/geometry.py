@@ -276,7 +276,7 @@ class Geometry(Parted):
             corner = self._places[shape.through[1]]
             group.add(_area(np.vstack([corner, corners, corner]), tone, _FILLED))
         if shape.grid and len(corners) == 5:
-            cells = self._cells(shape, corners, tone)
+            cells = self._cells(corners, tone)
             group.add(*cells)
         strokes = [_path(corners, tone, _WIDTH, dashed=shape.dashed)]
         for tick in self._ticks(shape, corners):
@@ -288,7 +288,7 @@ class Geometry(Parted):
         self._drawn[part] = group
         self._copies[part] = _path(corners, self._theme.colors.accent, _WIDTH + 3)
 
-    def _cells(self, shape: model.Shape, corners: Values, tone: str) -> list[VMobject]:
+    def _cells(self, corners: Values, tone: str) -> list[VMobject]:
         """Return the lines between the cells of a shape of four sides, as one outline."""
         a, b, c, d = corners[:4]
         pieces = []
@@ -386,7 +386,7 @@ class Geometry(Parted):
         if shape.form in ("angle", "right angle"):
             return lambda half: self._in_angle(shape, corners, half)
         if shape.form == "polygon":
-            return lambda half: _inside(corners, half)
+            return lambda _half: _inside(corners)
         if shape.form == "circle":
             return lambda half: _round(corners, half)
         return lambda half: self._along(corners, half)
@@ -507,7 +507,7 @@ def _area(corners: Values, color: str, opacity: float) -> VMobject:
     return area
 
 
-def _inside(corners: Values, half: Values) -> Iterator[Candidate]:
+def _inside(corners: Values) -> Iterator[Candidate]:
     """Yield places inside of a polygon, its middle first."""
     low, high = corners.min(axis=0), corners.max(axis=0)
     middle = corners[:-1].mean(axis=0)

@@ -94,7 +94,7 @@ class Tree(Parted):
         for word in words:
             word.shift((0, box.y - box.height / 2 - low, 0))
         self._words = words
-        self._draw(self._fit(Box(box.x, box.y + room / 2, box.width, box.height - room)), box, room)
+        self._draw(self._fit(Box(box.x, box.y + room / 2, box.width, box.height - room)), box)
 
     def _depths(self) -> list[int]:
         levels: list[int] = []
@@ -240,7 +240,7 @@ class Tree(Parted):
 
     # Drawing.
 
-    def _draw(self, plan: _Plan, box: Box, room: float) -> None:
+    def _draw(self, plan: _Plan, box: Box) -> None:
         colors = self._theme.colors
         centers = self._centers(plan)
         style: dict[str, Any] = {"fill_color": colors.surface, "fill_opacity": 1, "stroke_width": 3}

@@ -290,7 +290,7 @@ def _application(name: Node, group: Node) -> tuple[str, int]:
     base = _base(name)
     letter, board = _letter(base), base.get("variant") == "double-struck"
     if letter == "P" or (letter == "p" and _bar_index(inner) is not None):
-        chance = _probability(inner, name, sure=board)
+        chance = _probability(inner, sure=board)
         if chance:
             return chance, 2
     random = len(inner) == 1 and _letter(inner[0]).isupper()
@@ -308,7 +308,7 @@ def _bar_index(inner: Sequence[Node]) -> int | None:
     return bars[0] if len(bars) == 1 else None
 
 
-def _probability(inner: Sequence[Node], name: Node, *, sure: bool) -> str:
+def _probability(inner: Sequence[Node], *, sure: bool) -> str:
     bar = _bar_index(inner)
     event = inner[:bar] if bar is not None else inner
     holds = any(n["type"] == "operator" and n["class"] == "rel" for n in event if symbol(n) not in ("|", "∣"))
@@ -363,7 +363,7 @@ def _function(nodes: Sequence[Node], i: int) -> tuple[str, int]:
     argument = rest[0]
     if argument["type"] == "group" and argument["open"] in ("(", "[", "{"):
         if name == "Pr":
-            return _probability(argument["children"], node, sure=True), 2
+            return _probability(argument["children"], sure=True), 2
         return f"{words} of {_argument(argument['children'])}", 2
     if (
         name in ("log", "lg")

@@ -235,7 +235,7 @@ def read_token(token: Token, place: Place, lexicon: Mapping[str, str]) -> str:
         words = reader(core, place)
         if words is not None:
             return words
-    return _pieces(core, place, lexicon)
+    return _pieces(core, lexicon)
 
 
 # Readers: each returns words, or None when the token is not its kind ---------------------------
@@ -650,7 +650,7 @@ _JOINT_WORDS = {"&": "and", "+": "plus", "=": "equals", "→": "to", "->": "to",
                 "°": "degrees"}  # fmt: skip
 
 
-def _pieces(core: str, place: Place, lexicon: Mapping[str, str]) -> str:
+def _pieces(core: str, lexicon: Mapping[str, str]) -> str:
     """Read a word of several parts, or a plain word."""
     parts = [part for part in _JOINTS.split(core) if part]
     if len(parts) == 1:
