@@ -46,7 +46,7 @@ def draw_contact_sheet(films: Sequence[Path]) -> Image.Image:
 def _row(film: Path) -> list[Image.Image]:
     try:
         with av.open(str(film)) as source:
-            ends = [float(chapter["end"] * chapter["time_base"]) for chapter in source.chapters()]
+            ends = [float(chapter["end"] * (chapter["time_base"] or 1)) for chapter in source.chapters()]
             frames = _looks(source)
     except av.error.FFmpegError as error:
         raise FilmError(f"cannot be read: {error.strerror}.", place=str(film)) from error
@@ -64,7 +64,7 @@ def _looks(source: av.container.InputContainer) -> list[tuple[float, Pixels]]:
     due = 0.0
     for frame in source.decode(source.streams.video[0]):
         if frame.time is not None and frame.time >= due:
-            looks.append((frame.time, frame.to_ndarray(format="rgb24")))
+            looks.append((frame.time, np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)))
             due += EVERY
     return looks
 

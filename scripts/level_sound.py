@@ -16,10 +16,11 @@ def warm_up(_: argparse.Namespace) -> None:
     """Import what makes the sound of a scene."""
     from notes2manim.check import heard  # noqa: F401
     from notes2manim.check.meter import Meter
-    from notes2manim.film import sound_file
+    from notes2manim.film import sound_file  # noqa: F401
+    from notes2manim.film.scenes import SOUND_RATE
     from notes2manim.model import config  # noqa: F401
 
-    Meter(sound_file.SOUND_RATE)  # its filter is kept
+    Meter(SOUND_RATE)  # its filter is kept
 
 
 def main() -> None:

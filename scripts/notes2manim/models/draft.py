@@ -47,9 +47,11 @@ class Draft:
 
 
 class Studio(Protocol):
-    """Where animations are tried. `names` are what a program may name, in words for a model."""
+    """Where animations are tried."""
 
-    names: str
+    @property
+    def names(self) -> str:
+        """What a program may name, in words for a model."""
 
     def seconds(self, say: str) -> float:
         """Return how long an animation may take while this is said."""

@@ -17,7 +17,7 @@ _PATIENCE = 60.0  # seconds until a worker that does not begin is no longer wait
 
 
 def run_step(
-    main: Callable[[], int | None],
+    main: Callable[[], int | str | None],
     arguments: Sequence[str],
     environment: Mapping[str, str],
 ) -> int | str | None:
@@ -42,7 +42,7 @@ def run_step(
 
 
 def hand_on(
-    step: str, main: Callable[[], int | None], arguments: Sequence[str], environment: Mapping[str, str]
+    step: str, main: Callable[[], int | str | None], arguments: Sequence[str], environment: Mapping[str, str]
 ) -> int | str | None:
     """Let the worker of another step go on with this one, or else `main` here; return what to exit with.
 
