@@ -95,7 +95,7 @@ def said_plainly(function):
     return wrapped
 
 
-said_plainly(require_writable)(Path(), Path("build"), Path("out"))
+said_plainly(require_writable)(Path(), *map(Path, (".snakemake", "build", "build/takes", "out")))
 settings = said_plainly(resolve)(config)
 TOPICS = said_plainly(find_topics)(Path("notes"))
 # How the names of the files end that are published together; the film comes first.
@@ -541,7 +541,8 @@ def beside(wildcards):
     set_published_right(name)
     files = [f"out/{name}{form}" for form in PUBLISHED]
     if workflow.is_main_process and not workflow.dryrun and not all(map(os.path.exists, files)):
-        Path(f"out/{name}.html").unlink(missing_ok=True)
+        with suppress(OSError):
+            Path(f"out/{name}.html").unlink()
     return files[1:]
 
 

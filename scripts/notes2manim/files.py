@@ -18,10 +18,16 @@ PART = ".part"  # how the names of files that are being written end; they begin 
 ROOM = 4 << 20  # bytes: more than a spoken beat or an answer of a model takes
 
 _FULL = "Make room on the disk and build again: what was made so far is kept."
+_IN_THE_WAY = "Move away what is there, or mend the link that it is, and build again."
 _FORBIDDEN = "Let this user write there, or build in another folder."
 _REMEDIES = {
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,
+    errno.EFBIG: "Let files be larger (ulimit -f), or build on a disk that holds larger ones.",
+    errno.EEXIST: _IN_THE_WAY,
+    errno.EISDIR: _IN_THE_WAY,
+    errno.ENOTDIR: _IN_THE_WAY,
+    errno.ELOOP: _IN_THE_WAY,
     errno.EROFS: _FORBIDDEN,
     errno.EACCES: _FORBIDDEN,
     errno.EPERM: _FORBIDDEN,
@@ -59,8 +65,11 @@ def written_whole(path: Path, *, durable: bool = False) -> Iterator[Path]:
 
 
 def require_writable(*folders: Path) -> None:
-    """Raise `DiskError` for a folder that is there, but not to be written in."""
+    """Raise `DiskError` for a folder that is there but not to be written in, or where something else lies."""
     for folder in folders:
+        if os.path.lexists(folder) and not folder.is_dir():
+            fault = "this is a link to what is not there" if folder.is_symlink() else "this is no folder"
+            raise disk_error(OSError(errno.ENOTDIR, fault), folder.absolute())
         if folder.exists() and not os.access(folder, os.W_OK):
             raise disk_error(OSError(errno.EROFS, "this folder is read-only"), folder.absolute())
 

@@ -19,6 +19,11 @@ def version_of(package: str) -> str:
     return _installed().get(_normal(package)) or _described(package)
 
 
+def forget_versions() -> None:
+    """Look them up anew from now on."""
+    _installed.cache_clear()
+
+
 @cache
 def _installed() -> dict[str, str]:
     found: dict[str, str] = {}

@@ -173,9 +173,10 @@ def test_what_has_loaded_serves_edit_after_edit_until_its_code_is_edited_and_end
     assert not any(map(alive, waiting))  # it was the build
 
     page = project.path("templates/stage.py.j2")
-    page.write_text(page.read_text("utf-8") + "# edited\n", "utf-8")
+    for code in (page, project.path("scripts/notes2manim/voices/tone.py")):
+        code.write_text(code.read_text("utf-8") + "# edited\n", "utf-8")
     project.edit_notes("second", "third")
-    watching.until("watching …")
+    assert not [line for line in watching.until("watching …") if line.startswith("error")]
     anew = workers(watching.pid)
     assert len(anew) == 2 and not set(anew) & set(loaded)
     stages = project.folder.glob("build/film/stage/alpha.*.py")

@@ -30,6 +30,7 @@ from notes2manim.engine.validate import Validation, validate
 from notes2manim.errors import Notes2ManimError, NotesError
 from notes2manim.model.shape import suffix
 from notes2manim.plan import FilmPlan
+from notes2manim.plan.digest import look_anew
 from notes2manim.plan.topics import FORMS
 from notes2manim.statistics.report import (
     count_fallbacks,
@@ -180,6 +181,7 @@ class VideoGenerationEngine:
     def _build(
         self, topic: str, settings: RunSettings, *, archive: bool, log: Path | None, listener: Listener
     ) -> Video:
+        look_anew()
         build = self.project / "build" / topic
         log = log or _new_log(build)
         state = BuildState(kept=lambda: self._kept(topic), means=read_means(build / "stats.json"))
@@ -188,10 +190,12 @@ class VideoGenerationEngine:
         targets = [f"{film}.{self.settings.format}", f"{film}.html"]
         self._run(topic, targets, settings, state, listener, log)
         plan = self._plan(topic)
-        asked = asked_plan(self.project, topic, self.settings.config, self.settings.shape)
         removed = [file for file in _files(plan, archive) if not (self.project / file).is_file()]
-        if removed:
-            self._run(topic, removed, settings, state, listener, log)
+        edited = not (self.project / f"{plan.film}.wanted").exists()  # the settings, since this began
+        if removed or edited:
+            self._run(topic, [*targets, *removed], settings, state, listener, log)
+            plan = self._plan(topic)
+        asked = asked_plan(self.project, topic, self.settings.config, self.settings.shape)
         state.plan_after(count_kept(self.project, plan))
         count_figures(self.project, state)
         count_fallbacks(self.project, state, plan, asked.settings.voice.provider)

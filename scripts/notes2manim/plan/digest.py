@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from notes2manim.files import is_source, sha256_of
-from notes2manim.installed import version_of
+from notes2manim.installed import forget_versions, version_of
 
 LENGTH = 12
 """Hexadecimal digits of a digest: 48 bits, so that a billion files meet by chance once in 500 years."""
@@ -32,7 +32,7 @@ def digest(content: Any) -> str:
 def digest_of_files(root: Path, *names: str) -> str:
     """Return the digest of the sources in files and folders below `root`, names and contents.
 
-    Read once a process: a running build does not notice that its own code is edited.
+    Read once: a running build does not notice that its own code is edited. See `look_anew`.
     """
     sha = hashlib.sha256()
     for name in names:
@@ -85,3 +85,9 @@ def _is_file(path: Path) -> bool:
 def versions(*packages: str) -> dict[str, str]:
     """Return the installed version of each package, empty for one that is not installed."""
     return {package: version_of(package) for package in packages}
+
+
+def look_anew() -> None:
+    """Let a process that builds again see what was edited or installed since its last build."""
+    digest_of_files.cache_clear()
+    forget_versions()
