@@ -21,6 +21,7 @@ from notes2manim.model.visual import (
     Plot,
     Quote,
     Sequence,
+    Series,
     Statement,
     Table,
     Title,
@@ -767,3 +768,36 @@ def test_spaces_inside_of_dollar_signs_are_mathematics_but_prices_are_not() -> N
         "Let $x = 1$ here, and $\\alpha^2$ there."
     ]
     assert said(scene_of("It costs $ 5 and $ 10.")) == ["It costs \\$ 5 and \\$ 10."]
+
+
+def test_a_xychart_of_mermaid_is_a_chart() -> None:
+    text = """Here.
+
+```mermaid
+---
+title: left out
+---
+xychart-beta
+  title "Hit rate"
+  x-axis "memory" ["a, b", 512MB, 1GB]
+  y-axis "percent" 0 --> 100
+  bar [41, 63, 82]
+  line "goal" [50, 50]
+```
+"""
+    assert only(scene_of(text)) == Chart(
+        form="bar",
+        labels=["a, b", "512MB", "1GB"],
+        series=[Series(name="", values=[41, 63, 82]), Series(name="goal", values=[50, 50, 0])],
+        title="Hit rate",
+        x_label="memory",
+        y_label="percent",
+    )
+
+
+def test_other_kinds_of_mermaid_are_told_and_shown_as_text() -> None:
+    script = script_of("# A\n\nHere.\n\n```mermaid\ngantt\n  title x\n```\n")
+    assert warnings(script) == [
+        "notes/test.md:5: of Mermaid, only graph, flowchart, sequenceDiagram, pie and xychart are drawn. "
+        "This is shown as text."
+    ]

@@ -28,6 +28,7 @@ from notes2manim.notes.plot import read_plot
 from notes2manim.notes.sentences import split_sentences
 from notes2manim.notes.sequence import read_sequence
 from notes2manim.notes.slips import near
+from notes2manim.notes.xychart import read_xychart
 
 _DRAWN = ("plot", "chart", "diagram", "sequence", "compare", "comparison")
 MAX_PAUSE = 60.0  # seconds
@@ -45,6 +46,8 @@ CALLOUTS = {
 _SIGN = re.compile(
     r"(?:[\u2600-\u27bf\u2139\u2b50\U0001f300-\U0001faff]\ufe0f?|:[a-z_]+:)\s*"
 )  # before a call-out's name
+_MERMAID = re.compile(r"^\s*(?:graph|flowchart|sequenceDiagram|pie|xychart)", re.MULTILINE)
+_MERMAID_HEAD = re.compile(r"\s*---\n.*?\n---\n", re.DOTALL)  # its title and settings
 MAX_COLUMNS = 100  # of a table
 MAX_MARKS = 12  # of one sentence: a screen that changes more often is not followed
 
@@ -368,7 +371,10 @@ class UnitReader:
             said = block.said if block.said is not None else drawn.said
             words_of = self._spoken(said, block.place)
             return [Picture(drawn.visual, block.place, words_of, _title(drawn.visual))]
-        if kind in (*_DRAWN, *FIGURES) or (kind == "mermaid" and block.text.strip()):
+        if kind == "mermaid" and block.text.strip() and not _MERMAID.search(block.text):
+            fault = "of Mermaid, only graph, flowchart, sequenceDiagram, pie and xychart are drawn."
+            self._notices.add(block.place.line, f"{fault} This is shown as text.")
+        elif kind in (*_DRAWN, *FIGURES) or (kind == "mermaid" and block.text.strip()):
             self._notices.add(
                 block.place.line, f'nothing in this "{kind}" can be drawn. It is shown as text.'
             )
@@ -390,7 +396,12 @@ class UnitReader:
         if kind in ("sequence", "sequencediagram"):
             return read_sequence(fence)
         if kind in ("diagram", "mermaid", "flowchart", "graph"):
+            fence = replace(
+                fence, text=_MERMAID_HEAD.sub(lambda head: "\n" * head[0].count("\n"), fence.text)
+            )
             first = next((line for _, line in fence.lines() if not line.startswith("%%")), "")
+            if re.match(r"xychart\b", first):
+                return read_xychart(fence)
             if kind == "mermaid" and re.match(r"pie\b", first):
                 return read_chart(fence, ["pie"])
             if kind == "mermaid" and not re.match(r"(?:graph|flowchart|sequenceDiagram)\b", first):
