@@ -16,7 +16,8 @@ export PYTHONUTF8 := 1
 ifneq ($(shell test -d "$$HOME" -a -w "$$HOME" && echo yes),yes)
 export HOME := $(CURDIR)/.snakemake/home
 endif
-SNAKEMAKE = python scripts/build_films.py --cores $(CORES)
+# With the same order of sets as its workers, so that these can fork from it.
+SNAKEMAKE = PYTHONHASHSEED=0 python scripts/build_films.py --cores $(CORES)
 LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 

@@ -41,6 +41,7 @@ class Project:
         kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
         return {
             **kept,
+            "PYTHONHASHSEED": "0",  # as `make` has it
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
             "PYTHONPATH": str(self.folder / "scripts"),
         }

@@ -14,9 +14,11 @@ import atexit
 import gc
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 from notes2manim.warm.early import read_plain_build, work_on
 from notes2manim.warm.request import PLACE
@@ -24,6 +26,8 @@ from notes2manim.warm.waiting import WAIT, wait_for_work
 from notes2manim.warm.workers import HELD, start_early, workers_of
 
 _LITTLE_GARBAGE = 200_000  # objects that Snakemake may make before a search for garbage, which has hardly any
+# What both the rules and the workers import.
+_SHARED = ("yaml", "notes2manim.model.config", "notes2manim.model.script")
 # What the rules import of the library.
 _FOR_RULES = ("model.certificate", "plan", "sandbox", "statistics.recorder", "voices.registry")
 
@@ -38,8 +42,22 @@ def start(arguments: list[str]) -> None:
             if work := work_on(Path(), film):
                 workers = workers_of(Path(), os.environ.get(HELD, ""))
                 os.environ[PLACE] = str(workers.folder)
-                start_early(workers, work, build.config, os.environ)
+                start_early(workers, work, build.config, os.environ, fork_of_this())
     load_snakemake()
+
+
+def fork_of_this() -> Callable[[], NoReturn] | None:
+    """Load what a worker needs as well as this process, and return what a fork of it does to be one.
+
+    There can be none where Python has been started with another order of sets than that of workers.
+    """
+    if sys.flags.hash_randomization:
+        return None
+    for module in _SHARED:
+        import_module(module)
+    from keep_warm import run
+
+    return run
 
 
 def load_snakemake() -> None:

@@ -17,6 +17,7 @@ from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 from notes2manim.warm.worker import Worker
 
@@ -59,6 +60,9 @@ def main() -> None:
     flags = parser.parse_args()
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # one process is for one core, and threads outlive no fork
     gc.disable()  # nothing becomes garbage here, and each fork enables it for itself
+    gc.set_threshold(
+        700, 10, 10
+    )  # as Python has it, and Snakemake's process, of which this may be a fork, has not
     steps, other = _part(flags) if flags.beside else (dict(flags.steps), 0)
     worker = Worker(steps, sys.stdin.fileno(), os.environ)
     for name in steps:
@@ -91,7 +95,12 @@ def _part(flags: argparse.Namespace) -> tuple[dict[str, socket.socket], int]:
     return dict(ours), other
 
 
-if __name__ == "__main__":
+def run() -> NoReturn:
+    """Be a worker, and end."""
     main()
     atexit._run_exitfuncs()
     os._exit(0)  # to take apart all that is loaded would take longer than to end
+
+
+if __name__ == "__main__":
+    run()

@@ -48,13 +48,13 @@ def _note_and_leave(status: int) -> None:
 
 
 def _end(*_: object) -> None:
-    """Note what a worker has cost that is told to end."""
+    """Note what a worker has cost that is told to end, as one that forks from the build inherits it."""
     os._exit(0)
 
 
 if _FOLDER:
     atexit.register(_note)
     os._exit = _note_and_leave  # type: ignore[assignment]
-    if any(word.endswith("keep_warm.py") for word in sys.orig_argv):
+    if any(word.endswith(("build_films.py", "keep_warm.py")) for word in sys.orig_argv):
         signal.signal(signal.SIGTERM, _end)
     os.register_at_fork(after_in_child=_fork)

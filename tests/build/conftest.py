@@ -117,7 +117,7 @@ class Project:
         done = subprocess.run(
             [*command, "--cores", str(cores), *target],
             cwd=self.folder,
-            env=self.environment(),
+            env=self.environment() | ({"PYTHONHASHSEED": "0"} if early else {}),
             capture_output=True,
             text=True,
         )

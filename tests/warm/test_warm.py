@@ -234,10 +234,12 @@ def test_killing_a_step_kills_its_process_in_the_worker(build: Build, warm: Work
     ]  # gone with the build
 
 
-def test_workers_end_with_a_build_that_is_killed(build: Build) -> None:
+@pytest.mark.parametrize("fork", ["None", "keep_warm.run"])
+def test_workers_end_with_a_build_that_is_killed(build: Build, fork: str) -> None:
     code = (
         "import os, sys, time; from pathlib import Path; from notes2manim.warm.workers import Workers\n"
-        "workers = Workers(Path()); workers.start(['echo'], [], os.environ)\n"
+        "sys.path.insert(0, 'scripts'); import keep_warm\n"
+        f"workers = Workers(Path()); workers.start(['echo'], [], os.environ, fork={fork})\n"
         "print(workers.folder, *workers.pids, flush=True); time.sleep(600)"
     )
     killed = subprocess.Popen(

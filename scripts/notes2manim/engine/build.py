@@ -16,6 +16,7 @@ from notes2manim.engine.process import BuildProcess
 from notes2manim.engine.settings import RunSettings, config_flags
 from notes2manim.errors import ConfigError, Notes2ManimError
 from notes2manim.statistics.state import BuildState
+from notes2manim.warm.workers import SAME_ORDER
 
 PLUGINS = Path(__file__).parent / "plugins"
 PROFILE = "profiles/default/config.yaml"
@@ -98,6 +99,7 @@ def build_environment(project: Path, settings: RunSettings) -> dict[str, str]:
     paths = [str(PLUGINS), variables.get("PYTHONPATH", "")]
     variables["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
     variables["PYTHONUTF8"] = "1"  # text is UTF-8 whatever the machine's language is
+    variables |= SAME_ORDER  # so that workers can fork from what builds
     home = variables.get("HOME", "")
     if not (Path(home).is_dir() and os.access(home, os.W_OK)):
         variables["HOME"] = str((project / ".snakemake/home").absolute())  # Snakemake writes there

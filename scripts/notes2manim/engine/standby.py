@@ -17,7 +17,7 @@ from notes2manim.errors import Notes2ManimError
 from notes2manim.files import is_source
 from notes2manim.warm.request import PLACE
 from notes2manim.warm.waiting import WAIT
-from notes2manim.warm.workers import DRAWING, HELD, SAME_ORDER, SPEAKING, Workers
+from notes2manim.warm.workers import DRAWING, HELD, SPEAKING, Workers
 
 # What of a project is loaded before a build, and may be edited.
 CODE = ("scripts", "templates")
@@ -77,7 +77,7 @@ class Standby:
 
     def _start_workers(self) -> None:
         self._workers = Workers(self._project)
-        environment = {**build_environment(self._project, self._settings), **SAME_ORDER}
+        environment = build_environment(self._project, self._settings)
         try:
             notes = notes_of(self._project, self._topic).relative_to(self._project)
         except (Notes2ManimError, ValueError):

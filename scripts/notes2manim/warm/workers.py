@@ -13,12 +13,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import NoReturn
 
 from notes2manim.warm.early import Work
+from notes2manim.warm.fork import Fork
 
 # What draws a scene with Manim, where that cannot be avoided.
 DRAWING_ANEW = "draw_anew"
@@ -62,11 +64,13 @@ class Workers:
         environment: Mapping[str, str],
         *,
         beside: Sequence[str] = (),
+        fork: Callable[[], NoReturn] | None = None,
     ) -> None:
         """Start a worker for some steps, whose sockets take requests from now on, and one for those beside.
 
-        It does nothing for steps that have a worker, and where there can be none. What the workers
-        say is written to `.snakemake/keep_warm.<step>.log`.
+        It does nothing for steps that have a worker, and where there can be none. What the workers say is
+        written to `.snakemake/keep_warm.<step>.log`. A worker is a process of its own, or a fork of this one
+        that calls `fork`: there, no other thread may run, and sets must have the same order already.
         """
         hidden = not self.folder.resolve().is_relative_to(self._project.resolve())
         groups = [group for group in (steps, beside) if group and not self._has(group)]
@@ -84,17 +88,22 @@ class Workers:
                     sockets[step].bind(str(self.folder / step))
                     sockets[step].listen(socket.SOMAXCONN)
                 command += [flag, *(f"{step}={sockets[step].fileno()}" for step in group)]
+            kept = [writing, *(listener.fileno() for listener in sockets.values())]
             with log.open("wb") as said:
-                worker = subprocess.Popen(
-                    command,
-                    cwd=self._project,
-                    env=environment,
-                    stdin=subprocess.PIPE,
-                    stdout=said,
-                    stderr=subprocess.STDOUT,
-                    pass_fds=[writing, *(listener.fileno() for listener in sockets.values())],
-                    start_new_session=True,  # an interrupt is for the steps, which end their forks
-                )
+                worker: subprocess.Popen[bytes] | Fork
+                if fork:
+                    worker = Fork(fork, command[1:], said.fileno(), kept)
+                else:
+                    worker = subprocess.Popen(
+                        command,
+                        cwd=self._project,
+                        env=environment,
+                        stdin=subprocess.PIPE,
+                        stdout=said,
+                        stderr=subprocess.STDOUT,
+                        pass_fds=kept,
+                        start_new_session=True,  # an interrupt is for the steps, which end their forks
+                    )
         except OSError:  # the name of a socket is too long, or there is no memory: steps run by themselves
             os.close(reading)
             for step in (*steps, *beside):
@@ -137,7 +146,7 @@ class Workers:
 class _Started:
     """A process that became one worker or two; `ended` is a pipe that each of them holds open."""
 
-    def __init__(self, process: subprocess.Popen[bytes], ended: int) -> None:
+    def __init__(self, process: subprocess.Popen[bytes] | Fork, ended: int) -> None:
         self.process = process
         self._ended = ended
 
@@ -166,6 +175,7 @@ class HeldWorkers(Workers):
         environment: Mapping[str, str],
         *,
         beside: Sequence[str] = (),
+        fork: Callable[[], NoReturn] | None = None,
     ) -> None:
         """Do nothing."""
 
@@ -212,14 +222,20 @@ def workers_of(project: Path, held: str) -> Workers:
     return workers
 
 
-def start_early(workers: Workers, work: Work, config: Sequence[str], environment: Mapping[str, str]) -> None:
+def start_early(
+    workers: Workers,
+    work: Work,
+    config: Sequence[str],
+    environment: Mapping[str, str],
+    fork: Callable[[], NoReturn] | None = None,
+) -> None:
     """Start the workers for work that is sure to be done; `config` are settings of this build, `key=YAML`."""
     environment = {**environment, **SAME_ORDER}
     before = f"build/{work.notes.stem}/script.json"
     told = ["--notes", str(work.notes), "--before", before, "--config", *config]
     if work.speaks:
-        workers.start(SPEAKING, told, environment, beside=DRAWING)
+        workers.start(SPEAKING, told, environment, beside=DRAWING, fork=fork)
     else:
-        workers.start(DRAWING, told, environment)
+        workers.start(DRAWING, told, environment, fork=fork)
     if work.draws:
         workers.wake(DRAWING_ANEW)
