@@ -92,7 +92,9 @@ def main() -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 1
     except KeyboardInterrupt:
-        print("Stopped. What is finished is kept, and the next build goes on from here.", file=sys.stderr)
+        from notes2manim.logs import STOPPED
+
+        print(STOPPED, file=sys.stderr)
         return 130
     return 0
 

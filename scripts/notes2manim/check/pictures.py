@@ -9,7 +9,7 @@ from notes2manim.check.scenes import CheckedScene
 from notes2manim.model.certificate import Fault
 from notes2manim.model.record import CueSeen, Record
 
-# Seconds that a picture may be away from its word, and what frames round to.
+# Seconds that a picture may be away from its word, or else one frame, and what frames round to.
 TOLERANCE = 0.3
 _ROUNDING = 0.002
 
@@ -26,10 +26,11 @@ def check_pictures(scenes: Sequence[CheckedScene]) -> Findings:
         if scene.record is None:
             continue
         most = 0.0
+        allowed = max(TOLERANCE, 1 / scene.record.fps) + _ROUNDING
         faults += _lost(scene, scene.record)
         for cue, seconds in _distances(scene.record):
             most = max(most, abs(seconds))
-            if abs(seconds) > TOLERANCE + _ROUNDING:
+            if abs(seconds) > allowed:
                 side = "after" if seconds > 0 else "before"
                 text = f"{_name(cue)} appears {abs(seconds) * 1000:.0f} ms {side} its word."
                 time = scene.start + cue.due / scene.record.fps
