@@ -102,9 +102,9 @@ def test_a_film_that_is_not_there_tells_what_its_scenes_lack(
 def test_an_edit_whose_build_was_killed_is_gone_on_with(tmp_path: Path) -> None:
     put(tmp_path, "notes/a.md", *VOICES, *CLIPS, WANTED, "out/a.mp4", minute=1)
     put(tmp_path, SCRIPT, "build/a/film/a.666.wanted", minute=2)
-    assert work_on(tmp_path, Film("a")) == Work(tmp_path / "notes/a.md", speaks=True, draws=True)
+    assert work_on(tmp_path, Film("a")) == Work(tmp_path / "notes/a.md", speaks=True, draws=False)
     put(tmp_path, "build/a/voice/two.777.wav", minute=3)
-    assert work_on(tmp_path, Film("a")) == Work(tmp_path / "notes/a.md", speaks=False, draws=True)
+    assert work_on(tmp_path, Film("a")) == Work(tmp_path / "notes/a.md", speaks=False, draws=False)
 
 
 def test_a_film_of_another_shape_lacks_its_own_clips(tmp_path: Path) -> None:

@@ -91,7 +91,8 @@ def edit_of(project: Path, topic: str) -> Work | None:
 def rest_of(project: Path, film: Film) -> Work | None:
     """Return what is left of a build that has ended early, or of a film that somebody has removed.
 
-    A scene lacks a voice, or a clip, where it has none, or where the script is newer than all of them.
+    Scenes are spoken where one has no voice, or where the script is newer than all voices, and drawn by
+    Manim where one has no clip: whether other words need it, nobody knows before they are spoken.
     """
     notes, build = _notes(project, film.topic), project / "build" / film.topic
     name = film.topic + film.shape
@@ -105,11 +106,8 @@ def rest_of(project: Path, film: Film) -> Work | None:
     written = _time(build / "script.json")
     spoken = _made(build / "voice", ".wav", scenes)
     drawn = _made(build / "clips", ".mp4", [f"{scene}{film.shape}" for scene in scenes])
-
-    def lacks(made: dict[str, int]) -> bool:
-        return not all(made.values()) or max(made.values(), default=0) < written
-
-    return Work(notes, speaks=lacks(spoken), draws=lacks(drawn))
+    speaks = not all(spoken.values()) or max(spoken.values(), default=0) < written
+    return Work(notes, speaks=speaks, draws=not all(drawn.values()))
 
 
 def _notes(project: Path, topic: str) -> Path:
