@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from notes2manim.visuals.chart import Chart
@@ -130,3 +131,21 @@ def test_values_that_differ_little_are_told_apart_at_the_axis() -> None:
     values = [5_000_001, 5_000_002, 5_000_003]
     chart = draw(Chart(form="line", labels=["a", "b", "c"], series=[{"values": values}]))
     assert {"5,000,001", "5,000,002", "5,000,003"} <= set(texts(chart))
+
+
+def test_slices_come_one_after_the_other_as_a_hand_goes_round() -> None:
+    chart = draw(Chart(form="pie", labels=["Most", "Rest"], series=[{"values": [75, 25]}]))
+    most, rest = (item[0] for item in chart._items)
+    whole = [shape.points.copy() for shape in (most, rest)]
+    scene = on_stage(chart)
+    animation = chart.reveal("")
+    scene.add_mobjects_from_animations([animation])
+    animation._setup_scene(scene)
+    animation.begin()
+    animation.interpolate(0.5)
+    assert most.height > 0 and rest.width == rest.height == 0
+    animation.interpolate(0.7)
+    assert np.array_equal(most.points, whole[0])
+    assert 0 < rest.height < np.ptp(whole[1][:, 1])
+    animation.interpolate(1)
+    assert np.array_equal(rest.points, whole[1])

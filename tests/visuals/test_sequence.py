@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pytest
 
 from notes2manim.visuals.picture import Box
@@ -110,3 +111,21 @@ def test_the_names_of_eight_actors_and_short_messages_are_not_broken(box: Any) -
     assert_inside(shown(on_stage(picture, "+")), box)
     assert sorted(texts(picture)) == sorted([*names, *["acknowledges"] * 7])
     assert min(text_sizes(picture)) >= FRAME_HEIGHT / 36 * 0.999
+
+
+def test_a_message_goes_from_its_sender_to_its_receiver_tip_ahead() -> None:
+    actors = [{"id": name, "label": name} for name in ("Alice", "Bob")]
+    messages = [{"source": "Bob", "target": "Alice", "text": "hello", "line": "dashed"}]
+    picture = draw(Sequence(actors=actors, messages=messages))
+    line, tip = picture._rows[0][:2]
+    whole, head = line.points.copy(), tip.points.copy()
+    scene = on_stage(picture, "+actors")
+    animation = picture.reveal("0")
+    scene.add_mobjects_from_animations([animation])
+    animation._setup_scene(scene)
+    animation.begin()
+    animation.interpolate(0.4)
+    assert whole[-1][0] + 1 < line.get_left()[0] < line.get_right()[0] == pytest.approx(whole[0][0])
+    assert tip.get_left()[0] < line.get_left()[0]
+    animation.interpolate(1)
+    assert np.array_equal(line.points, whole) and np.array_equal(tip.points, head)

@@ -93,3 +93,41 @@ def test_parts_that_are_not_there_are_ignored(part: str) -> None:
     tree = _tree()
     on_stage(tree, "+")
     assert tree.point(part) is None
+
+
+def test_a_node_comes_at_the_end_of_the_edge_that_goes_to_it() -> None:
+    tree = _tree()
+    scene = on_stage(tree, "+node 0")
+    animation = tree.reveal("node 1")
+    assert animation is not None
+    scene.add_mobjects_from_animations([animation])
+    animation._setup_scene(scene)
+    animation.begin()
+    animation.interpolate(0.3)
+    edge = tree._edges[1]
+    assert edge is not None
+    assert edge.get_bottom()[1] > tree._shapes[1].get_top()[1] + 0.1
+    assert opacity(tree._shapes[1]) < 0.1
+    animation.interpolate(1)
+    assert opacity(tree._shapes[1]) == 1
+    assert edge.get_bottom()[1] <= tree._shapes[1].get_top()[1] + 0.01
+
+
+@pytest.mark.parametrize("box", [FULL, HALF, UPRIGHT])
+def test_a_search_tree_that_is_too_wide_keeps_its_values_in_order_and_can_be_read(box: Any) -> None:
+    values = [(k * 37 + 11) % 101 for k in range(32)]
+    nodes: list[dict[str, Any]] = []
+    for value in values:
+        at, parent, side = (0 if nodes else None), None, ""
+        while at is not None:
+            parent, side = at, "left" if value < int(nodes[at]["label"]) else "right"
+            below = [
+                k for k, node in enumerate(nodes) if node.get("parent") == parent and node["side"] == side
+            ]
+            at = below[0] if below else None
+        nodes.append({"label": str(value), "parent": parent, "side": side})
+    tree = draw(Tree(nodes=nodes), box)
+    assert_inside(shown(on_stage(tree, "+")), box)
+    assert min(text_sizes(tree)) >= FRAME_HEIGHT / 36 * 0.9
+    frames = [bounds([shape]) for shape in tree._shapes]  # type: ignore[attr-defined]
+    assert not any(overlap(frame, other) for at, frame in enumerate(frames) for other in frames[:at])

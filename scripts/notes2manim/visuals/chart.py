@@ -12,6 +12,7 @@ from manim import (
     Circle,
     Create,
     FadeIn,
+    Group,
     GrowFromEdge,
     Line,
     Mobject,
@@ -30,6 +31,7 @@ from notes2manim.visuals.motion import Appear, Vanish
 from notes2manim.visuals.picture import Box, Picture
 from notes2manim.visuals.rounded import RoundedRectangle
 from notes2manim.visuals.spotlight import BACK, Spotlight
+from notes2manim.visuals.sweep import Sweep, wedge
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 
 _LEAST = 1 / 36
@@ -58,6 +60,7 @@ class Chart(Picture):
         self._em = self._size * FRAME_HEIGHT
         self._frame = VGroup()
         self._lines: list[VMobject] = []
+        self._slices: list[tuple[VMobject, float, float]] = []
         self._items: list[list[Mobject]] = [[] for _ in self.model.labels]
         self._values = [
             [
@@ -376,26 +379,14 @@ class Chart(Picture):
         return VGroup(label(f"{cut} {percent}", self._theme, size))
 
     def _slice(self, center: Any, radius: float, angle: float, turn: float, color: str) -> VMobject:
-        count = max(3, math.ceil(turn / 0.25))
         shape = VMobject(
             fill_color=color, fill_opacity=1, stroke_color=self._theme.colors.background, stroke_width=3
         )
-        full = turn > 2 * math.pi - 1e-9
-        if full:
+        self._slices.append((shape, angle, turn))
+        self._circle = center, radius
+        if turn > 2 * math.pi - 1e-9:
             return shape.become(Circle(radius=radius).match_style(shape)).move_to(center)
-        shape.start_new_path(center)
-        before = (center, center)
-        bend = 4 / 3 * math.tan(turn / count / 4)
-        for step in range(count + 1):
-            at = angle - turn * step / count
-            here = center + radius * np.array((math.cos(at), math.sin(at), 0.0))
-            along = radius * bend * np.array((math.sin(at), -math.cos(at), 0.0))
-            if step == 0:
-                shape.add_line_to(here)
-            else:
-                shape.add_cubic_bezier_curve_to(before[0] + before[1], here - along, here)
-            before = (here, along)
-        shape.add_line_to(center)
+        shape.points = wedge(center, radius, angle, turn)
         return shape
 
     def _name_slices(
@@ -434,6 +425,12 @@ class Chart(Picture):
             moves.append(FadeIn(self._frame))
             moves += [Create(path, rate_func=linear) for path in self._lines]
         self._shown.update(fresh)
+        if self._slices and len(fresh) == len(self._items):
+            slices = [shape for shape, _, _ in self._slices]
+            names = [one for item in self._items for one in item if all(one is not shape for shape in slices)]
+            return AnimationGroup(
+                *moves, Sweep(self._slices, *self._circle), Appear(Group(*names), after=0.4)
+            )
         moves += [self._bring(index) for index in fresh if self._items[index]]  # a slice of nothing has none
         return AnimationGroup(*moves, lag_ratio=0.5 / max(1, len(moves) - 1)) if moves else None
 

@@ -29,7 +29,7 @@ from notes2manim.visuals.arrows import Way, along, arrow
 from notes2manim.visuals.ink import blend, merged
 from notes2manim.visuals.layers import Layers, Place, lay_out
 from notes2manim.visuals.lettering import paragraph
-from notes2manim.visuals.motion import Appear
+from notes2manim.visuals.motion import Appear, Trace
 from notes2manim.visuals.picture import Box, Picture
 from notes2manim.visuals.rounded import RoundedRectangle
 from notes2manim.visuals.spotlight import BACK, Spotlight
@@ -48,6 +48,8 @@ _TURNED = {"TB": "LR", "BT": "RL", "LR": "TB", "RL": "BT"}
 # text is then larger by so much.
 _HIGH, _LARGER = 0.7, 1.1
 _LOOP = 0.55
+# An edge begins after such a share of the time of its nodes; of a whole diagram, the last part after so many.
+_LAG, _WHOLE = 0.4, 2.2
 # How often a diagram is drawn at most, until nothing reaches beyond its box.
 _DRAWINGS = 3
 # A point on the border, but for rounding, is outside of a shape.
@@ -333,8 +335,18 @@ class Diagram(Picture):
         if not fresh:
             return None
         self._shown.update(fresh)
-        groups = [self._parts[name] for name in fresh]
-        return Appear(VGroup(*groups), parts=groups, lag=0.0 if part else 0.7)
+        moves = [self._bring(name) for name in fresh]
+        if len(moves) == 1:
+            return moves[0]
+        return AnimationGroup(*moves, lag_ratio=_LAG if part else _WHOLE / (len(moves) - 1))
+
+    def _bring(self, name: str) -> Animation:
+        """Return the animation in which a node comes, or an edge goes from one node to the other."""
+        group = self._parts[name]
+        match = re.fullmatch(r"edge (\d+)", name)
+        if not match:
+            return Appear(group)
+        return Trace(group, group[0], group[1] if self._edges[int(match[1])].arrow else None)
 
     def point(self, part: str) -> Animation | None:
         """Ring a node or an edge, and let the others fade back. "" brings all forward again."""

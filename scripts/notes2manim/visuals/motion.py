@@ -13,6 +13,9 @@ from manim import Animation, Group, Mobject, VGroup, VMobject, smooth
 from manim.utils.color import ManimColor
 from numpy.typing import NDArray
 
+# A line is drawn in such a share of the time, and what belongs to it comes in as much at the end.
+_DRAWN = 0.7
+
 
 class Light(Animation):
     """An animation that works on the mobject itself, not on a copy of it."""
@@ -140,6 +143,56 @@ class Travel(Light):
         share = self.rate_func(_clip(alpha))
         for leaf, origin, end in zip(self.mobject.submobjects, self._origins, self._ends, strict=True):
             leaf.points = origin + (end - origin) * share
+
+
+class Trace(Light):
+    """Draw a line from its beginning to its end, its tip ahead; the rest of a mobject fades in meanwhile.
+
+    The line consists of straight pieces.
+    """
+
+    def __init__(self, mobject: VMobject, line: VMobject, tip: VMobject | None = None, **kwargs: Any) -> None:
+        super().__init__(mobject, introducer=True, **kwargs)
+        self._line, self._tip = line, tip
+
+    def begin(self) -> None:
+        self._way = self._line.points.copy()
+        rest = [leaf for leaf in self._leaves() if leaf is not self._line and leaf is not self._tip]
+        self._rest = [(leaf, leaf.fill_rgbas.copy(), leaf.stroke_rgbas.copy()) for leaf in rest]
+        if self._tip is not None:
+            self._head, self._paint = self._tip.points.copy(), self._tip.fill_rgbas.copy()
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        share = self.rate_func(_clip(alpha))
+        drawn = _clip(share / _DRAWN)
+        self._line.points = _beginning(self._way, drawn)
+        if self._tip is not None:
+            self._tip.points = self._ahead(self._line.points) if drawn < 1 else self._head.copy()
+            self._tip.fill_rgbas = _faded(self._paint, _clip(drawn * 6))
+        for leaf, fill, stroke in self._rest:
+            late = _clip((share - 1 + _DRAWN) / _DRAWN)
+            leaf.fill_rgbas, leaf.stroke_rgbas = _faded(fill, late), _faded(stroke, late)
+
+    def _ahead(self, drawn: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the tip where the line has got to, turned as that goes there."""
+        goes, went = drawn[-1] - drawn[-4], self._way[-1] - self._way[-4]
+        turn = np.arctan2(goes[1], goes[0]) - np.arctan2(went[1], went[0])
+        cos, sin = np.cos(turn), np.sin(turn)
+        around = self._head - self._way[-1]
+        turned: NDArray[np.float64] = around @ np.array(((cos, sin, 0.0), (-sin, cos, 0.0), (0.0, 0.0, 1.0)))
+        turned += drawn[-1]
+        return turned
+
+
+def _beginning(points: NDArray[np.float64], share: float) -> NDArray[np.float64]:
+    """Return the first part of straight pieces, of four points each."""
+    at = share * (len(points) // 4)
+    whole = int(at)
+    if 4 * whole >= len(points):
+        return points.copy()
+    piece = points[4 * whole : 4 * whole + 4]
+    return np.vstack([points[: 4 * whole], piece[0] + (piece - piece[0]) * max(at - whole, 1e-3)])
 
 
 class Carry(Light):

@@ -13,7 +13,7 @@ from notes2manim.model.say import split_words
 from notes2manim.visuals.arrows import Way, along, arrow, polyline
 from notes2manim.visuals.ink import blend, fit, merged
 from notes2manim.visuals.lettering import label, paragraph
-from notes2manim.visuals.motion import Appear
+from notes2manim.visuals.motion import Appear, Trace
 from notes2manim.visuals.picture import Box, Picture
 from notes2manim.visuals.rounded import RoundedRectangle
 from notes2manim.visuals.spotlight import BACK, Spotlight
@@ -23,6 +23,8 @@ _LEAST = 1 / 36
 # In ems, what lies around the name of an actor; names stand in two rows rather than be so small, in
 # shares of the least size.
 _AROUND, _SMALL = 0.9, 1.2
+# When all messages come, each is sent after this share of the time of the one before.
+_LAG = 0.6
 # A line of words has so much of their width, lest it be broken for a rounding error.
 _LOOSE = 1.04
 
@@ -298,9 +300,16 @@ class Sequence(Picture):
             moves += self._turn_to(self._pages[index])
         self._shown.update(fresh)
         if fresh:
-            rows = [self._rows[at] for at in fresh]
-            moves.append(Appear(VGroup(*rows), parts=rows, lag=0.0 if len(rows) == 1 else 0.7))
+            sent = [self._send(at) for at in fresh]
+            moves.append(sent[0] if len(sent) == 1 else AnimationGroup(*sent, lag_ratio=_LAG))
         return moves[0] if len(moves) == 1 else AnimationGroup(*moves, lag_ratio=0.3)
+
+    def _send(self, at: int) -> Animation:
+        """Return the animation in which a message goes from one actor to the other, or a note comes."""
+        row, entry = self._rows[at], self._messages[at]
+        if entry is None or entry[2].note:
+            return Appear(row)
+        return Trace(row, row[0], row[1])
 
     def point(self, part: str) -> Animation | None:
         """Light a message; the others fade back. "" brings all forward again."""

@@ -16,7 +16,7 @@ from notes2manim.visuals.arrows import polyline
 from notes2manim.visuals.free_places import FreePlaces
 from notes2manim.visuals.ink import blend, merged
 from notes2manim.visuals.lettering import label, paragraph
-from notes2manim.visuals.motion import Appear, Restyle, Style
+from notes2manim.visuals.motion import Appear, Restyle, Style, Trace
 from notes2manim.visuals.parted import Parted
 from notes2manim.visuals.picture import Box
 from notes2manim.visuals.rounded import RoundedRectangle
@@ -247,6 +247,7 @@ class Tree(Parted):
         tone = blend(colors.line, colors.series[0], 0.55)
         self._shapes: list[VMobject] = []
         edges: list[VMobject | None] = []
+        self._edges = edges
         free = FreePlaces(box)
         for at, (width, height) in enumerate(plan.sizes):
             shape: VMobject = (
@@ -364,6 +365,11 @@ class Tree(Parted):
         if not moves:
             return None
         return moves[0] if len(moves) == 1 else Succession(*moves)
+
+    def _bring(self, part: str) -> Animation:
+        """Draw the edge from the node above, and then the node."""
+        edge = self._edges[int(part.split()[1])]
+        return super()._bring(part) if edge is None else Trace(self._parts[part], edge)
 
     def point(self, part: str) -> Animation | None:
         """Light a node, or a way from the root; a visit that was not made yet is made."""
