@@ -254,6 +254,40 @@ def test_a_picture_that_comes_or_is_drawn_over_is_an_edit_of_the_notes_that_show
     assert len(set(looks)) == 3 and looks[2] == looks[3]
 
 
+SWITCHING = """
+import os
+while True:
+    open("config.yaml", "w").close()
+    os.unlink("config.yaml")
+"""
+
+
+def test_files_that_go_while_they_are_looked_at_are_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes/film.md").write_text("# F\n")
+    with subprocess.Popen([sys.executable, "-c", SWITCHING], cwd=tmp_path) as branches:
+        try:
+            until(lambda: (tmp_path / "config.yaml").exists())
+            assert len({_stamps(tmp_path, "film") for _ in range(5000)}) > 1
+        finally:
+            branches.kill()
+
+
+def test_a_file_that_is_saved_twice_in_a_tick_of_the_clock_is_seen_twice(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    notes = tmp_path / "notes/film.md"
+    seen = []
+    for text in ("# One\n", "# One, and more\n"):
+        notes.write_text(text)
+        os.utime(notes, ns=(1, 1))
+        seen.append(_stamps(tmp_path, "film"))
+    other = tmp_path / "notes/.film.md.new"
+    other.write_text("# One, and less\n")
+    os.utime(other, ns=(1, 1))
+    other.replace(notes)
+    assert len({*seen, _stamps(tmp_path, "film")}) == 3
+
+
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[tuple[Live, http.client.HTTPConnection]]:
     """A server of a film, and a connection to it."""

@@ -34,7 +34,7 @@ def watch(flags: argparse.Namespace) -> int:
     name = f"{flags.topic}{suffix(engine.settings.shape)}"
     live = Live(engine.project / "out", name, engine.project / "templates")
     server = serve(live, flags.port)
-    seen: tuple[int, ...] = ()
+    seen: tuple[object, ...] = ()
     script: Script | None = None
     try:
         with engine.stand_by(flags.topic) as standby:
@@ -73,8 +73,8 @@ def _start(film: Video, edited: Sequence[str]) -> float | None:
     return next((scene.start for scene in film.scenes if scene.id in edited), None)
 
 
-def _stamps(project: Path, topic: str) -> tuple[int, ...]:
-    """Return when each file that a person edits was changed last, in nanoseconds."""
+def _stamps(project: Path, topic: str) -> tuple[object, ...]:
+    """Return which file each is that a person edits, how long it is, and when it was changed last."""
     files = [project / "config.yaml", *sorted((project / "notes" / topic / "stages").glob("*.py"))]
     files += sorted((project / "notes" / "themes").glob("*.yaml"))
     files += sorted((project / "recordings" / topic).rglob("*.wav"))
@@ -83,4 +83,13 @@ def _stamps(project: Path, topic: str) -> tuple[int, ...]:
         files += [notes, *pictures_of(notes, project)]
     except (Notes2ManimError, OSError):
         files.append(project / "notes" / f"{topic}.md")
-    return tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in files)
+    return tuple(map(_stamp, files))
+
+
+def _stamp(file: Path) -> tuple[int, int, int] | None:
+    """Tell of a file as it is now. When it is saved twice in a tick of the clock, its date stays the same."""
+    try:
+        at = file.stat()
+    except OSError:  # an editor or git is about to put another one there
+        return None
+    return at.st_mtime_ns, at.st_size, at.st_ino
