@@ -18,7 +18,7 @@ from notes2manim.sandbox import Box, why_not
 from notes2manim.warm.compiled import ASKING, BEFORE_EACH_STEP, asking_program
 from notes2manim.warm.request import PLACE
 from notes2manim.warm.workers import _NAME, Workers
-from tests.processes import alive
+from tests.processes import alive, children
 
 ROOT = Path(__file__).parents[2]
 STEP = """\
@@ -198,6 +198,29 @@ def test_a_step_runs_by_itself_when_its_worker_was_killed(build: Build, warm: Wo
     wait_until(lambda: not any(map(alive, warm.pids)))
     status, out, _ = build.run("0")
     assert (status, out) == (0, f"hello {build.folder} aloud heard []\n")
+
+
+def test_it_is_seen_that_one_of_two_workers_was_killed_or_cannot_be_reached(build: Build) -> None:
+    (build.folder / "scripts/other.py").write_text(STEP)
+    workers = Workers(build.folder)
+    assert workers.alive  # none is missed
+    workers.start(["echo"], [], build.environment, beside=["other"])
+    (first,) = workers.pids
+    wait_until(lambda: len(children(first, "keep_warm.py")) == 1)
+    assert workers.alive
+    (other,) = children(first, "keep_warm.py")
+    os.kill(other, signal.SIGKILL)
+    wait_until(lambda: not alive(other))
+    assert not workers.alive
+    assert alive(first)
+    workers.stop()
+
+    workers = Workers(build.folder)
+    workers.start(["echo"], [], build.environment)
+    assert workers.alive
+    shutil.rmtree(workers.folder)  # as what clears temporary folders does
+    assert not workers.alive
+    workers.stop()
 
 
 def test_a_step_that_was_begun_goes_on_when_its_worker_is_killed(build: Build, warm: Workers) -> None:

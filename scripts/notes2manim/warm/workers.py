@@ -56,6 +56,7 @@ class Workers:
         self.folder = Path(tempfile.mkdtemp(prefix=_NAME))
         self._held = _lock(self.folder, fcntl.LOCK_SH)
         self._running: list[_Started] = []
+        self._answering: list[str] = []  # a step of each worker
 
     def start(
         self,
@@ -114,14 +115,17 @@ class Workers:
             for listener in sockets.values():
                 listener.close()
         self._running.append(_Started(worker, reading))
+        self._answering += [group[0] for group in groups]
 
     def _has(self, steps: Sequence[str]) -> bool:
         return any((self.folder / step).exists() for step in steps)
 
-    def wake(self, step: str) -> None:
-        """Let the worker of a step load what it would load when it is first asked to run it."""
+    def wake(self, step: str) -> bool:
+        """Let the worker of a step load what it would load when first asked, and tell if there is one."""
         with suppress(OSError), socket.socket(socket.AF_UNIX) as caller:
             caller.connect(str(self.folder / step))
+            return True
+        return False
 
     @property
     def pids(self) -> list[int]:
@@ -130,13 +134,15 @@ class Workers:
 
     @property
     def alive(self) -> bool:
-        """Whether each of the processes that were started still runs."""
-        return all(started.process.poll() is None for started in self._running)
+        """Whether each worker that was started still answers: of the end of a fork, nobody here is told."""
+        running = all(started.process.poll() is None for started in self._running)
+        return running and all(map(self.wake, self._answering))
 
     def stop(self) -> None:
         """End the workers, which have nothing to do any more, and remove their sockets."""
         while self._running:
             self._running.pop().end()
+        self._answering.clear()
         shutil.rmtree(self.folder, ignore_errors=True)
         if self._held is not None:
             os.close(self._held)
