@@ -196,6 +196,7 @@ rule take_thumbnail:
         "build/{topic}/thumbnail/{scene}{shape}.{digest}.png",
     log:
         "build/{topic}/logs/take_thumbnail/{scene}{shape}.{digest}.log",
+    priority: last_of_all
     message:
         "Take the thumbnail of {wildcards.topic}{wildcards.shape}"
     shell:

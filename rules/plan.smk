@@ -451,6 +451,11 @@ def leisure(wildcards):
     return weight(wildcards) - 20_000_000
 
 
+def last_of_all(wildcards):
+    """Return how urgent it is to take a thumbnail: less than any sound, since it can be taken while a film is joined."""
+    return -30_000_000
+
+
 def urgency(wildcards):
     """Return how urgent it is to speak a scene: before anything is drawn, where it is quick.
 

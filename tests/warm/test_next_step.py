@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from notes2manim.warm.cores import CORES, take_core
+from notes2manim.warm.cores import CORES
 from notes2manim.warm.next_step import found_ahead
 from notes2manim.warm.request import PLACE
 from notes2manim.warm.workers import Workers
@@ -118,10 +118,9 @@ def test_a_fault_in_the_next_step_is_left_to_whoever_asks(build: Build, warm: Wo
     assert found_ahead(COMMAND, build.environment) == ""
 
 
-def test_nothing_is_begun_on_a_core_that_is_used_or_in_no_build(build: Build, warm: Workers) -> None:
-    core = take_core(str(warm.folder))
-    assert core is not None
+def test_nothing_is_begun_with_one_core_or_in_no_build(build: Build, warm: Workers) -> None:
+    build.environment[CORES] = "1"
     assert build.run("0")[0] == 0
-    os.close(core)
+    build.environment[CORES] = "2"
     assert build.run("0", cold=True)[0] == 0
     assert not (build.folder / "next").exists()

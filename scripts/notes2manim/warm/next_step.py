@@ -1,4 +1,4 @@
-"""The step behind one, begun while that one works: in a fork, on a core that nobody uses.
+"""The step behind one, begun while that one works: in a fork, where a build has several cores.
 
 It does what it can before it needs what that step makes, and leaves what it finds in the folder of the build
 until it is asked for in earnest. Who asks finds it there, or does the work where there is nothing.
@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeAlias
 
-from notes2manim.warm.cores import spare_cores
+from notes2manim.warm.cores import CORES
 from notes2manim.warm.request import PLACE
 
 Work: TypeAlias = Callable[[Callable[[], None]], str]
@@ -31,15 +31,10 @@ def next_step_begun(command: Sequence[str], work: Work, environment: Mapping[str
 
     When the block raises, or this process is killed, the fork ends as soon as it needs that.
     """
-    spare = spare_cores(environment)
-    core = spare.take() if spare else None
-    if core is None:
-        yield
-        return
     made = None
-    with suppress(OSError):  # there is no room for a file, or for a fork
-        made = _begin(command, work, environment)
-    os.close(core)
+    if environment.get(PLACE) and int(environment.get(CORES, "1")) > 1:
+        with suppress(OSError):  # there is no room for a file, or for a fork
+            made = _begin(command, work, environment)
     try:
         yield
         if made is not None:
@@ -84,7 +79,7 @@ def _work_ahead(work: Work, reading: int, found: int) -> None:
 
 def found_ahead(command: Sequence[str], environment: Mapping[str, str]) -> str:
     """Return, once, what was found ahead for the step of that command line, or nothing where nothing was."""
-    if PLACE not in environment:
+    if not environment.get(PLACE):
         return ""
     path = _place(command, environment)
     try:
