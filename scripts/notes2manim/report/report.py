@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -51,7 +52,9 @@ def report_film(
     """
     build = build or Build()
     places = [certificate.scenes[part.scene] for part in certificate.parts]
-    frames = take_frames(film, [(place["start"], place["start"] + place["duration"]) for place in places])
+    with ThreadPoolExecutor(1) as beside:
+        poster = beside.submit(take_poster, film.with_suffix(".png"))
+        frames = take_frames(film, [(place["start"], place["start"] + place["duration"]) for place in places])
     scenes = describe_scenes(certificate, script, frames, project, build.began)
     return load_page(templates).render(
         title=certificate.title,
@@ -60,7 +63,7 @@ def report_film(
         film=certificate.film,
         content=base64.b64encode(film.read_bytes()).decode() if embed else "",
         size=film.stat().st_size,
-        poster=take_poster(film.with_suffix(".png")),
+        poster=poster.result(),
         captions=_read(film.with_suffix(".vtt")),
         certificate=certificate,
         figures=list_figures(certificate),
