@@ -21,7 +21,7 @@ from av.video.frame import PictureType
 
 from notes2manim.render.clip_writer import ClipWriter
 from notes2manim.render.draw import draw_scene, show_scene
-from notes2manim.render.yuv_picture import YuvPicture
+from notes2manim.render.yuv_picture import YuvConverter, YuvPicture
 
 # What Manim 0.22 codes with, where nothing is configured: x264's own preset, and this.
 STOCK = {"crf": "23"}
@@ -34,12 +34,13 @@ class Source:
 
     def __init__(self, size: dict[str, int], take: Callable[[av.VideoFrame], None]) -> None:
         self._picture = YuvPicture(size["width"], size["height"])
+        self._converter = YuvConverter(size["width"], size["height"])
         self._take = take
 
     def show(self, pixels: Any, changed: Sequence[Any], frames: int) -> None:
         for box in changed:
-            left, top, right, bottom = near = self._picture.surround(box)
-            self._picture.patch(pixels[top:bottom, left:right].copy(), near)
+            left, top, right, bottom = near = self._converter.surround(box)
+            self._picture.put(self._converter.convert(pixels[top:bottom, left:right].copy(), near))
         for _ in range(frames):
             self._take(self._picture.frame)
 

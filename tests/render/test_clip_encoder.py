@@ -9,7 +9,7 @@ import pytest
 
 from notes2manim.render.boxes import Box
 from notes2manim.render.clip_encoder import ClipEncoder
-from notes2manim.render.yuv_picture import YuvPicture
+from notes2manim.render.yuv_picture import YuvConverter, YuvPicture
 
 WIDTH, HEIGHT, FPS = 160, 90, 10
 
@@ -91,9 +91,13 @@ def test_a_patched_picture_is_the_picture_converted_whole(box: Box) -> None:
     left, top, right, bottom = box
     mixed = first.copy()
     mixed[top:bottom, left:right] = second[top:bottom, left:right]
-    patched, whole = YuvPicture(WIDTH, HEIGHT), YuvPicture(WIDTH, HEIGHT)
-    patched.patch(first, (0, 0, WIDTH, HEIGHT))
-    left, top, right, bottom = near = patched.surround(box)
-    patched.patch(mixed[top:bottom, left:right].copy(), near)
-    whole.patch(mixed, (0, 0, WIDTH, HEIGHT))
+    converter, patched, whole = (
+        YuvConverter(WIDTH, HEIGHT),
+        YuvPicture(WIDTH, HEIGHT),
+        YuvPicture(WIDTH, HEIGHT),
+    )
+    patched.put(converter.convert(first, (0, 0, WIDTH, HEIGHT)))
+    left, top, right, bottom = near = converter.surround(box)
+    patched.put(converter.convert(mixed[top:bottom, left:right].copy(), near))
+    whole.put(converter.convert(mixed, (0, 0, WIDTH, HEIGHT)))
     assert np.array_equal(patched.frame.to_ndarray(), whole.frame.to_ndarray())

@@ -211,7 +211,7 @@ class FilmPlan:
     @property
     def drawing_memory(self) -> int:
         """The most memory that drawing a scene takes, in MB: what Manim takes, and some frames."""
-        return 160 + self.quality.width * self.quality.height // 12_000
+        return 160 + self.quality.width * self.quality.height // 9_000
 
     @property
     def logo(self) -> str:

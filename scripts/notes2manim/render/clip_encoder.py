@@ -16,7 +16,7 @@ from notes2manim.render.boxes import Box
 from notes2manim.render.clip_file import ClipFile
 from notes2manim.render.shot import KEYFRAME_SECONDS, Shot
 from notes2manim.render.shot_coder import ShotCoder
-from notes2manim.render.yuv_picture import Pixels, YuvPicture
+from notes2manim.render.yuv_picture import Pixels, YuvConverter, YuvPatch
 
 _QUEUED = 8  # pictures that may wait for the encoder, each up to a whole one
 
@@ -62,10 +62,10 @@ class ClipEncoder:
 
     def __init__(self, path: Path, *, width: int, height: int, fps: int) -> None:
         self._place = str(path)
-        self._picture = YuvPicture(width, height)
+        self._converter = YuvConverter(width, height)
         self.longest_group = KEYFRAME_SECONDS * fps
         self.file = ClipFile(path, width=width, height=height, fps=fps)
-        self._coder = ShotCoder(self.file.stream, fps)
+        self._coder = ShotCoder(self.file.stream.codec_context, width, height, fps)
         self._parts: deque[_Part] = deque()
         self._coded: _Part | None = None
         self._queue: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
@@ -110,7 +110,7 @@ class ClipEncoder:
 
     def pass_over(self, pixels: Pixels, changed: Sequence[Box]) -> None:
         """Take a picture as the last one, though it is not shown."""
-        self._submit(partial(self._patch, self._patches(pixels, changed)))
+        self._submit(partial(self._pass_over, self._patches(pixels, changed)))
 
     def rest(self) -> None:
         """Wait until all that was passed in is coded."""
@@ -152,7 +152,7 @@ class ClipEncoder:
     def _patches(self, pixels: Pixels, changed: Sequence[Box]) -> list[Patch]:
         patches = []
         for box in changed:
-            left, top, right, bottom = near = self._picture.surround(box)
+            left, top, right, bottom = near = self._converter.surround(box)
             patches.append((near, pixels[top:bottom, left:right].copy()))
         return patches
 
@@ -206,28 +206,29 @@ class ClipEncoder:
         self._complete()
         self._coded = part
 
-    def _patch(self, patches: list[Patch]) -> None:
-        for box, pixels in patches:
-            self._picture.patch(pixels, box)
+    def _convert(self, patches: list[Patch]) -> list[YuvPatch]:
+        return [self._converter.convert(pixels, box) for box, pixels in patches]
+
+    def _pass_over(self, patches: list[Patch]) -> None:
+        self._coder.put(self._convert(patches))
 
     def _show(self, patches: list[Patch], frames: int) -> None:
         assert self._coded is not None
-        self._patch(patches)
+        converted = self._convert(patches)
         changed = [box for box, _ in patches]
         while frames:
             some = frames
             if self._coded.endless:
                 some = min(frames, self.longest_group - self._coder.frames)
-            self._coder.show(self._picture.frame, changed, some)
-            changed = []
+            self._coder.show(converted, changed, some, at_once=self._coded.endless)
+            converted, changed = [], []
             frames -= some
             if self._coded.endless and self._coder.frames == self.longest_group:
                 self._coded.shots.append(self._coder.end())
 
     def _end(self, patches: list[Patch]) -> None:
         assert self._coded is not None
-        self._patch(patches)
-        shot = self._coder.end(self._picture.frame, [box for box, _ in patches])
+        shot = self._coder.end(self._convert(patches), [box for box, _ in patches])
         if self._coded.keep:
             self._coded.keep(shot)
         self._coded.shots.append(shot)

@@ -6,27 +6,11 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
-from av.video.reformatter import ColorRange, Colorspace
 
 from notes2manim.render import h264
-from notes2manim.render.change_hints import ChangeHints
 from notes2manim.render.moves import Moves
+from notes2manim.render.picture_coder import open_context, options
 from notes2manim.render.shot import Shot
-
-# One thread and no lookahead give the same bytes whatever runs beside them. The preset leaves
-# out CABAC, B-frames, deblocking and further references, of which `h264` counts on the first two.
-# Small blocks suit letters, and cost nothing where so little changes. What stands is coded finer than
-# what moves (keyframes by 9 steps), and colour finer than brightness, as in x264's slower presets.
-X264 = {
-    "preset": "ultrafast",
-    "tune": "zerolatency",
-    "threads": "1",
-    "qp": "21",
-    "forced-idr": "1",
-    "x264-params": "partitions=i4x4:ipratio=3.0:chroma-qp-offset=-3",
-}
-_FOREVER = "1000000"  # frames: keyframes are asked for
-_BT709 = 1  # BT.709 primaries and transfer (ITU-T H.273)
 
 
 class ClipFile:
@@ -39,15 +23,9 @@ class ClipFile:
     def __init__(self, path: Path, *, width: int, height: int, fps: int) -> None:
         self._container = av.open(str(path), "w", format="mp4")
         self._time_base = Fraction(1, fps)
-        options = X264 | ChangeHints().options | {"g": _FOREVER}
-        self.stream = self._container.add_stream("libx264", rate=fps, options=options)
-        self.stream.width, self.stream.height, self.stream.pix_fmt = width, height, "yuv420p"
-        context = self.stream.codec_context
-        context.time_base = self._time_base
-        context.colorspace, context.color_range = Colorspace.ITU709, ColorRange.MPEG
-        context.color_primaries = context.color_trc = _BT709
-        context.open()
-        self._sequence = h264.read_sequence(context.extradata or b"")
+        self.stream = self._container.add_stream("libx264", rate=fps, options=options(width))
+        open_context(self.stream.codec_context, width, height, fps)
+        self._sequence = h264.read_sequence(self.stream.codec_context.extradata or b"")
         self.moves = Moves()
         self._repeats: dict[int, bytes] = {}
         self._idr_pic_id: int | None = None  # that of the last frame, if it is an IDR picture

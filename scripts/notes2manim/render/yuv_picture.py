@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import av
 import numpy as np
@@ -20,15 +20,40 @@ _ALIGN = 16
 _MARGIN = 6
 _RIM = 2
 _KEPT_SIZES = 64
+_STEPS = (1, 2, 2)  # pixels a sample of each plane
+
+
+class YuvPatch(NamedTuple):
+    """What is seen in a box: the samples of Y, U and V."""
+
+    box: Box
+    planes: tuple[Pixels, ...]
 
 
 class YuvPicture:
-    """A picture that is patched with boxes of RGBA; `frame` is it, as a video frame."""
+    """A picture that is patched; `frame` is it, as a video frame."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width, self.height = width, height
+        self.frame = av.VideoFrame(width, height, "yuv420p")
+        self._planes = [_samples(plane)[:, : plane.width] for plane in self.frame.planes]
+
+    def put(self, patch: YuvPatch, *, above: int = 0) -> None:
+        """Replace what is seen in a box, from which so many rows are taken that stand above the picture."""
+        for samples, target, step in zip(patch.planes, self._planes, _STEPS, strict=True):
+            target[_slices(patch.box, (0, above), step)] = samples
+
+    def copy_rows(self, picture: YuvPicture, top: int) -> None:
+        """Take all rows from a larger picture, from row `top` on."""
+        for target, source, step in zip(self._planes, picture._planes, _STEPS, strict=True):
+            target[:] = source[top // step : top // step + len(target)]
+
+
+class YuvConverter:
+    """Converts parts of a picture of RGBA."""
 
     def __init__(self, width: int, height: int) -> None:
         self._width, self._height = width, height
-        self.frame = av.VideoFrame(width, height, "yuv420p")
-        self._planes = [_samples(plane)[:, : plane.width] for plane in self.frame.planes]
         self._converters: dict[tuple[int, ...], VideoReformatter] = {}
 
     def surround(self, box: Box) -> Box:
@@ -41,8 +66,8 @@ class YuvPicture:
             min(self._height, -(-(bottom + _MARGIN) // 2) * 2),
         )
 
-    def patch(self, pixels: Pixels, box: Box) -> None:
-        """Replace a box that `surround` returned by its RGBA pixels."""
+    def convert(self, pixels: Pixels, box: Box) -> YuvPatch:
+        """Return what is seen in a box that `surround` returned, of its RGBA pixels."""
         left, top, right, bottom = box
         rims = (
             _RIM if left else 0,
@@ -52,8 +77,10 @@ class YuvPicture:
         )
         inner = (left + rims[0], top + rims[1], right - rims[2], bottom - rims[3])
         converted = self._convert(pixels)
-        for plane, target, step in zip(converted.planes, self._planes, (1, 2, 2), strict=True):
-            target[_slices(inner, (0, 0), step)] = _samples(plane)[_slices(inner, (left, top), step)]
+        planes = zip(converted.planes, _STEPS, strict=True)
+        return YuvPatch(
+            inner, tuple(_samples(plane)[_slices(inner, (left, top), step)] for plane, step in planes)
+        )
 
     def _convert(self, pixels: Pixels) -> Any:
         """Return RGBA pixels as a frame of YUV 4:2:0.
