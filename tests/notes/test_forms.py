@@ -801,3 +801,38 @@ def test_other_kinds_of_mermaid_are_told_and_shown_as_text() -> None:
         "notes/test.md:5: of Mermaid, only graph, flowchart, sequenceDiagram, pie and xychart are drawn. "
         "This is shown as text."
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "pages"),
+    [
+        (
+            "**Theorem 1.** Every sequence has a limit. So they say.",
+            [["Theorem 1", "Every sequence has a limit"]],
+        ),
+        ("**Remark:** the converse is false.", [["Remark", "the converse is false"]]),
+        ("One **key**.\n\n**Proof.** Let $M$ be a bound.", [["key"], ["Proof", "Let $M$ be a bound"]]),
+        ("**Sharks** are fish: they have gills.", [["Sharks"]]),
+        ("**Theorem 1.** Every **sequence** has one.", [["Theorem 1", "sequence"]]),
+    ],
+)
+def test_what_a_bold_head_names_stands_below_it(text: str, pages: list[list[str]]) -> None:
+    assert [
+        visual.items for visual in scene_of(text).visuals.values() if isinstance(visual, Phrases)
+    ] == pages
+
+
+def test_sources_are_shown_in_silence() -> None:
+    sources = "\n".join(f"- Author {n}. A title. A journal, {n}." for n in range(9))
+    scene = script_of(f"# Film\n\nText.\n\n## References\n\n{sources}\n").scene("references")
+    assert said(scene) == ["References", ""]
+    assert [beat.pause for beat in scene.beats] == [4.0, 4.0]
+    lists = [visual for visual in scene.visuals.values() if isinstance(visual, Bullets)]
+    assert [len(visual.items) for visual in lists] == [5, 4]
+    assert [cue[1:4] for cue in cues(scene)] == [
+        ("show", "bullets-1", ""),
+        ("clear", "", ""),
+        ("show", "bullets-2", ""),
+    ]
+    other = script_of("# Film\n\nText.\n\n## References\n\nRead them.\n\n- One.\n").scene("references")
+    assert said(other) == ["Read them.", "One."]

@@ -54,6 +54,10 @@ PHRASES = 5  # lines of key phrases on one page, and beside a picture
 PHRASES_BESIDE = 4
 STEPS = 6  # of a derivation on one page
 STATEMENT_WORDS = 30
+# Sections of sources, which are for readers.
+CREDITS = ("references", "bibliography", "literature", "works cited", "sources", "literatur", "quellen")
+# Words of a bold head, such as "Theorem 1.", and of what stands below it.
+HEAD_WORDS, HEADED_WORDS = 6, 24
 QUOTE_WORDS = 45
 CARD_WORDS = 8  # the card of the film stays for so many words, or else for so many seconds
 CARD = 2.0
@@ -77,9 +81,10 @@ class SceneWriter:
 
     def write(self, units: list[Unit], name: str, chapter: bool) -> Scene:
         """Return the scene that these units make."""
+        credits = self._title.casefold().strip(" .:") in CREDITS and all(isinstance(u, Entry) for u in units)
         index = 0
         while index < len(units):
-            index += self._write_unit(units, index)
+            index += self._credits(units, index) if credits else self._write_unit(units, index)
         self._finish_turn()
         if self._screen.empty or self._opening is not None:
             self._say_title()
@@ -164,12 +169,17 @@ class SceneWriter:
                 *sentence.pictures,
                 *((at, picture) for number, at, picture in placed if number == index),
             ]
-            marks = sentence.marks if phrases else []
+            marks = _after_head(sentences, index) if phrases else []
             events: list[Event] = []
             if (shown or marks) and not self._screen.visible:
                 shown, marks, events = self._led(sentence.say, shown, marks)
             events += [(at, partial(self._show_picture, picture, at, kept)) for at, picture in shown]
-            events += [(mark.word, partial(self._phrase, mark, kept)) for mark in marks]
+            head = _head_of(sentence)
+            fresh = head > 0 or (head < 0 and index + 1 < len(sentences))
+            events += [
+                (mark.word, partial(self._phrase, mark, kept, fresh=fresh and mark is marks[0]))
+                for mark in marks
+            ]
             if not events and (self._screen.bare or stale) and not self._leads_on(sentence.say):
                 events = self._statements(sentence.say)
             stale = False
@@ -212,9 +222,9 @@ class SceneWriter:
             return shown, [replace(mark, word=0, text=phrase), *(m for m in marks if m is not mark)], []
         return shown, [At(0, "bold", clause or " ".join(split_words(say)[:first])), *marks], []
 
-    def _phrase(self, mark: At, kept: set[str]) -> None:
-        """Show a key phrase; its page stays beside a picture that the same paragraph shows."""
-        limit = PHRASES_BESIDE if self._screen.picture else PHRASES
+    def _phrase(self, mark: At, kept: set[str], *, fresh: bool) -> None:
+        """Show a key phrase, on a `fresh` page or below others; it stays beside its paragraph's picture."""
+        limit = 0 if fresh else PHRASES_BESIDE if self._screen.picture else PHRASES
         kept.add(self._screen.add_phrase(mark.text, mark.word, limit))
 
     def _statements(self, say: str) -> list[Event]:
@@ -293,12 +303,7 @@ class SceneWriter:
     def _list(self, units: list[Unit], index: int) -> int:
         """Write the items from here on that fit on one page; return how many units they are."""
         page, count = _page(units, index)
-        entries = [unit for unit in page if isinstance(unit, Entry)]
-        items = [
-            Item(text=entry.text, level=entry.level, mark=entry.mark, number=entry.number)  # type: ignore[arg-type]
-            for entry in entries
-        ]
-        bullets = Bullets(items=items)
+        bullets = _bullets_of(page)
         name, number = "", 0
         for unit in page:
             if isinstance(unit, Narration):
@@ -313,6 +318,17 @@ class SceneWriter:
                 self._show_inside(unit, sentence, first == len(unit.sentences) - 1)
             number += 1
             self._screen.end_paragraph(unit.place.end)
+        return count
+
+    def _credits(self, units: list[Unit], index: int) -> int:
+        """Show a page of sources in silence: nobody wants to hear them. Return how many units they are."""
+        page, count = _page(units, index)
+        bullets = _bullets_of(page)
+        place = units[index].place
+        self._beat("" if index else self._title, place, LOOK)
+        self._screen.clear()
+        self._screen.show(bullets)
+        self._screen.end_paragraph(units[index + count - 1].place.end)
         return count
 
     def _show_inside(self, entry: Entry, sentence: Sentence, last: bool) -> None:
@@ -422,6 +438,46 @@ class SceneWriter:
         if self._screen.visible:
             self._screen.beat("", rest.place, REST)
             self._screen.clear()
+
+
+def _after_head(sentences: list[Sentence], index: int) -> list[At]:
+    """Return the key phrases of a sentence; where a bold head such as "Theorem 1." names it, its words, too.
+
+    The head may be a sentence of its own, or the words before a colon.
+    """
+    sentence = sentences[index]
+    marks = sentence.marks
+    if index and not marks and not sentence.pictures and _head_of(sentences[index - 1]) == -1:
+        return _told_below(sentence.say, 0)
+    begins = _head_of(sentence)
+    return [*marks, *_told_below(sentence.say, begins)] if begins > 0 else marks
+
+
+def _head_of(sentence: Sentence) -> int:
+    """Return where the words after a bold head begin, -1 where the head is all, and 0 where there is none."""
+    if len(sentence.marks) != 1 or sentence.marks[0].kind != "bold" or sentence.marks[0].word:
+        return 0
+    words, count = split_words(sentence.say), len(split_words(sentence.marks[0].text))
+    if count > HEAD_WORDS:
+        return 0
+    if len(words) <= count:
+        return -1
+    return count if words[count - 1].endswith(":") else 0
+
+
+def _told_below(say: str, at: int) -> list[At]:
+    words = split_words(say)[at:]
+    return [At(at, "bold", " ".join(words).rstrip("."))] if len(words) <= HEADED_WORDS else []
+
+
+def _bullets_of(page: list[Entry | Narration]) -> Bullets:
+    return Bullets(
+        items=[
+            Item(text=unit.text, level=unit.level, mark=unit.mark, number=unit.number)  # type: ignore[arg-type]
+            for unit in page
+            if isinstance(unit, Entry)
+        ]
+    )
 
 
 def _page(units: list[Unit], index: int) -> tuple[list[Entry | Narration], int]:

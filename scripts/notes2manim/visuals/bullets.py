@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from manim import Circle, VGroup, VMobject
@@ -39,7 +40,7 @@ class Bullets(Items):
         def draw(index: int, size: float) -> VGroup:
             return _draw(self.model.items[index], theme, size, box.width)
 
-        brief = box.spans and sum(1 + len(item.text) // _LINE for item in self.model.items) <= _FEW
+        brief = box.spans and sum(1 + _letters(item.text) // _LINE for item in self.model.items) <= _FEW
         size = theme.sizes.body * (_LARGE if brief else _USUAL)
         pages = fit_pages(len(self.model.items), draw, box, size, _GAP)
         columns = [VGroup(*page) for page in pages]
@@ -62,6 +63,11 @@ class Bullets(Items):
             (mark, colors.accent if bright else colors.muted),
             (text, colors.text if bright else colors.muted),
         ]
+
+
+def _letters(say: str) -> int:
+    """Return how many letters a text shows, roughly: those of TeX are fewer than are written."""
+    return len(re.sub(r"\\[a-zA-Z]+|[\\{}^_$]", "", say))
 
 
 def _draw(item: model.Item, theme: Theme, size: float, width: float) -> VGroup:

@@ -203,6 +203,16 @@ MATHEMATICS = [
 ]
 
 TEXT = [
+    (
+        r"So for each $x > 0$ it holds, if $x < 1$.",
+        "So for each X greater than zero it holds, if X is less than one.",
+    ),
+    ("It improves recall (Diekelmann & Born, 2010; Rasch et al., 2013).", "It improves recall."),
+    ("It helps (see Smith et al. 2010, p. 5), and more [3].", "It helps, and more."),
+    (
+        "Built for a fair (Paris, 1889), as in [12].",
+        "Built for a fair, Paris, eighteen eighty nine, as in, twelve.",
+    ),
     ("We answer in about 0.4 ms.", "We answer in about zero point four milliseconds."),
     ("Ask Ms. Lee, or 3 min. later.", "Ask Miz Lee, or three minutes later."),
     ("At 12k req/s it is slow.", "At twelve thousand requests per second it is slow."),

@@ -2,7 +2,7 @@
 
 One module a concern: `text` (English in its context), `languages` (any other), `mathematics`
 and `chemistry` (formulas aloud), `caption` (formulas as text), `code`, `numbers`, `units`,
-`acronyms`, `abbreviations`, `addresses` and `symbols`.
+`acronyms`, `abbreviations`, `addresses`, `citations` and `symbols`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from notes2manim.model.say import split_inline, split_words
 from notes2manim.voices.reading import languages, text
+from notes2manim.voices.reading.citations import find_citations
 from notes2manim.voices.reading.text import Place, Token
 
 _UNSPEAKABLE = re.compile(r"[^\w\s'.,;:?!-]|[\d_]")
@@ -44,18 +45,25 @@ def read(say: str, language: str = "en", lexicon: Mapping[str, str] = {}) -> lis
 
     `lexicon` maps a word, whatever its case, to how it is said: plain words, or a forced
     pronunciation such as `[JSON](/ʤˈAsən/)`. It wins over every rule.
-    In languages other than English numbers, signs and formulas are read in that language.
+    Citations are shown and not spoken. In languages other than English numbers, signs and formulas
+    are read in that language.
 
     >>> [word.spoken for word in read("So $a^2$ is 25 at most, e.g. for `x = 5`.")]
     ['So', 'A squared', 'is', 'twenty five', 'at', 'most,', 'for example,', 'for', 'X equals five.']
     """
     said = {word.casefold(): spoken for word, spoken in lexicon.items()}
-    pieces = [split_inline(word) for word in split_words(say)]
-    tokens = text.settle([_token(word) for word in pieces])
+    words = split_words(say)
+    pieces = [split_inline(word) for word in words]
+    cited = find_citations(words)
+    seen = [
+        Token("", "" if at + 1 in cited else token.end) if at in cited else token
+        for at, token in enumerate(map(_token, pieces))
+    ]
+    tokens = text.settle(seen)
     spots = text.places(tokens)
     spoken = [
-        _speak(word, token, spot, language, said)
-        for word, token, spot in zip(pieces, tokens, spots, strict=True)
+        "" if at in cited else _speak(word, token, spot, language, said)
+        for at, (word, token, spot) in enumerate(zip(pieces, tokens, spots, strict=True))
     ]
     heard = _punctuate([_bounded(words, language) for words in spoken], tokens)
     return [Word(_caption(word), sound) for word, sound in zip(pieces, heard, strict=True)]
@@ -100,6 +108,8 @@ def _speak(
             part = lexicon[content.casefold()]
         elif kind == "math":
             part = _mathematics(content, language, english=english)
+            if english and place.before.casefold() in _BEFORE_A_NAME:  # "for each $x > 0$"
+                part = part.replace("is greater than", "greater than").replace("is less than", "less than")
         elif kind == "code":
             from notes2manim.voices.reading.code import read_code
 
@@ -117,6 +127,11 @@ def _speak(
         words = f"{words} {part}".strip()
     return words
 
+
+# After these a relation belongs to what it names, and makes no sentence of its own.
+_BEFORE_A_NAME = frozenset(
+    {"each", "every", "all", "any", "some", "a", "an", "no", "with", "exists", "given"}
+)
 
 # How places in a row are said after a letter, spelled for a voice.
 _PLACES = {
