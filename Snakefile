@@ -352,3 +352,4 @@ onsuccess:
 onerror:
     tell_statistics(success=False)
     tell_full_disk()
+    clear_up(Path(), build_lock)

@@ -84,7 +84,9 @@ done
 source=scripts/notes2manim/warm/ask_worker.c
 if [ -f "$source" ] && command -v cc >/dev/null; then
 	ask=$venv/bin/notes2manim-ask-$(sha256sum "$source" | cut -c 1-12)
-	if ! [ -x "$ask" ]; then
+	works=0
+	"$ask" --works 2>/dev/null || works=$?
+	if [ "$works" != 42 ]; then
 		cc -O2 -o "$venv/ask" "$source" 2>/dev/null && mv "$venv/ask" "$ask" || true
 	fi
 fi

@@ -25,7 +25,7 @@ from notes2manim.model.shape import WIDE
 from notes2manim.plan import find_notes, find_topics, plan_film, require_name
 from notes2manim.plan.damage import ASIDE, date_back, remove_damaged
 from notes2manim.plan.digest import digest_of_file, digest_of_files, digest_of_notes
-from notes2manim.plan.locks import release_stale_locks
+from notes2manim.plan.locks import clear_up, release_stale_locks
 from notes2manim.plan.sums import SumKeeper, Sums
 from notes2manim.sandbox import code_faults, why_not
 from notes2manim.voices.choice import read_choice
@@ -60,6 +60,7 @@ def set_right(paths, differs=lambda path: False):
         date_back(paths, began)
 
 
+build_lock = None
 if workflow.is_main_process:
     build_lock = release_stale_locks(Path())
     for folder in Path("build").glob("*/"):

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from notes2manim.plan.locks import release_stale_locks
+from notes2manim.plan.locks import clear_up, release_stale_locks
 
 HOLD = """
 import sys
@@ -48,3 +48,34 @@ def test_the_lock_of_a_living_build_stays_until_it_is_killed(tmp_path: Path) -> 
     assert again is not None
     again.close()
     assert not lock.exists()
+
+
+def leave_part(folder: Path) -> Path:
+    part = folder / "build/film/film/.0a1b.part"
+    part.mkdir(parents=True)
+    (part / "film.mp4").touch()
+    return part
+
+
+def test_what_a_killed_step_was_writing_goes_when_its_build_fails_and_no_other_is_alive(
+    tmp_path: Path,
+) -> None:
+    ours = release_stale_locks(tmp_path)
+    assert ours is not None
+    part = leave_part(tmp_path)
+    command = [sys.executable, "-c", HOLD, str(tmp_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        clear_up(tmp_path, ours)
+        assert part.exists()
+        other.kill()
+    clear_up(tmp_path, ours)
+    assert not part.exists()
+    clear_up(tmp_path, None)  # there was no lock to have
+    lock = leave_lock(tmp_path)
+    theirs = release_stale_locks(tmp_path)
+    assert theirs is not None
+    assert lock.exists(), "ours is held as before"
+    theirs.close()
+    ours.close()

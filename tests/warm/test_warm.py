@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from notes2manim.sandbox import Box, why_not
-from notes2manim.warm.compiled import ASKING, BEFORE_EACH_STEP, asking_program
+from notes2manim.warm.compiled import ASKING, BEFORE_EACH_STEP, asking_program, works
 from notes2manim.warm.request import PLACE
 from notes2manim.warm.workers import _NAME, Workers
 from tests.processes import alive, children
@@ -149,6 +149,19 @@ def test_a_step_in_a_worker_ends_as_it_does_by_itself(build: Build, warm: Worker
 
 def test_the_set_up_has_compiled_what_asks() -> None:
     assert asking_program() is not None
+
+
+@pytest.mark.parametrize("damage", ["none", "empty", "cut", "of another machine", "gone"])
+def test_what_asks_is_used_only_where_it_runs(compiled: Path, tmp_path: Path, damage: str) -> None:
+    whole = compiled.read_bytes()
+    arm = whole[:18] + b"\xb7" + whole[19:]  # e_machine, in the header of an ELF file
+    program = tmp_path / "ask"
+    if damage != "gone":
+        program.write_bytes(
+            {"none": whole, "empty": b"", "cut": whole[: len(whole) // 2], "of another machine": arm}[damage]
+        )
+        program.chmod(0o755)
+    assert works(program) == (damage == "none")
 
 
 @pytest.mark.parametrize("build", ["compiled"], indirect=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -41,14 +42,32 @@ def release_stale_locks(folder: Path) -> TextIOWrapper | None:
         for lock in locks:
             lock.unlink(missing_ok=True)
         if locks:
-            for made in ("build", "out"):
-                remove_parts(folder / made)
+            _remove_parts(folder)
     try:
         fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except OSError:
         file.close()
         return None
     return file
+
+
+def clear_up(folder: Path, lock: TextIOWrapper | None) -> None:
+    """Remove what killed steps of a build that has failed were writing, unless another build is alive.
+
+    `lock` is what `release_stale_locks` has returned to this build.
+    """
+    if lock is None:
+        return
+    with suppress(OSError):
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _remove_parts(folder)
+    with suppress(OSError):
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+
+
+def _remove_parts(folder: Path) -> None:
+    for made in ("build", "out"):
+        remove_parts(folder / made)
 
 
 def _remove_damaged_records(folder: Path) -> None:

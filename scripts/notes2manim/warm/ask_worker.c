@@ -3,7 +3,8 @@
  *
  * It is called as Python is: `ask_worker scripts/draw_scene.py --stage ...`. Without a worker, or with one that does
  * not begin, it becomes `python` with the same arguments, which does the work itself. `request.py` says what
- * is sent, and `cores.py` why the lock of a file is held meanwhile. */
+ * is sent, and `cores.py` why the lock of a file is held meanwhile. With `--works` alone it tells that it runs on
+ * this machine. */
 
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -20,7 +21,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { PATIENCE = 60000 /* milliseconds */, MOST_CORES = 1024, NOBODY = -1 };
+enum { PATIENCE = 60000 /* milliseconds */, MOST_CORES = 1024, NOBODY = -1, WORKS = 42 };
 
 extern char **environ;
 
@@ -127,6 +128,8 @@ static int ask(const char *place, int count, char **arguments)
 
 int main(int count, char **arguments)
 {
+	if (count == 2 && !strcmp(arguments[1], "--works"))
+		return WORKS;
 	const char *place = getenv("NOTES2MANIM_WARM");
 	if (place && *place && count > 1 && *arguments[1] != '-') {
 		take_core(place);
