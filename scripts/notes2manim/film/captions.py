@@ -179,12 +179,13 @@ class _Words:
         count = len(self.tokens)
         best = [0.0] + [float("inf")] * count
         last = [0] * (count + 1)
-        before: list[float] = []  # what is behind `first` in what a caption costs at the least
+        # The least that a caption costs is a part for its first word and a part for its last one.
+        opening: list[float] = []
         for after in range(1, count + 1):
-            before.append(best[after - 1] - self._strains[after - 1])
-            behind = _COST_CAPTION + self._breaks[after] + self._strains[after - 1] - _FLOAT_ERROR
+            opening.append(best[after - 1] - self._strains[after - 1])
+            closing = _COST_CAPTION + self._breaks[after] + self._strains[after - 1] - _FLOAT_ERROR
             for first in range(after - 1, self._farthest(after) - 1, -1):
-                least = before[first] + behind
+                least = opening[first] + closing
                 if least > best[after]:
                     continue
                 broken, _ = self.line_break(first, after)

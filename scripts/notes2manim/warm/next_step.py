@@ -27,12 +27,12 @@ _MADE = b"+"
 
 @contextmanager
 def next_step_begun(command: Sequence[str], work: Work, environment: Mapping[str, str]) -> Iterator[None]:
-    """Do `work` for the step of that command line in a fork, if it can be; the block makes what it needs.
+    """Do `work` for the step of that command line, if there is one, in a fork; the block makes what it needs.
 
     When the block raises, or this process is killed, the fork ends as soon as it needs that.
     """
     made = None
-    if environment.get(PLACE) and int(environment.get(CORES, "1")) > 1:
+    if command and environment.get(PLACE) and int(environment.get(CORES, "1")) > 1:
         with suppress(OSError):  # there is no room for a file, or for a fork
             made = _begin(command, work, environment)
     try:
