@@ -174,3 +174,35 @@ def test_a_lean_snakemake_opens_rules_that_lie_elsewhere_as_snakemake_does(tmp_p
         f"print(smart_open.open('file://{rules}', encoding='utf-8').read())"
     )
     assert run(LEAN + code) == f"{rules} https\nrule: é\n"
+
+
+# What Snakemake says of its jobs, of their environments, and of its end.
+TOLD = re.compile(r"(Shell command:|rule|Conda|Error|ended) ")
+
+
+@pytest.mark.parametrize("flags", ["", "--software-deployment-method=conda"])
+def test_a_lean_snakemake_knows_functions_and_environments_as_snakemake_does(
+    tmp_path: Path, flags: str
+) -> None:
+    (tmp_path / "env.yaml").write_text("channels: []\n", "utf-8")
+    (tmp_path / "Snakefile").write_text(
+        "def parts(wildcards, input, output):\n    return [wildcards.name, len(input), len(output)]\n"
+        "rule all:\n    input: expand('{name}.txt', name=['one', 'two'])\n"
+        "rule make:\n    output: '{name}.txt'\n"
+        "    params: parts=parts, name=lambda wildcards: wildcards.name\n"
+        "    conda: 'env.yaml'\n    shell: 'echo {params.parts} {params.name} > {output}'\n",
+        "utf-8",
+    )
+    line = f"--cores=1 -np --directory={tmp_path} --snakefile={tmp_path}/Snakefile --workflow-profile=none"
+    code = (
+        "from snakemake.cli import main\nsys.stderr = sys.stdout\n"
+        f"try: main({[*line.split(), *flags.split()]})\nexcept SystemExit as end: print('ended', end.code)"
+    )
+    lean, whole = (
+        sorted(line.strip() for line in run(start + code).splitlines() if TOLD.match(line))
+        for start in (LEAN, "")
+    )
+    assert lean == whole
+    planned = {f"Shell command: echo {name} 0 1 {name} > {name}.txt" for name in ("one", "two")} <= set(lean)
+    asked_for_conda = any("conda" in line.lower() for line in lean)  # which this machine need not have
+    assert planned if not flags else asked_for_conda

@@ -3,8 +3,10 @@
 It imports SQLAlchemy to describe a record of its metadata, which it keeps in files all the same; clients
 of the web, in case that a file of rules lies there; NumPy, to look for its types in YAML; a solver of linear
 programs, for a scheduler that films do not ask for; and what makes its own report. It looks for plugins five
-times, at each file on Python's path, and describes its command line twice. Each of these is left out by what
-Python or Snakemake offer for a package that is not installed, or by a stand-in of the same meaning.
+times, at each file on Python's path, and describes its command line twice. It looks at the signature of a
+function at each call of it, and evaluates all parameters of a job to learn that it has no conda environment.
+Each of these is left out by what Python or Snakemake offer for a package that is not installed, or by a
+stand-in of the same meaning.
 """
 
 from __future__ import annotations
@@ -50,6 +52,8 @@ def import_lean() -> None:
             for kind, name in _REGISTRIES.items():
                 getattr(import_module(f"snakemake_interface_{kind}_plugins.registry"), name)()
     _describe_command_line_once()
+    _look_at_functions_once()
+    _ask_no_parameter_for_an_environment()
 
 
 def _records() -> Mapping[str, ModuleType | None]:
@@ -121,6 +125,21 @@ def _describe_command_line_once() -> None:
 
     full = cli.get_argument_parser
     cli.get_argument_parser = parser_with
+
+
+def _look_at_functions_once() -> None:
+    """Let the names of a function's parameters be known, which are asked for at each of its calls."""
+    users = [import_module(f"snakemake{part}") for part in (".common", ".jobs", ".rules")]
+    known = cache(users[0].get_function_params)
+    for user in users:
+        user.get_function_params = known  # type: ignore[attr-defined]
+
+
+def _ask_no_parameter_for_an_environment() -> None:
+    """Let a job whose rule names no conda environment be known to have none before its parameters are."""
+    job: Any = import_module("snakemake.jobs").Job
+    full = job.conda_env_spec.fget
+    job.conda_env_spec = property(lambda self: full(self) if self.rule.conda_env else None)
 
 
 def _module(**contents: object) -> ModuleType:
