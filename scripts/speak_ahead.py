@@ -24,6 +24,7 @@ def load_and_tell(flags: argparse.Namespace) -> Iterator[tuple[str, Iterable[obj
     from notes2manim.voices.kept import keep_missing, missing
     from notes2manim.voices.registry import LOADED
 
+    yield None  # these notes are read for their script meanwhile, which the build waits for
     before: frozenset[str] = frozenset()
     if flags.script:
         script, settings = read_script(flags.script), resolve(json.loads(flags.settings))
