@@ -28,7 +28,7 @@ from notes2manim.model.say import split_words
 from notes2manim.visuals.arrows import Way, along, arrow
 from notes2manim.visuals.ink import blend, merged
 from notes2manim.visuals.layers import Layers, Place, lay_out
-from notes2manim.visuals.lettering import paragraph
+from notes2manim.visuals.lettering import longest_word, paragraph
 from notes2manim.visuals.motion import Appear, Trace
 from notes2manim.visuals.picture import Box, Picture
 from notes2manim.visuals.rounded import RoundedRectangle
@@ -164,8 +164,11 @@ class Diagram(Picture):
     def _measure(self, direction: str, size: float, air: _Air) -> _Drawn:
         em = size * FRAME_HEIGHT
         flat = direction in ("LR", "RL")
-        most = min(self._box.width * 0.8, em * (9 if flat else 11) * air.wrap)
-        texts = [self._set(node.label, size, most) for node in self.model.nodes]
+        most = min(self._box.width * 0.8, em * (9 if flat else 11))
+        texts = []
+        for named in self.model.nodes:  # narrow lines are no reason to break a word
+            word = longest_word(named.label, self._theme, size) + 1e-6
+            texts.append(self._set(named.label, size, max(most * air.wrap, min(most, word))))
         labels = [
             self._set(edge.label, max(_LEAST, size * 0.85), em * 8) if edge.label.strip() else None
             for edge in self._edges

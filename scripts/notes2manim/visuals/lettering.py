@@ -166,6 +166,12 @@ def paragraph(
     return VGroup(*drawn)
 
 
+def longest_word(say: str, theme: Theme, size: float) -> float:
+    """Return how wide the widest word of a text is, in Manim units."""
+    style = _style(theme, size, None, None, "normal")
+    return max((_advance(word, theme, style) for word in _words(say)), default=0.0)
+
+
 def wrapped(
     say: str,
     theme: Theme,

@@ -369,6 +369,13 @@ def test_a_caption_shows_a_formula_as_text(tex: str, caption: str) -> None:
     assert [word.text for word in read(f"${tex}$,")] == [f"{caption},"]
 
 
+def test_a_caption_leaves_out_a_citation_that_is_not_read_out() -> None:
+    words = read(
+        "It improves recall (Diekelmann & Born, 2010; Rasch et al., 2013). So it does [3], they say."
+    )
+    assert " ".join(word.text for word in words if word.text) == "It improves recall. So it does, they say."
+
+
 def test_the_lexicon_wins_over_every_rule_and_inside_of_hyphens() -> None:
     lexicon = {"json": "J son", "Euler": "oiler", "kubectl": "cube cuttle", "14:30": "half past two"}
     assert _spoken("Euler's JSON-based `kubectl` at 14:30.", lexicon) == (

@@ -45,8 +45,8 @@ def read(say: str, language: str = "en", lexicon: Mapping[str, str] = {}) -> lis
 
     `lexicon` maps a word, whatever its case, to how it is said: plain words, or a forced
     pronunciation such as `[JSON](/ʤˈAsən/)`. It wins over every rule.
-    Citations are shown and not spoken. In languages other than English numbers, signs and formulas
-    are read in that language.
+    Citations are neither spoken nor in captions. In languages other than English numbers, signs and
+    formulas are read in that language.
 
     >>> [word.spoken for word in read("So $a^2$ is 25 at most, e.g. for `x = 5`.")]
     ['So', 'A squared', 'is', 'twenty five', 'at', 'most,', 'for example,', 'for', 'X equals five.']
@@ -66,7 +66,13 @@ def read(say: str, language: str = "en", lexicon: Mapping[str, str] = {}) -> lis
         for at, (word, token, spot) in enumerate(zip(pieces, tokens, spots, strict=True))
     ]
     heard = _punctuate([_bounded(words, language) for words in spoken], tokens)
-    return [Word(_caption(word), sound) for word, sound in zip(pieces, heard, strict=True)]
+    shown = [_caption(word) for word in pieces]
+    for at in sorted(cited):  # a caption has what is heard
+        shown[at] = ""
+        last = next((before for before in range(at - 1, -1, -1) if shown[before]), None)
+        if last is not None and shown[last][-1] not in ".,;:?!":
+            shown[last] += tokens[at].end
+    return [Word(text, sound) for text, sound in zip(shown, heard, strict=True)]
 
 
 def _bounded(words: str, language: str) -> str:
