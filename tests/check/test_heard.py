@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from notes2manim.check.film_file import listen, read_film
+from notes2manim.check.film_file import SoundPackets, listen, read_film
 from notes2manim.check.heard import Heard, hear, heard_in_film, read_heard, with_voice, write_heard
 from notes2manim.check.meter import loudness_of
 from notes2manim.check.voice import find, read_voice
@@ -43,10 +44,10 @@ def joined(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Scenes]:
     return reel.folder / "film.mp4", scenes
 
 
-def packets_of(film: Path) -> list[tuple[int, int]]:
+def packets_of(film: Path) -> SoundPackets:
     sound = read_film(film).sound
     assert sound and sound.rate == 48_000
-    return sound.packets
+    return sound
 
 
 def duration_of(film: Path) -> float:
@@ -55,7 +56,7 @@ def duration_of(film: Path) -> float:
 
 def test_what_was_heard_of_the_scenes_is_what_is_heard_of_the_film(joined: tuple[Path, Scenes]) -> None:
     film, scenes = joined
-    kept, decoded = heard_in_film(packets_of(film), 48_000, scenes, duration_of(film)), listen(film)
+    kept, decoded = heard_in_film(packets_of(film), scenes, duration_of(film)), listen(film)
     assert kept is not None
     assert kept.loudness == pytest.approx(decoded.loudness, abs=0.02)
     assert kept.loudness == pytest.approx(-16, abs=0.2)
@@ -83,16 +84,15 @@ def test_another_sound_is_not_taken_for_that_of_the_scenes(joined: tuple[Path, S
     film, scenes = joined
     packets = packets_of(film)
     if change == "a bit":
-        time, checksum = packets[100]
-        packets[100] = time, checksum ^ 1
+        packets.checksums[100] ^= 1
     elif change == "a packet less":
-        packets = packets[:-1]
+        packets = replace(packets, times=packets.times[:-1], checksums=packets.checksums[:-1])
     elif change == "a packet later":
-        packets = [(time + 1024 * (number > 50), checksum) for number, (time, checksum) in enumerate(packets)]
+        packets.times[51:] += 1024
     else:
         (start, first), (following, second), *others = scenes
         scenes = [(start, second), (following, first), *others]
-    assert heard_in_film(packets, 48_000, scenes, duration_of(film)) is None
+    assert heard_in_film(packets, scenes, duration_of(film)) is None
 
 
 def test_what_was_heard_is_kept_in_a_file(joined: tuple[Path, Scenes], tmp_path: Path) -> None:

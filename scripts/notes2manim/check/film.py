@@ -104,7 +104,7 @@ def _heard(file: FilmFile, scenes: Sequence[CheckedScene]) -> Sound | None:
     heard = [(scene.start, scene.heard) for scene in scenes if scene.heard]
     if file.sound is None or not heard or len(heard) < len(scenes):
         return None
-    sound = heard_in_film(file.sound.packets, file.sound.rate, heard, scenes[-1].end)
+    sound = heard_in_film(file.sound, heard, scenes[-1].end)
     if sound is None:
         return None
     return replace(sound, broken=listen_to_joints(file.path, [start for start, _ in heard[1:]]))

@@ -69,7 +69,8 @@ class SoundPackets:
     """The sound of a film as stored: the time of each packet, in samples, and its checksum."""
 
     rate: int
-    packets: list[tuple[int, int]]
+    times: NDArray[np.int64]
+    checksums: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -184,19 +185,19 @@ def _pictures(path: Path, film: Mp4) -> Pictures:
         fps=fps,
         listed=track.listed,
         frames=np.rint(track.shown[shown] * fps / track.timescale).astype(np.int64),
-        checksums=np.array(_checksums(track, film.content), dtype=np.int64)[shown],
+        checksums=_checksums(track, film.content)[shown],
         held=(track.size[shown] <= _LONGEST_REPEAT) & ~track.keys[shown],
         keys=track.keys[shown],
     )
 
 
 def _packets(track: Track, content: memoryview) -> SoundPackets:
-    times = np.rint(track.shown * track.rate / track.timescale).astype(np.int64).tolist()
-    return SoundPackets(track.rate, list(zip(times, _checksums(track, content), strict=True)))
+    times = np.rint(track.shown * track.rate / track.timescale).astype(np.int64)
+    return SoundPackets(track.rate, times, _checksums(track, content))
 
 
-def _checksums(track: Track, content: memoryview) -> list[int]:
-    return [zlib.crc32(content[at : at + size]) for at, size in _places(track)]
+def _checksums(track: Track, content: memoryview) -> NDArray[np.int64]:
+    return np.array([zlib.crc32(content[at : at + size]) for at, size in _places(track)], dtype=np.int64)
 
 
 def _places(track: Track) -> Iterator[tuple[int, int]]:

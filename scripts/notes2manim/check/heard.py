@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
+from notes2manim.check.film_file import SoundPackets
 from notes2manim.check.meter import Power, joined
 from notes2manim.check.sound import BLOCK, STEP, Listener, Sound, decibels
 from notes2manim.check.voice import find, read_voice
@@ -120,38 +121,32 @@ def read_heard(path: Path) -> Heard | None:
         return None
 
 
-def heard_in_film(
-    packets: Sequence[tuple[int, int]], rate: int, scenes: Sequence[tuple[float, Heard]], end: float
-) -> Sound | None:
+def heard_in_film(packets: SoundPackets, scenes: Sequence[tuple[float, Heard]], end: float) -> Sound | None:
     """Return the sound of a film from what was heard of its scenes, or None where it is another one.
 
-    `packets` are the time of each packet of the film, in samples, and its checksum; `scenes` are
-    when each scene begins, in seconds, and what was heard of it. It is looked for at the block that
-    begins nearest to that. The film ends at `end` seconds.
+    `scenes` are when each scene begins, in seconds, and what was heard of it. It is looked for at the block
+    that begins nearest to that. The film ends at `end` seconds.
     """
-    blocks = [round(start * rate / BLOCK) for start, _ in scenes]
-    blocks.append(math.ceil(end * rate / BLOCK - _FLOAT_ERROR))
-    wanted = [
-        checksum
-        for (_, heard), first, after in zip(scenes, blocks, blocks[1:], strict=False)
-        for checksum in heard.packets[: after - first + (after == blocks[-1])]
-    ]
-    if packets != [((number - 1) * BLOCK, checksum) for number, checksum in enumerate(wanted)]:
+    rate = packets.rate
+    firsts = [round(start * rate / BLOCK) for start, _ in scenes]
+    last = math.ceil(end * rate / BLOCK - _FLOAT_ERROR)
+    counts = np.diff([*firsts, last + 1])  # the first packet holds what is before the film
+    wanted = np.concatenate([heard.packets[:count] for (_, heard), count in zip(scenes, counts, strict=True)])
+    in_place = np.array_equal(packets.times, (np.arange(len(wanted)) - 1) * BLOCK)
+    if not in_place or not np.array_equal(packets.checksums, wanted):
         return None
     if any(heard.rate != rate for _, heard in scenes):
         return None
-    course = np.zeros(math.ceil(blocks[-1] * BLOCK / (rate * STEP)), dtype=np.float32)
-    for (_, heard), first in zip(scenes, blocks, strict=False):
-        at = round(first * BLOCK / (rate * STEP))
-        course[at : at + len(heard.levels)] = heard.course[: len(course) - at]
-    true_peak, peak_at = max(
-        (heard.true_peak, first * BLOCK / rate + heard.peak_at)
-        for (_, heard), first in zip(scenes, blocks, strict=False)
-    )
-    length = blocks[-1] * BLOCK / rate
-    powers = [(first * BLOCK / rate, heard.power) for (_, heard), first in zip(scenes, blocks, strict=False)]
+    placed = [(first * BLOCK / rate, heard) for first, (_, heard) in zip(firsts, scenes, strict=True)]
+    length = last * BLOCK / rate
+    course = np.zeros(math.ceil(length / STEP), dtype=np.float32)
+    for at, heard in placed:
+        step = round(at / STEP)
+        course[step : step + len(heard.levels)] = heard.course[: len(course) - step]
+    true_peak, peak_at = max((heard.true_peak, at + heard.peak_at) for at, heard in placed)
     voices = [
-        heard.voice and (first * BLOCK / rate - start + heard.voice[0], heard.voice[1])
-        for (start, heard), first in zip(scenes, blocks, strict=False)
+        heard.voice and (at - start + heard.voice[0], heard.voice[1])
+        for (at, heard), (start, _) in zip(placed, scenes, strict=True)
     ]
-    return Sound(0.0, length, joined(powers, length), true_peak, peak_at, course, voices=voices)
+    power = joined([(at, heard.power) for at, heard in placed], length)
+    return Sound(0.0, length, power, true_peak, peak_at, course, voices=voices)
