@@ -49,6 +49,7 @@ def test_a_slip_is_told_with_its_line_and_what_mends_it(text: str, notice: str) 
         "# A\n\n```python\n# [^1] <!-- sya: x -->\n#x\n```\n",
         "# A\n\n- item\n\n  ~~~~\n  ~~~\n  ~~~~\n",
         "---\n\nNotes: a rule, and no front matter.\n",
+        "---\ntitle: A\ndate: 2026-05-02\ntags: [x, y]\n---\n\nText.\n",
         "# A\n\n#4711 is a ticket, and #this #that are tags. `#Code` too.\n",
         "# A\n\n<!-- a remark: of mine -->\n<!-- TODO: more -->\n\nText.\n",
         "# A\n\nThis[^1] is right, and `[^2]` is code.\n\n[^1]: So it is.\n",

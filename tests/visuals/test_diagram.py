@@ -10,7 +10,7 @@ import pytest
 
 from notes2manim.visuals.diagram import Diagram
 from notes2manim.visuals.layers import lay_out
-from tests.visuals.drawing import FULL, HALF, UPRIGHT, draw, on_stage, opacity, text_sizes
+from tests.visuals.drawing import FULL, HALF, UPRIGHT, draw, on_stage, opacity, text_sizes, texts
 from tests.visuals.playing import THEME
 
 EDGES = "AB BC BD CE DE CF DF FG CH DH HI HJ DJ JK KL KM IM MN KA GH"
@@ -129,3 +129,29 @@ def test_a_chain_is_drawn_straight_and_its_arrows_reach_the_nodes() -> None:
 @pytest.mark.parametrize("direction", ["TB", "LR"])
 def test_one_node_alone_is_drawn(direction: str) -> None:
     draw(Diagram(direction=direction, nodes=[{"id": "a", "label": "Alone"}]), FULL)
+
+
+def test_a_long_row_of_nodes_is_turned_where_its_text_is_larger_then() -> None:
+    names = ["Client", "API server", "In cache?", "PostgreSQL"]
+    nodes = [{"id": name, "label": name} for name in names]
+    edges = [
+        {"source": a, "target": b, "label": label}
+        for a, b, label in [
+            ("Client", "API server", "GET /users/42"),
+            ("API server", "In cache?", ""),
+            ("In cache?", "API server", "hit"),
+            ("In cache?", "PostgreSQL", "miss"),
+            ("PostgreSQL", "In cache?", "fill, TTL 300s"),
+        ]
+    ]
+    diagram = draw(Diagram(direction="LR", nodes=nodes, edges=edges))
+    assert diagram.height > diagram.width
+    assert min(text_sizes(diagram)) > 0.3
+    assert set(names) <= set(texts(diagram))  # and no word is broken
+
+
+def test_a_row_of_nodes_that_fits_stays_a_row() -> None:
+    nodes = [{"id": name, "label": name} for name in ("Notes", "Script", "Voice", "Film")]
+    edges = [{"source": a["id"], "target": b["id"]} for a, b in pairwise(nodes)]
+    diagram = draw(Diagram(direction="LR", nodes=nodes, edges=edges))
+    assert diagram.width > 3 * diagram.height

@@ -11,12 +11,21 @@ from notes2manim.notes.inline import clean
 from notes2manim.notes.notices import Notices
 
 MAX_LENGTH = 65536  # characters
+# What notes tell other programs: sites of blogs, Pandoc, notebooks.
+_FOR_OTHERS = frozenset(
+    {
+        "abstract", "aliases", "bibliography", "categories", "created", "csl", "date", "description", "draft",
+        "header-includes", "id", "institute", "jupyter", "keywords", "layout", "output", "permalink", "slug",
+        "status", "tags", "toc", "updated", "weight",
+    }
+)  # fmt: skip
 
 
 def read_front_matter(text: str, line: int, notices: Notices) -> dict[str, Any]:
     """Return the keys that can be used: `title`, and settings that are known and valid.
 
-    `line` is the first line of the YAML. Everything else is left out with a notice.
+    `line` is the first line of the YAML. Everything else is left out, with a notice unless it is
+    what other programs look for.
     """
     values = _load(text, line, notices)
     kept: dict[str, Any] = {}
@@ -25,6 +34,8 @@ def read_front_matter(text: str, line: int, notices: Notices) -> dict[str, Any]:
         if key == "title":
             if isinstance(value, (str, int, float)):
                 kept["title"] = clean(str(value))
+            continue
+        if str(key).casefold() in _FOR_OTHERS:
             continue
         if not isinstance(key, str) or key not in Settings.model_fields:
             notices.add(place, f'there is no key "{key}".{_suggest(str(key))}')

@@ -44,9 +44,9 @@ _LARGEST, _STEPS, _WRAPS = 1.25, 10, (1.0, 0.62)
 # By how much the distances of few nodes may grow, as long as the box is so many times as large.
 _LOOSE, _FULL = (2.2, 1.8, 1.4), 1.04
 _TURNED = {"TB": "LR", "BT": "RL", "LR": "TB", "RL": "BT"}
-# A diagram that flows across is turned in a box that is higher than such a share of its width, if its
-# text is then larger by so much.
-_HIGH, _LARGER = 0.7, 1.1
+# A diagram that flows across is turned in a box that is higher than such a share of its width, or where its
+# text has fewer ems of the body, if it is then larger by so much.
+_HIGH, _SMALL, _LARGER = 0.7, 0.95, 1.1
 _LOOP = 0.55
 # An edge begins after such a share of the time of its nodes; of a whole diagram, the last part after so many.
 _LAG, _WHOLE = 0.4, 2.2
@@ -99,7 +99,9 @@ class Diagram(Picture):
             drawn = self._try(self.model.direction)
             if drawn.factor < 1:
                 drawn = max(drawn, self._try(_TURNED[self.model.direction]), key=lambda one: one.factor)
-            elif self.model.direction in ("LR", "RL") and box.height > box.width * _HIGH:
+            elif self.model.direction in ("LR", "RL") and (
+                box.height > box.width * _HIGH or drawn.size < theme.sizes.body * _SMALL
+            ):
                 turned = self._try(_TURNED[self.model.direction])
                 if turned.size * min(turned.factor, 1.0) > drawn.size * _LARGER:
                     drawn = turned
