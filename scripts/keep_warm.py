@@ -13,7 +13,6 @@ import gc
 import os
 import socket
 import sys
-from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -63,7 +62,7 @@ def main() -> None:
     gc.set_threshold(
         700, 10, 10
     )  # as Python has it, and Snakemake's process, of which this may be a fork, has not
-    steps, other = _part(flags) if flags.beside else (dict(flags.steps), 0)
+    steps = _part(flags) if flags.beside else dict(flags.steps)
     worker = Worker(steps, sys.stdin.fileno(), os.environ)
     for name in steps:
         step = import_module(name)
@@ -76,23 +75,17 @@ def main() -> None:
             worker.answer()
         worker.add(name, step.main)
     worker.serve()
-    for listener in steps.values():
-        listener.close()
-    if other:
-        with suppress(ChildProcessError):  # it was waited for already
-            os.waitpid(other, 0)
 
 
-def _part(flags: argparse.Namespace) -> tuple[dict[str, socket.socket], int]:
-    """Load what both processes need, become two, and return the steps of this one, and the other one or 0."""
+def _part(flags: argparse.Namespace) -> dict[str, socket.socket]:
+    """Load what both processes need, become two, and return the steps of this one."""
     for name in _SHARED:
         import_module(name)
     gc.freeze()
-    other = os.fork()
-    ours, others = (flags.steps, flags.beside) if other else (flags.beside, flags.steps)
+    ours, others = (flags.steps, flags.beside) if os.fork() else (flags.beside, flags.steps)
     for _, listener in others:
         listener.close()  # or else nobody would answer there once the other is gone
-    return dict(ours), other
+    return dict(ours)
 
 
 def run() -> NoReturn:

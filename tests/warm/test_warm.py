@@ -19,6 +19,7 @@ from notes2manim.warm.compiled import ASKING, BEFORE_EACH_STEP, asking_program, 
 from notes2manim.warm.request import PLACE
 from notes2manim.warm.workers import _NAME, Workers
 from tests.processes import alive, children
+from tests.processes import workers as running
 
 ROOT = Path(__file__).parents[2]
 STEP = """\
@@ -294,6 +295,19 @@ def test_workers_end_with_a_build_that_is_killed(build: Build, fork: str) -> Non
     wait_until(lambda: not any(alive(int(pid)) for pid in pids))
     assert "[]" in build.run("0")[1]
     wait_until(lambda: not Path(folder).exists())
+
+
+def test_no_process_of_two_workers_is_left_when_they_have_stopped(tmp_path: Path) -> None:
+    build = Build(tmp_path)
+    shutil.copy(build.folder / "scripts/echo.py", build.folder / "scripts/again.py")
+    workers = Workers(build.folder)
+    workers.start(["echo"], [], build.environment, beside=["again"])
+    build.environment[PLACE] = str(workers.folder)
+    assert "['warm']" in build.run("0")[1]
+    both = running(os.getpid())
+    assert len(both) == 2
+    workers.stop()
+    assert [pid for pid in both if Path(f"/proc/{pid}").exists()] == []
 
 
 def test_a_worker_that_cannot_load_leaves_its_step_to_itself(build: Build) -> None:

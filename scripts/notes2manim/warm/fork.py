@@ -41,12 +41,18 @@ class Fork:
                 os._exit(1)
         os.close(reading)
         self.stdin = os.fdopen(writing, "wb")
+        self._ended: int | None = None
 
     def poll(self) -> int | None:
         """Return the exit status, or None while it runs."""
-        pid, status = os.waitpid(self.pid, os.WNOHANG)
-        return os.waitstatus_to_exitcode(status) if pid else None
+        return self._look(os.WNOHANG)
 
-    def wait(self) -> int:
+    def wait(self) -> int | None:
         """Return the exit status, as soon as there is one."""
-        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        return self._look(0)
+
+    def _look(self, how: int) -> int | None:
+        if self._ended is None:
+            pid, status = os.waitpid(self.pid, how)
+            self._ended = os.waitstatus_to_exitcode(status) if pid else None
+        return self._ended
