@@ -224,10 +224,12 @@ def set_published_right(name):
 
 
 def is_published(plan):
-    """Tell whether a film is there, so that nothing is made of its scenes."""
+    """Tell whether a film and all beside it are there, and nothing newer, so that nothing is made of its scenes."""
     try:
-        published = Path(f"out/{plan.name}.mp4").stat().st_mtime
-        return published >= Path(f"{plan.film}.wanted").stat().st_mtime
+        published = min(os.stat(f"out/{plan.name}{form}").st_mtime for form in PUBLISHED)
+        shape = plan.name.removeprefix(plan.topic)
+        made_of = [f"build/{plan.topic}/check{shape}.json", f"{plan.film}.wanted", *plan.files]
+        return all(os.stat(file).st_mtime <= published for file in made_of)
     except OSError:
         return False
 

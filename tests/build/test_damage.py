@@ -50,6 +50,30 @@ def test_bits_that_turn_in_what_is_kept_never_come_into_a_film(built: Project, w
     assert built.build().jobs == []
 
 
+@pytest.mark.parametrize(
+    ("scene", "remade"),
+    [
+        ("alpha", "since its date is new"),
+        ("beta", "since captions are gone"),
+        ("gamma", "since its check is gone"),
+    ],
+)
+def test_bits_that_turn_beside_a_film_that_is_there_come_into_no_film(
+    built: Project, wanted: bytes, scene: str, remade: str
+) -> None:
+    sound = next(built.path("build/film/sound").glob(f"{scene}.*.m4a"))
+    flip(sound)
+    if "date" in remade:
+        sound.touch()
+    else:
+        built.path("out/film.vtt" if "captions" in remade else "build/film/check.json").unlink()
+    run = built.build("out/film.html")
+    assert run.status == 0, run.output
+    assert f"warning: {sound.relative_to(built.folder)} is damaged, and is made again." in run.output
+    assert built.path("out/film.mp4").read_bytes() == wanted
+    assert built.build("out/film.html").jobs == []
+
+
 def test_a_stage_that_is_cut_off_between_two_lines_is_made_again(built: Project, wanted: bytes) -> None:
     stage = next(built.path("build/film/stage").glob("beta.*.py"))
     text = stage.read_bytes()
