@@ -413,6 +413,12 @@ def test_a_long_listing_turns_pages() -> None:
     assert [page.first_line for page in pages] == [1, 15, 28]
 
 
+def test_a_listing_is_parted_at_the_empty_line_nearest_to_its_middle() -> None:
+    code = "\n".join("" if number in (3, 8, 16) else f"line{number}" for number in range(1, 20))
+    scene = scene_of(f"See the code.\n\n```\n{code}\n```")
+    assert [v.first_line for v in scene.visuals.values() if isinstance(v, Code)] == [1, 9]
+
+
 def test_a_table_is_shown_and_its_rows_are_pointed_at() -> None:
     scene = scene_of(
         "See the table.\n\n| | **x** |\n|---|--:|\n| one | $a$ |\n| two | 2 |\n\nRow 2 and one differ."

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from notes2manim.model.visual import Code
 from notes2manim.notes.inline import clean
 
-MAX_LINES = 16  # of one page
+MAX_LINES = 17  # of one page; a title takes the room of one
 
 _TITLE = re.compile(r"(?:title|file|filename|caption)\s*=\s*[\"']([^\"']*)[\"']", re.IGNORECASE)
 _START = re.compile(
@@ -58,7 +58,7 @@ def split_code(code: Code) -> list[Code]:
     pages: list[Code] = []
     at = 0
     while at < len(lines):
-        count = _page(lines, at)
+        count = _page(lines, at, MAX_LINES - bool(code.title))
         source = "\n".join(lines[at : at + count])
         if source.strip():
             pages.append(code.model_copy(update={"source": source, "first_line": code.first_line + at}))
@@ -66,14 +66,16 @@ def split_code(code: Code) -> list[Code]:
     return pages
 
 
-def _page(lines: list[str], at: int) -> int:
-    """Return how many lines go on the page that starts here: up to an empty line, if need be."""
+def _page(lines: list[str], at: int, most: int) -> int:
+    """Return how many lines go on the page that starts here, all pages being about as long.
+
+    It ends at the empty line that is nearest to that, if there is one.
+    """
     left = len(lines) - at
-    if left <= MAX_LINES:
+    if left <= most:
         return left
-    pages = -(-left // MAX_LINES)
+    pages = -(-left // most)
     even = -(-left // pages)
-    for count in range(MAX_LINES, even // 2, -1):
-        if not lines[at + count - 1].strip():
-            return count
-    return even
+    counts = range(max(even - even // 2, left - (pages - 1) * most), min(most, even + even // 2) + 1)
+    empty = [count for count in counts if not lines[at + count - 1].strip()]
+    return min(empty, key=lambda count: abs(count - even), default=even)
