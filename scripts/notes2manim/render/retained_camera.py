@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple, Self
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,7 @@ from manim.mobject.types.image_mobject import AbstractImageMobject
 from notes2manim.render.appearance import Look, View, bounds, is_paint, look
 from notes2manim.render.boxes import NOWHERE, Box, grow_around, join, part, touching
 from notes2manim.render.paths import Outline
-from notes2manim.render.raster import Place, lay_over, look_of_image
+from notes2manim.render.raster import Place, Raster, look_of_image
 
 Pixels = npt.NDArray[Any]
 
@@ -50,6 +51,10 @@ class RetainedCamera(Camera):
     _layer: Layer | None = None  # None: the picture is not known
     _below: Layer | None = None  # what the base itself is made of, while a layer stands still
     changed: list[Box]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._rasters: WeakKeyDictionary[AbstractImageMobject, Raster] = WeakKeyDictionary()
 
     def init_background(self) -> None:
         """Fill the background, as `Camera` does: a row of it by pixels, and what is below by rows."""
@@ -143,7 +148,8 @@ class RetainedCamera(Camera):
         if place is None:
             super().display_image_mobject(image_mobject, pixel_array)
         else:
-            lay_over(pixel_array, image_mobject, place)
+            raster = self._rasters.setdefault(image_mobject, Raster())
+            raster.lay_over(pixel_array, image_mobject, place)
 
     def _place(self, image: AbstractImageMobject) -> Place | None:
         """Return where a raster picture stands, or None if that is for `Camera` to find out."""
