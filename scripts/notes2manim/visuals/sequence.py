@@ -20,9 +20,9 @@ from notes2manim.visuals.spotlight import BACK, Spotlight
 from notes2manim.visuals.theme import FRAME_HEIGHT, Theme
 
 _LEAST = 1 / 36
-# In ems, what lies around the name of an actor; names stand in two rows rather than be so small, in
-# shares of the least size.
-_AROUND, _SMALL = 0.9, 1.2
+# In ems, what lies around the name of an actor, and where it would be broken otherwise; names stand in
+# two rows rather than be so small, in shares of the least size.
+_AROUND, _TIGHT, _SMALL = 0.9, 0.5, 1.2
 # When all messages come, each is sent after this share of the time of the one before.
 _LAG = 0.6
 # A line of words has so much of their width, lest it be broken for a rounding error.
@@ -82,6 +82,7 @@ class Sequence(Picture):
         widest = max(map(self._ems, words), default=0.0)
         fits = [(rows * self._pitch - 0.1) / ((widest + _AROUND) * FRAME_HEIGHT) for rows in (1, 2)]
         self._staggered = len(self.model.actors) > 2 and fits[0] < min(size, _LEAST * _SMALL)
+        self._around = _AROUND if fits[self._staggered] >= _LEAST else _TIGHT
         return max(_LEAST, min(size, fits[self._staggered]))
 
     def _ems(self, text: str) -> float:
@@ -105,10 +106,10 @@ class Sequence(Picture):
 
     def _head(self, text: str) -> VGroup:
         colors = self._theme.colors
-        most = (2 if self._staggered else 1) * self._pitch - _AROUND * self._em
+        most = (2 if self._staggered else 1) * self._pitch - self._around * self._em
         words = fit(paragraph(text, self._theme, self._size, most, align="center", leading=1.2), most, 1.6)
         plate = RoundedRectangle(
-            width=words.width + 0.7 * self._em,
+            width=words.width + (self._around - 0.2) * self._em,
             height=words.height + 0.4 * self._em,
             corner_radius=0.12,
             fill_color=colors.surface,
