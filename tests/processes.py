@@ -21,21 +21,26 @@ def children(parent: int, script: str) -> list[int]:
 def workers(build: int) -> list[int]:
     """Return the warm workers of a build: the process that it has started, and the one that forked from that.
 
-    The forks that run a step listen nowhere.
+    The forks that run a step listen nowhere but where the worker does, until they have closed that.
     """
     started = children(build, "keep_warm.py")
-    forks = [fork for worker in started for fork in children(worker, "keep_warm.py")]
-    return sorted([*started, *filter(_listens, forks)])
+    forks = [
+        fork
+        for worker in started
+        for fork in children(worker, "keep_warm.py")
+        if _listening(fork) - _listening(worker)
+    ]
+    return sorted([*started, *forks])
 
 
-def _listens(pid: int) -> bool:
-    """Tell whether a process has a Unix socket that takes connections."""
+def _listening(pid: int) -> set[str]:
+    """Return the Unix sockets of a process that take connections."""
     rows = [line.split() for line in Path("/proc/net/unix").read_text().splitlines()[1:]]
     listening = {f"socket:[{row[6]}]" for row in rows if row[3] == "00010000"}
     try:
-        return any(str(file.readlink()) in listening for file in Path(f"/proc/{pid}/fd").iterdir())
+        return listening & {str(file.readlink()) for file in Path(f"/proc/{pid}/fd").iterdir()}
     except (FileNotFoundError, ProcessLookupError):
-        return False
+        return set()
 
 
 def alive(pid: int) -> bool:
