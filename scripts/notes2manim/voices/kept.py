@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import mmap
+import os
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -38,7 +39,8 @@ def read_kept(kind: str, made_from: Sequence[str], make: Callable[[], bytes]) ->
         content = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         if zlib.crc32(content[_SUM:]) == int.from_bytes(content[:_SUM], "big"):
             return content[_SUM:]
-    _missing[path] = make
+    if _may_be_written(folder):  # or else each build would make it in vain
+        _missing[path] = make
     return None
 
 
@@ -59,6 +61,11 @@ def keep_missing() -> Iterator[Path]:
 def missing() -> bool:
     """Tell whether something was not found."""
     return bool(_missing)
+
+
+def _may_be_written(folder: Path) -> bool:
+    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    return os.access(there, os.W_OK)
 
 
 def _folder() -> Path | None:
