@@ -67,6 +67,7 @@ if workflow.is_main_process:
         set_right([folder / "script.json", *folder.glob("check*.json")], Sums(folder).differs)
     if not workflow.dryrun:
         logger.addHandler(SumKeeper())
+set_right(Path("out").glob("*.mp4"))  # all, since nobody plans a film whose script is gone
 date_back(Path("notes").glob("*.*"), began)
 
 
