@@ -21,7 +21,7 @@ from notes2manim.errors import DiskError, Notes2ManimError, NotesError, VoiceErr
 from notes2manim.files import disk_error, require_room, require_writable
 from notes2manim.model.certificate import read_certificate
 from notes2manim.model.config import SERVICES, resolve
-from notes2manim.model.shape import WIDE
+from notes2manim.model.shape import WIDE, split_name
 from notes2manim.plan import find_notes, find_topics, plan_film, require_name
 from notes2manim.plan.damage import ASIDE, date_back, remove_damaged
 from notes2manim.plan.digest import digest_of_file, digest_of_files, digest_of_notes
@@ -69,7 +69,10 @@ if workflow.is_main_process:
             set_right([Path(f"out/{folder.name}.mp4"), *Path("out").glob(f"{folder.name}.*.mp4")])
     if not workflow.dryrun:
         logger.addHandler(SumKeeper())
-set_right(Path("out").glob("*.mp4"))  # all, since nobody plans a film whose script is gone
+# A film whose script is gone is in no plan, which would set it right.
+set_right(
+    film for film in Path("out").glob("*.mp4") if not Path(f"build/{split_name(film.stem)[0]}/script.json").exists()
+)
 date_back(Path("notes").glob("*.*"), began)
 
 
