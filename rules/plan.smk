@@ -71,7 +71,9 @@ if workflow.is_main_process:
         logger.addHandler(SumKeeper())
 # A film whose script is gone is in no plan, which would set it right.
 set_right(
-    film for film in Path("out").glob("*.mp4") if not Path(f"build/{split_name(film.stem)[0]}/script.json").exists()
+    film
+    for film in Path("out").glob("*.mp4")
+    if not Path(f"build/{split_name(film.stem)[0]}/script.json").exists()
 )
 date_back(Path("notes").glob("*.*"), began)
 
