@@ -65,8 +65,6 @@ if workflow.is_main_process:
     build_lock = release_stale_locks(Path())
     for folder in Path("build").glob("*/"):
         set_right([folder / "script.json", *folder.glob("check*.json")], Sums(folder).differs)
-        if not (folder / "script.json").exists():  # no plan will tell which films there are
-            set_right([Path(f"out/{folder.name}.mp4"), *Path("out").glob(f"{folder.name}.*.mp4")])
     if not workflow.dryrun:
         logger.addHandler(SumKeeper())
 # A film whose script is gone is in no plan, which would set it right.
