@@ -141,6 +141,15 @@ def test_a_cleaned_up_film_stands_elsewhere_and_is_not_made_again(
     assert project.path("out/film.mp4").read_bytes() == film
 
 
+def test_a_fault_in_the_settings_is_told_without_where_snakemake_found_it(tmp_path: Path) -> None:
+    project = Project(tmp_path / "project")
+    project.write_notes("# Short\n\nOne.\n")
+    project.configure(voices="none")
+    done = run(project, "film")
+    assert done.returncode == 1
+    assert done.stderr == 'error: config.yaml: there is no key "voices". Did you mean "voice"?\n'
+
+
 def test_a_topic_without_notes_is_one_sentence(made: tuple[Project, str]) -> None:
     done = run(made[0], "Fill me")
     assert done.returncode == 1

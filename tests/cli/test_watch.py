@@ -129,7 +129,7 @@ def test_the_page_follows_the_notes_shows_faults_and_keeps_the_last_film(
 
         project.configure(voices="none")
         fault = tab.wait("document.querySelector('#live.bad')?.textContent")
-        assert 'there is no key "voices"' in fault
+        assert fault.startswith('config.yaml: there is no key "voices". Did you mean "voice"?\n')
         assert "the film from before" in fault
         tab.evaluate("film.muted = true, film.currentTime = 0, film.play()")
         tab.wait("film.currentTime > 0.5")

@@ -21,6 +21,7 @@ from notes2manim.plan.digest import pictures_of
 from notes2manim.statistics.state import BuildState
 
 EVERY = 0.1  # seconds between two looks at the files
+SAVED = 0.01  # seconds in which they stay the same once all is saved: an editor may empty a file first
 
 
 def watch(flags: argparse.Namespace) -> int:
@@ -42,6 +43,9 @@ def watch(flags: argparse.Namespace) -> int:
                 now = _stamps(engine.project, flags.topic)
                 if now == seen:
                     time.sleep(EVERY)
+                    continue
+                time.sleep(SAVED)
+                if now != _stamps(engine.project, flags.topic):
                     continue
                 seen = now
                 read = read_now(engine.project, flags.topic)

@@ -149,7 +149,8 @@ def _faults(project: Path, logs: Sequence[str], message: str) -> list[str]:
 
 def _plain(error: str) -> str:
     """Return the sentence inside of one of Snakemake's reports of an error."""
-    match = re.search(r"(?:WorkflowError|Error):\n(.*?)(?=\n\w+:|\nTraceback|\Z)", error, re.DOTALL)
+    head = r"(?:WorkflowError|Error)(?: in file [^\n]*)?:\n"
+    match = re.search(head + r"(.*?)(?=\n\w+:|\n  File \"|\nTraceback|\Z)", error, re.DOTALL)
     text = match[1] if match else error
     text = re.sub(r"^\s*\w*(?:Error|Exception):\s*", "", text)
     return " ".join(text.split())

@@ -193,7 +193,8 @@ class VideoGenerationEngine:
         removed = [file for file in _files(plan, archive) if not (self.project / file).is_file()]
         edited = not (self.project / f"{plan.film}.wanted").exists()  # the settings, since this began
         if removed or edited:
-            self._run(topic, [*targets, *removed], settings, state, listener, log)
+            again = targets if edited else []  # not the film for what was removed, which it outlives
+            self._run(topic, [*again, *removed], settings, state, listener, log)
             plan = self._plan(topic)
         asked = asked_plan(self.project, topic, self.settings.config, self.settings.shape)
         state.plan_after(count_kept(self.project, plan))
