@@ -68,6 +68,10 @@ class _Air:
 _TIGHT = _Air(0.55, 0.55)
 
 
+# The names of nodes, and the labels of edges, where they have one.
+_Texts = tuple[list[VGroup], list[VGroup | None]]
+
+
 @dataclass
 class _Drawn:
     """One try: the layout at a size of text, and its texts."""
@@ -96,6 +100,7 @@ class Diagram(Picture):
         self._edges = [edge for edge in self.model.edges if edge.source in index and edge.target in index]
         self._pairs = [(index[edge.source], index[edge.target]) for edge in self._edges]
         for _ in range(_DRAWINGS + _MOST_LINES):
+            self._texts: dict[tuple[bool, float, float, int], _Texts] = {}  # that no drawing has moved
             drawn = self._try(self.model.direction)
             if drawn.factor < 1:
                 drawn = max(drawn, self._try(_TURNED[self.model.direction]), key=lambda one: one.factor)
@@ -166,15 +171,12 @@ class Diagram(Picture):
     def _measure(self, direction: str, size: float, air: _Air) -> _Drawn:
         em = size * FRAME_HEIGHT
         flat = direction in ("LR", "RL")
-        most = min(self._box.width * 0.8, em * (9 if flat else 11))
-        texts = []
-        for named in self.model.nodes:  # narrow lines are no reason to break a word
-            word = longest_word(named.label, self._theme, size) + 1e-6
-            texts.append(self._set(named.label, size, max(most * air.wrap, min(most, word))))
-        labels = [
-            self._set(edge.label, max(_LEAST, size * 0.85), em * 8) if edge.label.strip() else None
-            for edge in self._edges
-        ]
+        key = (flat, size, air.wrap, self._lines)
+        if key not in self._texts:
+            self._texts[key] = self._set_all(
+                size, min(self._box.width * 0.8, em * (9 if flat else 11)), air.wrap
+            )
+        texts, labels = self._texts[key]
         shape_sizes = [
             _size(node.shape, text, em) for node, text in zip(self.model.nodes, texts, strict=True)
         ]
@@ -202,6 +204,20 @@ class Diagram(Picture):
         width, height = (layers.along, layers.across) if flat else (layers.across, layers.along)
         factor = min((self._box.width - 0.1) / width, (self._box.height - 0.1) / height)
         return _Drawn(size, direction, air, layers, shape_sizes, texts, labels, factor)
+
+    def _set_all(self, size: float, most: float, wrap: float) -> _Texts:
+        """Set the names of nodes in lines of `wrap` times the `most` width, and the labels of edges."""
+        names = []
+        for named in self.model.nodes:  # narrow lines are no reason to break a word
+            word = longest_word(named.label, self._theme, size) + 1e-6
+            names.append(self._set(named.label, size, max(most * wrap, min(most, word))))
+        labels = [
+            self._set(edge.label, max(_LEAST, size * 0.85), size * FRAME_HEIGHT * 8)
+            if edge.label.strip()
+            else None
+            for edge in self._edges
+        ]
+        return names, labels
 
     def _set(self, say: str, size: float, width: float) -> VGroup:
         """Set a label in as many lines as it needs, or cut it to as many as it may have."""
