@@ -75,11 +75,18 @@ class Cost:
 
 def covered(processes: Iterable[Process]) -> float:
     """Return for how many seconds at least one of the processes ran."""
-    total, until = 0.0, 0.0
+    return sum(stretches(processes))
+
+
+def stretches(processes: Iterable[Process]) -> list[float]:
+    """Return for how many seconds each run of processes lasted that overlap."""
+    found: list[tuple[float, float]] = []
     for process in sorted(processes, key=lambda one: one.start):
-        total += max(0.0, process.end - max(process.start, until))
-        until = max(until, process.end)
-    return total
+        if found and process.start <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], process.end)
+        else:
+            found.append((process.start, process.end))
+    return [end - start for start, end in found]
 
 
 def span(processes: Sequence[Process]) -> float:

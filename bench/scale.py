@@ -101,8 +101,11 @@ def describe_jobs(cost: Cost) -> Iterator[str]:
     for step in STEPS:
         forks = [process for process in cost.of(step) if process.fork] or cost.of(step)
         if forks:
+            a_job = len(forks) / max(cost.jobs(step), 1)  # to draw takes two: one asks the other one
+            fifty = round(50 * a_job)
             first, last = (
-                statistics.mean(process.cpu for process in part) for part in (forks[:50], forks[-50:])
+                a_job * statistics.mean(process.cpu for process in part)
+                for part in (forks[:fifty], forks[-fifty:])
             )
             peak = max(process.peak_mb for process in forks)
             yield f"| {step} | {cost.jobs(step)} | {first:.3f} s | {last:.3f} s | {peak:.0f} MB |"

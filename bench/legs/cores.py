@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.cost import span
+from bench.cost import span, stretches
 from bench.leg import Bench, Figures, Leg, Row
 from bench.project import Project
 
@@ -17,15 +17,15 @@ def _measure(bench: Bench) -> Figures:
     for cores in (1, 2):
         project.forget_clips(TOPIC)
         cost = project.build(f"out/{TOPIC}.mp4", quality=bench.quality("standard"), cores=cores)
-        drawn[cores] = [process for process in cost.of("draw_scene") if not process.fork]
-        if len(drawn[cores]) != 4:
-            raise RuntimeError(f"{len(drawn[cores])} scenes of {TOPIC} were drawn, not 4")
+        drawn[cores] = cost.of("draw_scene")
+        if cost.jobs("draw_scene") != 4:
+            raise RuntimeError(f"{cost.jobs('draw_scene')} scenes of {TOPIC} were drawn, not 4")
     one, two = span(drawn[1]), span(drawn[2])
     return {
         "one": one,
         "two": two,
         "ratio": one / two,
-        "possible": possible([process.end - process.start for process in drawn[1]]),
+        "possible": possible(stretches(drawn[1])),
     }
 
 

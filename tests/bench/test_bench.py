@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bench.cost import Process, covered, run, span
+from bench.cost import Process, covered, run, span, stretches
 from bench.films import compose, edit
 from bench.leg import Leg, Row
 from bench.legs.cores import possible
@@ -55,6 +55,7 @@ def process(start: float, end: float) -> Process:
 def test_time_in_which_two_processes_ran_is_counted_once() -> None:
     ran = [process(0, 4), process(1, 2), process(3, 6), process(8, 9)]
     assert covered(ran) == 7
+    assert stretches(ran) == [6, 1]
     assert span(ran) == 9
 
 
