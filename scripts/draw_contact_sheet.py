@@ -17,10 +17,13 @@ from notes2manim.files import written_whole
 
 COLUMNS = 5
 WIDTH, GAP = 320, 6  # pixels of a picture across, and between two
+LOOKED_AT = 3 * WIDTH  # pixels across, at least, of a frame that is judged
 # A frame is looked at so often, in seconds, and so long before a chapter ends, when all of it is there.
 EVERY, BEFORE_END = 0.5, 0.6
+PATIENCE = 0.7  # seconds that are waited for a frame in which nothing moves
 CARD = 2.0  # seconds: when the title card is there
 APART, DIFFERENT = 6.0, 0.03  # seconds, and the share of pixels, between two frames of one chapter
+MOVES = 0.0005  # the share of pixels that change from a frame to the next where something moves
 INK = 12  # how far, of 255, a colour lies from that of the background
 BLOCKS = 30  # down the frame: how full it is, is judged by blocks, so that thin lines count like bold words
 
@@ -59,14 +62,30 @@ def _row(film: Path) -> list[Image.Image]:
 
 
 def _looks(source: av.container.InputContainer) -> list[tuple[float, Pixels]]:
-    """Return the time and the picture of a film every half second."""
+    """Return the time and the picture of a film every half second, where nothing moves if that comes soon."""
     looks: list[tuple[float, Pixels]] = []
     due = 0.0
+    before: av.VideoFrame | None = None
     for frame in source.decode(source.streams.video[0]):
         if frame.time is not None and frame.time >= due:
-            looks.append((frame.time, np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)))
-            due += EVERY
+            picture = _pixels(frame)
+            late = frame.time > due + PATIENCE
+            if before is None or late or _is_still(_pixels(before), picture):
+                looks.append((frame.time, picture))
+                due = frame.time + EVERY
+        before = frame
     return looks
+
+
+def _pixels(frame: av.VideoFrame) -> Pixels:
+    """Return a picture that is large enough to be judged, and to be made small."""
+    whole = Image.fromarray(frame.to_ndarray(format="rgb24"))
+    return np.asarray(whole.reduce(max(frame.width // LOOKED_AT, 1)))
+
+
+def _is_still(one: Pixels, other: Pixels) -> bool:
+    away = np.abs(one.astype(np.int16) - other.astype(np.int16)).max(axis=-1) > INK
+    return float(away.mean()) < MOVES
 
 
 def _fullest(frames: list[tuple[float, Pixels]], ends: list[float]) -> list[tuple[float, Pixels]]:
