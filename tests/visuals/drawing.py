@@ -32,12 +32,18 @@ def on_stage(picture: Picture, *acts: str) -> Scene:
     return scene
 
 
+def begin(scene: Scene, animation: Animation | None) -> Animation:
+    """Begin an animation that there is to be, as a scene does."""
+    assert animation is not None
+    scene.add_mobjects_from_animations([animation])
+    animation._setup_scene(scene)
+    animation.begin()
+    return animation
+
+
 def finish(scene: Scene, animation: Animation | None) -> None:
     if animation is not None:
-        scene.add_mobjects_from_animations([animation])
-        animation._setup_scene(scene)
-        animation.begin()
-        animation.interpolate(0.5)
+        begin(scene, animation).interpolate(0.5)
         animation.finish()
         animation.clean_up_from_scene(scene)
 

@@ -14,6 +14,7 @@ from tests.visuals.drawing import (
     HALF,
     UPRIGHT,
     assert_inside,
+    begin,
     bounds,
     draw,
     finish,
@@ -79,11 +80,7 @@ def test_two_cells_change_places_along_arcs_and_keep_clear_of_the_row() -> None:
     array = _search()
     scene = on_stage(array, "+", "+1")
     places = _center(array, 0), _center(array, 3)
-    change = array.reveal("2")
-    assert change is not None
-    scene.add_mobjects_from_animations([change])
-    change._setup_scene(scene)
-    change.begin()
+    change = begin(scene, array.reveal("2"))
     change.interpolate(0.5)
     halfway = [bounds([array._boxes[cell]]) for cell in range(5)]
     assert not any(overlap(halfway[a], halfway[b]) for a in range(5) for b in range(a))

@@ -11,6 +11,7 @@ from tests.visuals.drawing import (
     HALF,
     UPRIGHT,
     assert_inside,
+    begin,
     draw,
     finish,
     on_stage,
@@ -138,10 +139,7 @@ def test_slices_come_one_after_the_other_as_a_hand_goes_round() -> None:
     most, rest = (item[0] for item in chart._items)
     whole = [shape.points.copy() for shape in (most, rest)]
     scene = on_stage(chart)
-    animation = chart.reveal("")
-    scene.add_mobjects_from_animations([animation])
-    animation._setup_scene(scene)
-    animation.begin()
+    animation = begin(scene, chart.reveal(""))
     animation.interpolate(0.5)
     assert most.height > 0 and rest.width == rest.height == 0
     animation.interpolate(0.7)

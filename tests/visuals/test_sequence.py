@@ -16,6 +16,7 @@ from tests.visuals.drawing import (
     HALF,
     UPRIGHT,
     assert_inside,
+    begin,
     draw,
     on_stage,
     opacity,
@@ -120,10 +121,7 @@ def test_a_message_goes_from_its_sender_to_its_receiver_tip_ahead() -> None:
     line, tip = picture._rows[0][:2]
     whole, head = line.points.copy(), tip.points.copy()
     scene = on_stage(picture, "+actors")
-    animation = picture.reveal("0")
-    scene.add_mobjects_from_animations([animation])
-    animation._setup_scene(scene)
-    animation.begin()
+    animation = begin(scene, picture.reveal("0"))
     animation.interpolate(0.4)
     assert whole[-1][0] + 1 < line.get_left()[0] < line.get_right()[0] == pytest.approx(whole[0][0])
     assert tip.get_left()[0] < line.get_left()[0]

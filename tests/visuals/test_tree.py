@@ -13,6 +13,7 @@ from tests.visuals.drawing import (
     HALF,
     UPRIGHT,
     assert_inside,
+    begin,
     bounds,
     draw,
     on_stage,
@@ -98,11 +99,7 @@ def test_parts_that_are_not_there_are_ignored(part: str) -> None:
 def test_a_node_comes_at_the_end_of_the_edge_that_goes_to_it() -> None:
     tree = _tree()
     scene = on_stage(tree, "+node 0")
-    animation = tree.reveal("node 1")
-    assert animation is not None
-    scene.add_mobjects_from_animations([animation])
-    animation._setup_scene(scene)
-    animation.begin()
+    animation = begin(scene, tree.reveal("node 1"))
     animation.interpolate(0.3)
     edge = tree._edges[1]
     assert edge is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -56,13 +55,10 @@ def build(tmp_path: Path) -> Parts:
 
 
 @pytest.fixture
-def warm(build: Parts) -> Iterator[Workers]:
-    workers = Workers(build.folder)
-    workers.start(["echo"], [], build.environment)
-    build.environment[PLACE] = str(workers.folder)
+def warm(build: Parts, warm: Workers) -> Workers:
+    """The workers of a build, one of which has begun with the parts."""
     wait_until(lambda: len(build.lines) > 3)
-    yield workers
-    workers.stop()
+    return warm
 
 
 def test_a_step_waits_for_the_part_that_is_under_way_and_no_further_one_is_begun(

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from notes2manim.warm.cores import CORES
 from notes2manim.warm.next_step import found_ahead
-from notes2manim.warm.request import PLACE
 from notes2manim.warm.workers import Workers
 from tests.warm.test_warm import STEP, Build, alive, wait_until
 
@@ -49,16 +47,6 @@ def build(tmp_path: Path) -> Build:
     (build.folder / "scripts/echo.py").write_text(BEGINNING)
     build.environment[CORES] = "2"
     return build
-
-
-@pytest.fixture
-def warm(build: Build) -> Iterator[Workers]:
-    workers = Workers(build.folder)
-    workers.start(["echo"], [], build.environment)
-    build.environment[PLACE] = str(workers.folder)
-    yield workers
-    workers.stop()
-    assert not workers.folder.exists()
 
 
 def begun(build: Build) -> int:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -116,17 +116,6 @@ def build(request: pytest.FixtureRequest, tmp_path: Path) -> Build:
     if request.param == "compiled":
         return Build(tmp_path, request.getfixturevalue("compiled"))
     return Build(tmp_path)
-
-
-@pytest.fixture
-def warm(build: Build) -> Iterator[Workers]:
-    """The workers of a build, one of which is warm for the step."""
-    workers = Workers(build.folder)
-    workers.start(["echo"], [], build.environment)
-    build.environment[PLACE] = str(workers.folder)
-    yield workers
-    workers.stop()
-    assert not workers.folder.exists()
 
 
 def test_a_step_in_a_worker_has_the_files_folder_and_environment_of_its_own_process(
