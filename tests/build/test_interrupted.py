@@ -17,7 +17,7 @@ from notes2manim.files import PART
 from notes2manim.logs import STOPPED
 from tests.build.conftest import Project
 from tests.build.moments import Moment, build_until, living
-from tests.interrupts import heeding
+from tests.interrupts import heeding, pressing
 
 pytestmark = pytest.mark.slow
 
@@ -103,25 +103,11 @@ def test_ctrl_c_while_scenes_are_drawn_is_told_in_one_line_and_not_as_a_fault(pr
     assert not [word for word in ("Traceback", "Error", "has failed", "error:") if word in said], said
 
 
-# Presses Ctrl-C in the middle of what a build imports.
-_HOOK = """
-import os, signal, sys
-
-class Press:
-    def find_spec(self, name, path=None, target=None):
-        if name == "snakemake.workflow":
-            sys.meta_path.remove(self)
-            os.kill(os.getpid(), signal.SIGINT)
-
-sys.meta_path.insert(0, Press())
-"""
-
-
 def test_ctrl_c_while_snakemake_is_imported_ends_the_build_with_one_line(
     project: Project, tmp_path: Path
 ) -> None:
     (tmp_path / "hook").mkdir()
-    (tmp_path / "hook/sitecustomize.py").write_text(_HOOK)
+    (tmp_path / "hook/sitecustomize.py").write_text(pressing("snakemake.workflow"))
     environment = project.environment()
     environment["PYTHONPATH"] += f":{tmp_path / 'hook'}"
     command = heeding([sys.executable, "scripts/build_films.py", "--cores", "2", "out/film.mp4"])

@@ -23,7 +23,7 @@ from notes2manim.logs import Discreet, log_run
 from notes2manim.statistics.report import summary
 from notes2manim.statistics.state import BuildState
 from tests.build.conftest import ROOT, Project
-from tests.interrupts import heeding
+from tests.interrupts import heeding, pressing
 
 
 @pytest.fixture
@@ -68,22 +68,8 @@ def test_what_is_wrong_with_a_command_line_is_told_in_one_sentence(
     assert said.startswith(f"error: {told}") and said.count("\n") == 1
 
 
-# Presses Ctrl-C in the middle of what the command line imports.
-_HOOK = """
-import os, signal, sys
-
-class Press:
-    def find_spec(self, name, path=None, target=None):
-        if name == "pydantic":
-            sys.meta_path.remove(self)
-            os.kill(os.getpid(), signal.SIGINT)
-
-sys.meta_path.insert(0, Press())
-"""
-
-
 def test_ctrl_c_while_the_command_line_is_imported_ends_it_with_one_line(tmp_path: Path) -> None:
-    (tmp_path / "sitecustomize.py").write_text(_HOOK)
+    (tmp_path / "sitecustomize.py").write_text(pressing("pydantic"))
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
     command = heeding([sys.executable, str(ROOT / "main.py"), "voices"])
     done = subprocess.run(command, env=environment, capture_output=True, text=True)

@@ -209,7 +209,6 @@ class Chart(Picture):
         else:
             self._slanted = pitch > 0.4
             angle, most = (math.pi / 4, height * 1.3) if self._slanted else (math.pi / 2, height)
-            names = [self._shortened(text, most) for text in self.model.labels]
             short = [self._shortened(text, most) for text in self.model.labels]
             if len({name.says for name in short}) < len(set(self.model.labels)):
                 # They differ in what was cut.

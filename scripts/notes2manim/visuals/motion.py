@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 # A line is drawn in such a share of the time, and what belongs to it comes in as much at the end.
 _DRAWN = 0.7
 
+# What is drawn, and with what it is filled and stroked.
+_Paint = tuple[Any, NDArray[np.float64], NDArray[np.float64]]
+
 
 class Light(Animation):
     """An animation that works on the mobject itself, not on a copy of it."""
@@ -61,10 +64,7 @@ class Appear(Light):
         self._lag, self._rise = lag, rise
 
     def begin(self) -> None:
-        self._final = [
-            [(leaf, leaf.fill_rgbas.copy(), leaf.stroke_rgbas.copy()) for leaf in self._leaves(part)]
-            for part in self._parts
-        ]
+        self._final = [_paints(self._leaves(part)) for part in self._parts]
         self._places = [(leaf, leaf.points.copy()) for leaf in self._leaves()] if self._rise else []
         super().begin()
 
@@ -73,9 +73,7 @@ class Appear(Light):
         count = max(len(self._final) - 1, 1)
         for index, leaves in enumerate(self._final):
             share = self.rate_func(_clip((alpha - self._lag * index / count) / (1 - self._lag)))
-            for leaf, fill, stroke in leaves:
-                leaf.fill_rgbas = _faded(fill, share)
-                leaf.stroke_rgbas = _faded(stroke, share)
+            _fade(leaves, share)
         height = self._rise * (self.rate_func(_clip(alpha)) - 1)
         for leaf, points in self._places:
             leaf.points = points + np.array((0, height, 0))
@@ -92,21 +90,15 @@ class Vanish(Light):
         self._within = within
 
     def begin(self) -> None:
-        leaves = self._leaves()
-        self._final = [(leaf, leaf.fill_rgbas.copy(), leaf.stroke_rgbas.copy()) for leaf in leaves]
+        self._final = _paints(self._leaves())
         super().begin()
 
     def interpolate_mobject(self, alpha: float) -> None:
-        self._fade(1 - self.rate_func(_clip(alpha / self._within)))
+        _fade(self._final, 1 - self.rate_func(_clip(alpha / self._within)))
 
     def clean_up_from_scene(self, scene: Any) -> None:
         super().clean_up_from_scene(scene)
-        self._fade(1.0)
-
-    def _fade(self, share: float) -> None:
-        for leaf, fill, stroke in self._final:
-            leaf.fill_rgbas = _faded(fill, share)
-            leaf.stroke_rgbas = _faded(stroke, share)
+        _fade(self._final, 1.0)
 
 
 class Tint(Light):
@@ -158,7 +150,7 @@ class Trace(Light):
     def begin(self) -> None:
         self._way = self._line.points.copy()
         rest = [leaf for leaf in self._leaves() if leaf is not self._line and leaf is not self._tip]
-        self._rest = [(leaf, leaf.fill_rgbas.copy(), leaf.stroke_rgbas.copy()) for leaf in rest]
+        self._rest = _paints(rest)
         if self._tip is not None:
             self._head, self._paint = self._tip.points.copy(), self._tip.fill_rgbas.copy()
         super().begin()
@@ -170,9 +162,7 @@ class Trace(Light):
         if self._tip is not None:
             self._tip.points = self._ahead(self._line.points) if drawn < 1 else self._head.copy()
             self._tip.fill_rgbas = _faded(self._paint, _clip(drawn * 6))
-        for leaf, fill, stroke in self._rest:
-            late = _clip((share - 1 + _DRAWN) / _DRAWN)
-            leaf.fill_rgbas, leaf.stroke_rgbas = _faded(fill, late), _faded(stroke, late)
+        _fade(self._rest, _clip((share - 1 + _DRAWN) / _DRAWN))
 
     def _ahead(self, drawn: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the tip where the line has got to, turned as that goes there."""
@@ -303,6 +293,17 @@ def _paintable(mobject: Any) -> list[Any]:
 
 def _clip(value: float) -> float:
     return min(max(value, 0.0), 1.0)
+
+
+def _paints(leaves: Iterable[Any]) -> list[_Paint]:
+    """Return leaves with what they are filled and stroked with now."""
+    return [(leaf, leaf.fill_rgbas.copy(), leaf.stroke_rgbas.copy()) for leaf in leaves]
+
+
+def _fade(paints: Iterable[_Paint], share: float) -> None:
+    """Paint leaves as they were, with a share of their opacity."""
+    for leaf, fill, stroke in paints:
+        leaf.fill_rgbas, leaf.stroke_rgbas = _faded(fill, share), _faded(stroke, share)
 
 
 def _faded(rgbas: NDArray[np.float64], share: float) -> NDArray[np.float64]:

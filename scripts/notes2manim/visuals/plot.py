@@ -461,15 +461,13 @@ class Plot(Picture):
             tries.append((cost, texts))
         _, texts = min(tries, key=lambda one: one[0])
         self._taken = free
-        kept: list[Frame] = []
         lost: list[str] = []
         for index, text in sorted(texts.items()):
             (left, bottom, _), (right, top, _) = text.get_corner((-1, -1, 0)), text.get_corner((1, 1, 0))
             frame = (left, right, bottom, top)
-            if any(_overlap(frame, other, -_TOUCH) for other in kept):
+            if any(_overlap(frame, other, -_TOUCH) for other in self._names):
                 lost.append(f'"{self.model.points[index].label}"')
                 continue
-            kept.append(frame)
             self._take(text)
             self._names.append(frame)
             self._parts[f"point {index}"] += self._patched(text)

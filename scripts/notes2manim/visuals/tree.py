@@ -94,6 +94,7 @@ class Tree(Parted):
         for word in words:
             word.shift((0, box.y - box.height / 2 - low, 0))
         self._words = words
+        self._labels: dict[tuple[float, float, int | None], list[VGroup]] = {}  # by size, width and letters
         self._draw(self._fit(Box(box.x, box.y + room / 2, box.width, box.height - room)), box)
 
     def _depths(self) -> list[int]:
@@ -168,6 +169,17 @@ class Tree(Parted):
                     return plan
         return None
 
+    def _set_all(self, size: float, wrap: float, letters: int | None) -> list[VGroup]:
+        """Set the labels in lines of `wrap` ems, of no more than so many letters, once for all plans."""
+        key = (size, wrap, letters)
+        if key not in self._labels:
+            width = wrap * size * FRAME_HEIGHT
+            self._labels[key] = [
+                paragraph(_cut(node.label, letters), self._theme, size, width, align="center", leading=1.2)
+                for node in self._nodes
+            ]
+        return self._labels[key]
+
     def _plan(
         self,
         size: float,
@@ -179,10 +191,7 @@ class Tree(Parted):
         letters: int | None = None,
     ) -> _Plan:
         em = size * FRAME_HEIGHT
-        texts = [
-            paragraph(_cut(node.label, letters), self._theme, size, wrap * em, align="center", leading=1.2)
-            for node in self._nodes
-        ]
+        texts = self._set_all(size, wrap, letters)
         if self._round:
             side = max(math.hypot(text.width, text.height * 0.8) for text in texts) + 0.35 * em * air
             sizes = [(side, side)] * len(texts)
