@@ -163,12 +163,14 @@ def _is_over(connection: socket.socket) -> bool:
 
 
 def _clear(sockets: Iterable[Path]) -> None:
-    """Remove what a killed build leaves behind: sockets and locks, and their folder with the last one."""
+    """Remove the sockets that a killed build leaves behind, and with the last ones their folder."""
+    import shutil  # here, since workers start sooner without
+
     for path in sockets:
-        for gone in (path, *path.parent.glob("core.*"), *path.parent.glob("*.found")):
-            gone.unlink(missing_ok=True)
-        with suppress(OSError):  # another worker's are there, or the build was faster
-            path.parent.rmdir()
+        path.unlink(missing_ok=True)
+        with suppress(OSError):  # the build was faster
+            if not any(other.is_socket() for other in path.parent.iterdir()):
+                shutil.rmtree(path.parent)  # with what steps that were killed have written there
 
 
 def _bury(*_: object) -> None:
